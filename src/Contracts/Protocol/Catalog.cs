@@ -1,0 +1,34 @@
+using MultiplexCluster.Contracts.Identity;
+
+namespace MultiplexCluster.Contracts.Protocol;
+
+// The catalog knows which endpoint ids exist; nothing else.
+
+/// <summary>A message to the catalog singleton.</summary>
+public interface ICatalogMessage : IWireMessage;
+
+/// <summary>Takes an id before its endpoint is created. Answered with <see cref="IdReserved"/> or <see cref="IdTaken"/>.</summary>
+/// <param name="EndpointId">The id.</param>
+/// <param name="FromEnvironment">Made from an environment key: an id that was ever deleted is not made again.</param>
+public sealed record ReserveId(EndpointId EndpointId, bool FromEnvironment) : ICatalogMessage;
+
+/// <summary>The id is this caller's to create.</summary>
+public sealed record IdReserved(EndpointId EndpointId) : IWireMessage;
+
+/// <summary>The id exists, or (from the environment) was deleted by the operator.</summary>
+public sealed record IdTaken(EndpointId EndpointId) : IWireMessage;
+
+/// <summary>The endpoint's state is gone, or was never written: forget the id.</summary>
+public sealed record ReleaseId(EndpointId EndpointId) : ICatalogMessage;
+
+/// <summary>The id is forgotten.</summary>
+public sealed record IdReleased(EndpointId EndpointId) : IWireMessage;
+
+/// <summary>Which ids exist? Answered with <see cref="EndpointIds"/>.</summary>
+public sealed record ListIds : ICatalogMessage;
+
+/// <summary>All ids, in no order.</summary>
+public sealed record EndpointIds(IReadOnlyList<EndpointId> Ids) : IWireMessage;
+
+/// <summary>The store could not be written: nothing changed as far as is known.</summary>
+public sealed record CatalogUnavailable(string Detail) : IWireMessage;

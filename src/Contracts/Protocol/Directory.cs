@@ -1,0 +1,32 @@
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+
+namespace MultiplexCluster.Contracts.Protocol;
+
+// How routers learn which endpoints there are. An endpoint announces itself to its node's reporter when it
+// starts and whenever its settings or its willingness to grant change; the reporter tells every router.
+
+/// <summary>An endpoint as routing sees it.</summary>
+/// <param name="EndpointId">Which one.</param>
+/// <param name="Incarnation">Random per start of its actor: replies of an earlier one are stale.</param>
+/// <param name="Version">Counts this incarnation's announcements; an older one is ignored.</param>
+/// <param name="Settings">Its settings.</param>
+/// <param name="Load">Its load.</param>
+public sealed record EndpointAnnouncement(
+    EndpointId EndpointId,
+    long Incarnation,
+    long Version,
+    EndpointSettings Settings,
+    EndpointLoad Load) : IWireMessage;
+
+/// <summary>The endpoint is deleted for good.</summary>
+public sealed record EndpointGone(EndpointId EndpointId) : IWireMessage;
+
+/// <summary>Several announcements in one message, below the frame limit.</summary>
+public sealed record DirectoryUpdate(IReadOnlyList<EndpointAnnouncement> Announcements, IReadOnlyList<EndpointId> Gone) : IWireMessage;
+
+/// <summary>A router that has just started asks a reporter for all it knows.</summary>
+public sealed record DirectoryRequest : IWireMessage;
+
+/// <summary>Starts the endpoint's actor if it isn't running; a running one ignores it.</summary>
+public sealed record WakeEndpoint(EndpointId EndpointId) : IEndpointMessage;

@@ -1,0 +1,10 @@
+using MultiplexCluster.Contracts.Endpoints;
+
+namespace MultiplexCluster.Contracts.Protocol;
+
+/// <summary>What routing needs to know of an endpoint at the moment; rides on every reply.</summary>
+/// <param name="State">Whether it grants.</param>
+/// <param name="RemainingMs">Milliseconds until a cooldown or open circuit ends; 0 where none runs.</param>
+/// <param name="Running">Permits in use.</param>
+/// <param name="Waiting">Requests that wait.</param>
+public readonly record struct EndpointLoad(EndpointState State, long RemainingMs, int Running, int Waiting);

@@ -1,0 +1,72 @@
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+
+namespace MultiplexCluster.Contracts.Protocol;
+
+// A router asks for a permit; the endpoint answers at once with one of Granted, Queued, Rejected. A queued
+// request gets a second answer, Granted, Rejected or Moved, when its turn comes. Asking again with the same
+// CallId is the same question and gets the same permit. Withdraw takes the question back, whatever became of it.
+
+/// <summary>Asks for a permit to call the provider once.</summary>
+/// <param name="EndpointId">The endpoint asked.</param>
+/// <param name="CallId">The attempt; a repeated question has the same.</param>
+/// <param name="RequestId">The request's label, for logs.</param>
+/// <param name="Priority">Which of the three queues it waits in.</param>
+/// <param name="WaitLimitMs">How long it may still wait, in milliseconds; null for the endpoint's own limit less <paramref name="WaitedMs"/>.</param>
+/// <param name="WaitedMs">How long it waited before, elsewhere or here, in milliseconds.</param>
+/// <param name="IsRetry">It held a permit of this endpoint before: it goes to the front of its class and does not count against the queue's size.</param>
+/// <param name="LastResort">Every circuit of its pool is open: it may be this endpoint's probe.</param>
+public sealed record Acquire(
+    EndpointId EndpointId,
+    CallId CallId,
+    RequestId RequestId,
+    PriorityClass Priority,
+    long? WaitLimitMs,
+    long WaitedMs,
+    bool IsRetry,
+    bool LastResort) : IEndpointMessage;
+
+/// <summary>A permit: one call, now, with this key.</summary>
+/// <param name="EndpointId">Whose key.</param>
+/// <param name="CallId">The attempt it is for.</param>
+/// <param name="Target">Where and how to call.</param>
+/// <param name="IsProbe">Its verdict decides for those that wait: say it at the response headers.</param>
+/// <param name="Load">The endpoint's load after granting.</param>
+public sealed record Granted(
+    EndpointId EndpointId,
+    CallId CallId,
+    UpstreamTarget Target,
+    bool IsProbe,
+    EndpointLoad Load) : IEndpointReply;
+
+/// <summary>The request waits here.</summary>
+/// <param name="EndpointId">Where it waits.</param>
+/// <param name="CallId">The attempt.</param>
+/// <param name="Position">Its place among those that wait in its class, from 1.</param>
+/// <param name="WaitLimitMs">How long it may wait here, in milliseconds; the router holds it to that.</param>
+/// <param name="Load">The endpoint's load.</param>
+public sealed record Queued(EndpointId EndpointId, CallId CallId, int Position, long WaitLimitMs, EndpointLoad Load) : IEndpointReply;
+
+/// <summary>The request cannot be served here.</summary>
+/// <param name="EndpointId">Who refuses.</param>
+/// <param name="CallId">The attempt.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="RetryAfterMs">The earliest moment it would be admitted, in milliseconds from now; null where none is known.</param>
+/// <param name="Detail">The endpoint's reason for an operator or caller, where it has one.</param>
+/// <param name="Load">The endpoint's load.</param>
+public sealed record Rejected(
+    EndpointId EndpointId,
+    CallId CallId,
+    RejectionReason Reason,
+    long? RetryAfterMs,
+    string? Detail,
+    EndpointLoad Load) : IEndpointReply;
+
+/// <summary>The endpoint moves to another node: ask again.</summary>
+public sealed record Moved(EndpointId EndpointId, CallId CallId) : IEndpointReply;
+
+/// <summary>Takes a question back: a waiter leaves the queue, an unused permit returns. Repeated until <see cref="Withdrawn"/> comes.</summary>
+public sealed record Withdraw(EndpointId EndpointId, CallId CallId) : IEndpointMessage;
+
+/// <summary>Nothing of that question is left here.</summary>
+public sealed record Withdrawn(EndpointId EndpointId, CallId CallId, EndpointLoad Load) : IEndpointReply;

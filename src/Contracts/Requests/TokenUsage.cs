@@ -1,0 +1,12 @@
+namespace MultiplexCluster.Contracts.Requests;
+
+/// <summary>Tokens of one attempt, as far as the provider told them; never negative.</summary>
+/// <param name="Input">Input tokens, cached ones included.</param>
+/// <param name="CachedInput">The part of <paramref name="Input"/> read from the provider's cache.</param>
+/// <param name="Output">Output tokens, reasoning included.</param>
+/// <param name="Total">The provider's own total where it gives one, else input + output.</param>
+public readonly record struct TokenUsage(long Input, long CachedInput, long Output, long Total)
+{
+    /// <summary>No usage.</summary>
+    public static TokenUsage None => default;
+}

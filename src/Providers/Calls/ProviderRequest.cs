@@ -1,0 +1,43 @@
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+
+namespace MultiplexCluster.Providers.Calls;
+
+/// <summary>
+/// One caller's request on its way to its one final answer. The router decides, and says its decisions here:
+/// any number of <see cref="Perform"/>, each answered by <see cref="AttemptOrder.Ended"/>, then exactly one
+/// <see cref="Finish"/>. Both only signal the flow that owns the caller's connection and return at once; that flow
+/// does the work, so no byte ever passes through a mailbox.
+/// </summary>
+public abstract class ProviderRequest
+{
+    /// <summary>The request's label.</summary>
+    public required RequestId Id { get; init; }
+
+    /// <summary>Whose endpoints can serve it.</summary>
+    public required ProviderKind Provider { get; init; }
+
+    /// <summary>The model it names, or null where it names none.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Its place in every queue.</summary>
+    public PriorityClass Priority { get; init; } = PriorityClass.Medium;
+
+    /// <summary>Pool label, or null for the unlabelled pool.</summary>
+    public string? Pool { get; init; }
+
+    /// <summary>The one endpoint to use, or null for any.</summary>
+    public EndpointId? Pinned { get; init; }
+
+    /// <summary>Longest wait in queues and backoff together; null for the endpoint's own limit.</summary>
+    public TimeSpan? WaitLimit { get; init; }
+
+    /// <summary>Creates something that is paid for (a batch, a video, a file): sent again only when it surely was not executed.</summary>
+    public bool CreatesPaidObject { get; init; }
+
+    /// <summary>Signals the flow to make one call with this permit. Never throws and never blocks.</summary>
+    public abstract void Perform(AttemptOrder order);
+
+    /// <summary>Signals the flow to give the caller its final answer. Never throws and never blocks.</summary>
+    public abstract void Finish(in FinalAnswer answer);
+}

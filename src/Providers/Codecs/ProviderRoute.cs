@@ -1,0 +1,62 @@
+namespace MultiplexCluster.Providers.Codecs;
+
+/// <summary>One kind of call of a vendor's API: what the relay must know of it. Shared, immutable; one object per kind.</summary>
+public sealed record ProviderRoute
+{
+    /// <summary>Stable name for logs and metrics, e.g. <c>chat.completions</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where the model's name stands.</summary>
+    public ModelSource Model { get; init; }
+
+    /// <summary>How its answers carry usage; codecs give it their own meaning.</summary>
+    public UsageShape Usage { get; init; }
+
+    /// <summary>Creates something that is paid for and must not be made twice.</summary>
+    public bool CreatesPaidObject { get; init; }
+
+    /// <summary>Administers the account: refused unless the operator switched such routes on.</summary>
+    public bool IsAdministration { get; init; }
+}
+
+/// <summary>Where a call names its model.</summary>
+public enum ModelSource
+{
+    /// <summary>Nowhere.</summary>
+    None,
+
+    /// <summary>In the JSON body's <c>model</c>, which must be there.</summary>
+    BodyRequired,
+
+    /// <summary>In the JSON body's <c>model</c>, which may be missing.</summary>
+    BodyOptional,
+
+    /// <summary>In the path; see <see cref="IModelInPath"/>.</summary>
+    Path,
+}
+
+/// <summary>A codec whose paths name the model.</summary>
+public interface IModelInPath
+{
+    /// <summary>The model of a path that matched a route with <see cref="ModelSource.Path"/>, or null.</summary>
+    string? ModelOf(string path);
+}
+
+/// <summary>The shapes in which answers carry usage.</summary>
+public enum UsageShape
+{
+    /// <summary>None that is booked.</summary>
+    None,
+
+    /// <summary>OpenAI chat completions: <c>usage.prompt_tokens</c> and so on; also embeddings.</summary>
+    Chat,
+
+    /// <summary>OpenAI Responses: <c>usage.input_tokens</c>, in streams inside <c>response</c>.</summary>
+    Responses,
+
+    /// <summary>Anthropic messages.</summary>
+    Messages,
+
+    /// <summary>Gemini <c>usageMetadata</c>.</summary>
+    UsageMetadata,
+}
