@@ -30,7 +30,7 @@ internal sealed class StoreOnDisk : IDisposable
 
     internal SqliteConnection Open()
     {
-        var connection = new SqliteConnection($"Data Source={FilePath}");
+        var connection = new SqliteConnection($"Data Source={FilePath};Pooling=False");
         connection.Open();
         return connection;
     }
