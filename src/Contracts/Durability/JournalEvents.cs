@@ -42,8 +42,8 @@ public sealed record EndpointRemoved(DateTimeOffset At) : IEndpointEvent;
 /// <summary>An id is taken.</summary>
 public sealed record IdWasReserved(EndpointId EndpointId, bool FromEnvironment) : IJournalType;
 
-/// <summary>An id is free again; one from the environment stays remembered as deleted.</summary>
-public sealed record IdWasReleased(EndpointId EndpointId) : IJournalType;
+/// <summary>An id is free again; one from the environment that an operator deleted stays remembered.</summary>
+public sealed record IdWasReleased(EndpointId EndpointId, bool WasDeleted) : IJournalType;
 
 /// <summary>A client key exists from here on.</summary>
 public sealed record ClientKeyCreated(ClientKey Key) : IJournalType;

@@ -15,11 +15,15 @@ public sealed record ReserveId(EndpointId EndpointId, bool FromEnvironment) : IC
 /// <summary>The id is this caller's to create.</summary>
 public sealed record IdReserved(EndpointId EndpointId) : IWireMessage;
 
-/// <summary>The id exists, or (from the environment) was deleted by the operator.</summary>
-public sealed record IdTaken(EndpointId EndpointId) : IWireMessage;
+/// <summary>The id is not free.</summary>
+/// <param name="EndpointId">The id.</param>
+/// <param name="DeletedByOperator">From the environment, and deleted by the operator: it must not be made again.</param>
+public sealed record IdTaken(EndpointId EndpointId, bool DeletedByOperator) : IWireMessage;
 
 /// <summary>The endpoint's state is gone, or was never written: forget the id.</summary>
-public sealed record ReleaseId(EndpointId EndpointId) : ICatalogMessage;
+/// <param name="EndpointId">The id.</param>
+/// <param name="WasDeleted">An operator deleted it: one from the environment stays remembered as deleted.</param>
+public sealed record ReleaseId(EndpointId EndpointId, bool WasDeleted) : ICatalogMessage;
 
 /// <summary>The id is forgotten.</summary>
 public sealed record IdReleased(EndpointId EndpointId) : IWireMessage;

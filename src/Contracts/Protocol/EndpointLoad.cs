@@ -6,5 +6,6 @@ namespace MultiplexCluster.Contracts.Protocol;
 /// <param name="State">Whether it grants.</param>
 /// <param name="RemainingMs">Milliseconds until a cooldown or open circuit ends; 0 where none runs.</param>
 /// <param name="Running">Permits in use.</param>
+/// <param name="Yours">How many of them the asking router holds; 0 in announcements.</param>
 /// <param name="Waiting">Requests that wait.</param>
-public readonly record struct EndpointLoad(EndpointState State, long RemainingMs, int Running, int Waiting);
+public readonly record struct EndpointLoad(EndpointState State, long RemainingMs, int Running, int Yours, int Waiting);

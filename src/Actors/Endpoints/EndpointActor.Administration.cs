@@ -1,0 +1,170 @@
+using Akka.Actor;
+using Akka.Event;
+using MultiplexCluster.Contracts.Durability;
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Core.Administration;
+using MultiplexCluster.Core.Counting;
+using MultiplexCluster.Core.Health;
+using MultiplexCluster.Core.Settings;
+
+namespace MultiplexCluster.Actors.Endpoints;
+
+// An operator's commands: decided by the core, answered when durable, carried out while calls go on.
+internal sealed partial class EndpointActor
+{
+    private readonly Queue<(IAdminCommand Command, IActorRef Sender)> _commands = [];
+    private Commit? _committing;
+
+    private void OnAdminCommand(IAdminCommand command)
+    {
+        if (_committing is not null && command is not DescribeEndpoint)
+        {
+            _commands.Enqueue((command, Sender));
+            return;
+        }
+
+        Execute(command, Sender);
+    }
+
+    private void Execute(IAdminCommand command, IActorRef sender)
+    {
+        var view = new AdminView(_profile, _health.IsQuarantined(Now), _ledger.Marks);
+        var decision = AdminRules.Decide(
+            view, command, s => SettingsRules.Check(s, _around.AllowPrivateNetworks), WallNow);
+        if (decision.Refusal is { } refusal)
+        {
+            sender.Tell(new AdminRefused(_id, refusal, decision.Errors));
+            StopIfNothing();
+        }
+        else if (decision.Events.Count == 0)
+        {
+            sender.Tell(Described());
+        }
+        else
+        {
+            CommitAll(new Commit(sender, decision.Events.Count), decision.Events);
+        }
+    }
+
+    // PersistAsync lets calls go on while the write is under way; commands wait for one another in _commands.
+    private void CommitAll(Commit commit, IReadOnlyList<IEndpointEvent> events)
+    {
+        _committing = commit;
+        PersistAllAsync(events, happened =>
+        {
+            Apply(happened);
+            if (--commit.Left == 0)
+            {
+                _committing = null;
+                AfterEvents();
+                commit.Sender?.Tell(_profile is null ? new AdminRefused(_id, AdminRefusal.NotFound) : Described());
+                NextCommand();
+            }
+        });
+    }
+
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
+        _log.Warning(cause, "A change of endpoint {EndpointId} could not be stored; it serves on unchanged", _id);
+        if (_committing is { } commit && --commit.Left == 0)
+        {
+            _committing = null;
+            commit.Sender?.Tell(new AdminRefused(_id, AdminRefusal.StoreUnavailable));
+            if (commit.Sender is null)
+            {
+                RetryRemoval();
+            }
+
+            NextCommand();
+        }
+    }
+
+    private void NextCommand()
+    {
+        while (_committing is null && _commands.TryDequeue(out var next))
+        {
+            Execute(next.Command, next.Sender);
+        }
+    }
+
+    /// <summary>The fold of one event, live and in recovery.</summary>
+    private void Apply(IEndpointEvent happened)
+    {
+        _profile = EndpointProfile.Apply(_profile, happened);
+        _target = _profile is { } p ? TargetOf(p) : null;
+        _wasRemoved = happened is EndpointRemoved;
+        switch (happened)
+        {
+            case EndpointCreated created:
+                _counters = Counters.From(created.At);
+                _health = EndpointHealth.Healthy;
+                break;
+            case StatsReset reset:
+                _counters = Counters.From(reset.At);
+                _ledger.Restore(reset.Marks);
+                break;
+            case BackoffReset:
+                _health = HealthRules.Reset(_health);
+                break;
+            case QuarantineLifted or KeyRotated:
+                _health = HealthRules.LiftQuarantine(_health);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>What follows from changed settings or health, once live.</summary>
+    private void AfterEvents()
+    {
+        if (_profile is null)
+        {
+            Forget();
+            return;
+        }
+
+        MarkDirty();
+        HealthChanged();
+        if (_profile is { Settings.Enabled: false } or { IsDraining: true })
+        {
+            RefuseWaiters();
+        }
+
+        Pump();
+        FinishDrainIfIdle();
+    }
+
+    private EndpointDescribed Described() => new(Describe(_profile!));
+
+    private EndpointDetails Describe(EndpointProfile profile)
+    {
+        var (state, until) = State;
+        return new EndpointDetails(
+            _id,
+            profile.Settings,
+            profile.Key.Hint,
+            profile.Key.Version,
+            profile.CreatedAt,
+            new EndpointCondition(state, until - Now, Condition.Reason(_health, state)),
+            _counters.ToStats(),
+            _permits.Count,
+            _room.Count);
+    }
+
+    private static UpstreamTarget TargetOf(EndpointProfile profile)
+    {
+        var s = profile.Settings;
+        return new UpstreamTarget(
+            s.Provider, s.BaseUrl, profile.Key, s.Organization, s.Project, s.FirstByteTimeout, s.IdleTimeout,
+            new RetryPolicy(s.MaxRetries, s.InitialRetryDelay, s.BackoffFactor, s.MaxRetryDelay));
+    }
+
+    /// <summary>Events on their way to the journal, and who waits for them; nobody for the endpoint's own.</summary>
+    private sealed class Commit(IActorRef? sender, int left)
+    {
+        public IActorRef? Sender { get; } = sender;
+
+        public int Left { get; set; } = left;
+    }
+}

@@ -1,0 +1,157 @@
+using Akka.Actor;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Core.Admission;
+
+namespace MultiplexCluster.Actors.Endpoints;
+
+// Who gets a permit, who waits, and whose turn it is.
+internal sealed partial class EndpointActor
+{
+    // While a popped message is at the front of the mailbox no second one may be popped: they would come reversed.
+    private bool _popping;
+    private TimeSpan _meanHold;
+
+    private AdmissionView View => new(
+        _profile!.Settings,
+        _health,
+        _permits.Count,
+        _room.Count,
+        _profile.IsDraining,
+        _meanHold / _profile.Settings.MaxConcurrentRequests);
+
+    private void OnAcquire(Acquire ask)
+    {
+        if (_room.BuryIfDead(ask.CallId))
+        {
+            _popping = false;
+            Pump();
+        }
+        else if (_room.TryGet(ask.CallId, out var waiter))
+        {
+            OnWaitersAcquire(ask, waiter);
+        }
+        else if (_profile is null)
+        {
+            Sender.Tell(new Rejected(_id, ask.CallId, RejectionReason.NotFound, null, null, Load()));
+            StopIfNothing();
+        }
+        else if (_permits.TryGet(ask.CallId, out _))
+        {
+            TellGranted(ask, Sender, isProbe: _health.Probe == ask.CallId);
+        }
+        else
+        {
+            Decide(ask);
+        }
+    }
+
+    private void Decide(Acquire ask)
+    {
+        var remaining = ask.WaitLimitMs is { } limit
+            ? TimeSpan.FromMilliseconds(limit)
+            : _profile!.Settings.QueueTimeout - TimeSpan.FromMilliseconds(ask.WaitedMs);
+        var decision = AdmissionRules.Decide(View, new Applicant(ask.IsRetry, ask.LastResort, remaining), Now);
+        switch (decision.Kind)
+        {
+            case AdmissionKind.Grant or AdmissionKind.GrantProbe:
+                Grant(ask, Sender, decision.Kind is AdmissionKind.GrantProbe);
+                break;
+            case AdmissionKind.Queue:
+                var place = _room.Admit(ask, Sender, Now + remaining);
+                Sender.Tell(new Queued(_id, ask.CallId, place, (long)remaining.TotalMilliseconds, Load(ask.CallId.Router)));
+                Pump();
+                break;
+            case AdmissionKind.Reject:
+                TellRejected(ask, Sender, decision);
+                break;
+            default:
+                throw new InvalidOperationException($"unknown decision {decision.Kind}");
+        }
+    }
+
+    private void OnWaitersAcquire(Acquire ask, Waiter waiter)
+    {
+        if (!_popping)
+        {
+            // Asked again while it waits.
+            var left = (long)(waiter.Deadline - Now).TotalMilliseconds;
+            Sender.Tell(new Queued(_id, ask.CallId, _room.Count, Math.Max(0, left), Load(ask.CallId.Router)));
+            return;
+        }
+
+        _popping = false;
+        if (Now >= waiter.Deadline)
+        {
+            _room.Served(ask.CallId);
+            TellRejected(ask, waiter.Router, AdmissionDecision.Reject(RejectionReason.DeadlinePassed, null));
+        }
+        else if (AdmissionRules.DecideNext(View, Now) is { } decision)
+        {
+            _room.Served(ask.CallId);
+            Grant(ask, waiter.Router, decision.Kind is AdmissionKind.GrantProbe);
+        }
+        else
+        {
+            _room.PutBack(ask, waiter.Router);
+            return;
+        }
+
+        Pump();
+    }
+
+    private void Grant(Acquire ask, IActorRef router, bool isProbe)
+    {
+        if (isProbe)
+        {
+            _health = _health.Probing(ask.CallId, Now);
+        }
+
+        _permits.Add(ask.CallId, new Permit(router, _health.Epoch, _target!.Key.Version, Now));
+        TellGranted(ask, router, isProbe);
+        if (isProbe)
+        {
+            HealthChanged();
+        }
+    }
+
+    /// <summary>Serves those that wait as far as slots and gate allow; else wakes up when that may change.</summary>
+    private void Pump()
+    {
+        if (_popping || _room.Count == 0 || _profile is null)
+        {
+            return;
+        }
+
+        if (AdmissionRules.DecideNext(View, Now) is not null)
+        {
+            _popping = _room.PopNext();
+        }
+        else
+        {
+            ScheduleGateTick();
+        }
+    }
+
+    private void OnWithdraw(Withdraw withdraw)
+    {
+        _room.Leave(withdraw.CallId);
+        if (_permits.Remove(withdraw.CallId, out _) && _health.Probe == withdraw.CallId)
+        {
+            _health = _health with { Probe = null };
+        }
+
+        Sender.Tell(new Withdrawn(_id, withdraw.CallId, Load(withdraw.CallId.Router)));
+        Pump();
+        FinishDrainIfIdle();
+    }
+
+    private void TellGranted(Acquire ask, IActorRef router, bool isProbe) =>
+        router.Tell(new Granted(_id, ask.CallId, _target!, isProbe, Load(ask.CallId.Router)));
+
+    private void TellRejected(Acquire ask, IActorRef router, AdmissionDecision decision)
+    {
+        var retryAfter = decision.RetryAfter is { } after ? (long?)Math.Max(0, Math.Ceiling(after.TotalMilliseconds)) : null;
+        var detail = Core.Health.Condition.Reason(_health, State.State);
+        router.Tell(new Rejected(_id, ask.CallId, decision.Reason, retryAfter, detail, Load(ask.CallId.Router)));
+    }
+}

@@ -1,0 +1,153 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Persistence;
+using MultiplexCluster.Contracts.Durability;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Core.Administration;
+using MultiplexCluster.Core.Counting;
+using MultiplexCluster.Core.Health;
+
+namespace MultiplexCluster.Actors.Endpoints;
+
+// A new incarnation: state from the store, then from the routers what they hold, and only then the first grant.
+internal sealed partial class EndpointActor
+{
+    private static readonly TimeSpan TakeoverLimit = TimeSpan.FromSeconds(2);
+    private readonly HashSet<RouterId> _heardOf = [];
+    private readonly HashSet<CallId> _heldCalls = [];
+    private int? _awaitedRouters;
+    private bool _takingOver = true;
+
+    private bool IsTakingOver => _takingOver;
+
+    protected override void OnRecover(object message)
+    {
+        switch (message)
+        {
+            case SnapshotOffer { Snapshot: EndpointCheckpoint checkpoint } offer:
+                Restore(checkpoint);
+                _lastSnapshot = offer.Metadata.SequenceNr;
+                break;
+            case IEndpointEvent happened:
+                Apply(happened);
+                break;
+            case RecoveryCompleted:
+                OnRecovered();
+                break;
+            default:
+                throw new InvalidOperationException($"unknown record of endpoint {_id}: {message.GetType().Name}");
+        }
+    }
+
+    private void Restore(EndpointCheckpoint checkpoint)
+    {
+        _profile = new EndpointProfile(checkpoint.Settings, checkpoint.Key, checkpoint.CreatedAt, checkpoint.IsDraining);
+        _target = TargetOf(_profile);
+        _counters = Counters.Of(checkpoint.Stats);
+        _health = StoredHealthRules.Restore(checkpoint.Health, Now, WallNow);
+        _ledger.Restore(checkpoint.Marks);
+    }
+
+    private void OnRecovered()
+    {
+        if (_profile is null)
+        {
+            _takingOver = false;
+            return;
+        }
+
+        _around.Reporter.Tell(new HoldingsRequest(_id, _incarnation, new Dictionary<RouterId, long>(_ledger.Marks)));
+        Timers.StartSingleTimer(nameof(TakeoverTimeout), TakeoverTimeout.Instance, TakeoverLimit);
+    }
+
+    // Stash() throws on a message equal to the one before: a question asked again is held once, and commands, which
+    // may be equal, wait in their own line.
+    private void HoldDuringTakeover(IEndpointMessage message)
+    {
+        if (message is IAdminCommand command)
+        {
+            _commands.Enqueue((command, Sender));
+        }
+        else if (message is Acquire ask && _heldCalls.Add(ask.CallId))
+        {
+            Stash.Stash();
+        }
+    }
+
+    private void OnRoutersAsked(RoutersAsked asked)
+    {
+        _awaitedRouters = asked.Count;
+        EndTakeoverIfComplete();
+    }
+
+    private void OnHoldings(Holdings holdings)
+    {
+        if (!IsTakingOver || holdings.Incarnation != _incarnation)
+        {
+            return;
+        }
+
+        _heardOf.Add(holdings.Router);
+        _routers[holdings.Router] = Sender;
+        foreach (var call in holdings.Permits)
+        {
+            _permits.Add(call, new Permit(Sender, _health.Epoch, _target!.Key.Version, Now));
+        }
+
+        foreach (var report in holdings.Reports)
+        {
+            OnReport(report);
+        }
+
+        EndTakeoverIfComplete();
+    }
+
+    private void EndTakeoverIfComplete()
+    {
+        if (IsTakingOver && _heardOf.Count >= _awaitedRouters)
+        {
+            EndTakeover();
+        }
+    }
+
+    private void EndTakeover()
+    {
+        if (!IsTakingOver)
+        {
+            return;
+        }
+
+        _takingOver = false;
+        Timers.Cancel(nameof(TakeoverTimeout));
+        _ledger.KeepOnly(_heardOf);
+        HealthChanged();
+        _heldCalls.Clear();
+        Stash.UnstashAll();
+        NextCommand();
+        FinishDrainIfIdle();
+    }
+
+    private void OnWake()
+    {
+        if (_profile is null && !IsTakingOver && _committing is null)
+        {
+            // The id was reserved, but its endpoint was never made durable.
+            _around.Catalog.Tell(new ReleaseId(_id, _wasRemoved));
+            return;
+        }
+
+        FinishDrainIfIdle();
+    }
+
+    protected override void OnRecoveryFailure(Exception reason, object? message = null) =>
+        _log.Error(reason, "Endpoint {EndpointId} could not be read from the store; it serves nothing and nothing was overwritten", _id);
+
+    private sealed record TakeoverTimeout
+    {
+        public static readonly TakeoverTimeout Instance = new();
+    }
+}
+
+/// <summary>The reporter's answer to a <see cref="HoldingsRequest"/>: how many routers it asked.</summary>
+internal sealed record RoutersAsked(int Count);

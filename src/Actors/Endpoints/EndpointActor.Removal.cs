@@ -1,0 +1,93 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Persistence;
+using MultiplexCluster.Contracts.Durability;
+using MultiplexCluster.Contracts.Protocol;
+
+namespace MultiplexCluster.Actors.Endpoints;
+
+// How an endpoint goes: deleted by an operator, or handed off to another node.
+internal sealed partial class EndpointActor
+{
+    private static readonly TimeSpan RetryRemovalAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan HandOffLimit = TimeSpan.FromSeconds(3);
+    private bool _handingOff;
+    private bool _wasRemoved;
+
+    private void RefuseWaiters()
+    {
+        var reason = _profile!.IsDraining ? RejectionReason.Draining : RejectionReason.Disabled;
+        foreach (var (call, waiter) in _room.Waiters)
+        {
+            waiter.Router.Tell(new Rejected(_id, call, reason, null, null, Load(call.Router)));
+        }
+
+        _room.Clear();
+    }
+
+    private void FinishDrainIfIdle()
+    {
+        if (_profile is not { IsDraining: true } || _permits.Count > 0 || _committing is not null || IsTakingOver)
+        {
+            return;
+        }
+
+        CommitAll(new Commit(null, 1), [new EndpointRemoved(WallNow)]);
+    }
+
+    private void RetryRemoval() =>
+        Timers.StartSingleTimer(nameof(RetryRemoval), new WakeEndpoint(_id), RetryRemovalAfter);
+
+    /// <summary>Nothing is left: routers and the catalog forget the id, and so does the store.</summary>
+    private void Forget()
+    {
+        _around.Reporter.Tell(new EndpointGone(_id));
+        _around.Catalog.Tell(new ReleaseId(_id, _wasRemoved));
+        DeleteSnapshots(SnapshotSelectionCriteria.Latest);
+        if (LastSequenceNr > 1)
+        {
+            DeleteMessages(LastSequenceNr - 1);
+        }
+    }
+
+    private void OnIdReleased() => StopIfNothing();
+
+    /// <summary>An id without an endpoint keeps no actor.</summary>
+    private void StopIfNothing()
+    {
+        if (_profile is null && _committing is null && !IsTakingOver)
+        {
+            Context.Parent.Tell(new Passivate(PoisonPill.Instance));
+        }
+    }
+
+    private void OnHandOff()
+    {
+        foreach (var (call, waiter) in _room.Waiters)
+        {
+            waiter.Router.Tell(new Moved(_id, call));
+        }
+
+        _room.Clear();
+        _handingOff = true;
+        if (!_dirty && _beingSaved is null)
+        {
+            Context.Stop(Self);
+            return;
+        }
+
+        Timers.StartSingleTimer(nameof(HandOffTimeout), HandOffTimeout.Instance, HandOffLimit);
+        Checkpoint();
+    }
+
+    private sealed record HandOffTimeout
+    {
+        public static readonly HandOffTimeout Instance = new();
+    }
+}
+
+/// <summary>The shard's word that this entity leaves its node.</summary>
+internal sealed record HandOff
+{
+    public static readonly HandOff Instance = new();
+}

@@ -1,0 +1,76 @@
+using Akka.Actor;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Core.Counting;
+using MultiplexCluster.Core.Health;
+
+namespace MultiplexCluster.Actors.Endpoints;
+
+// What became of permits: slots return at once, counters count each report once and in order.
+internal sealed partial class EndpointActor
+{
+    private const double HoldSmoothing = 0.1;
+    private readonly Dictionary<RouterId, IActorRef> _routers = [];
+
+    private void OnReport(Report report)
+    {
+        if (_profile is null)
+        {
+            return;
+        }
+
+        var entry = _ledger.Enter(report.CallId.Router, report.Number);
+        if (entry is LedgerEntry.New)
+        {
+            _counters = _counters.With(report, WallNow);
+            _routers[report.CallId.Router] = Sender;
+            MarkDirty();
+        }
+        else if (entry is LedgerEntry.Gap)
+        {
+            Sender.Tell(new ReportsMissing(_id, report.CallId.Router, _ledger.Expected(report.CallId.Router)));
+        }
+
+        if (_permits.Remove(report.CallId, out var permit))
+        {
+            Returned(report, permit);
+        }
+    }
+
+    private void Returned(Report report, Permit permit)
+    {
+        var held = Now - permit.GrantedAt;
+        _meanHold = _meanHold == TimeSpan.Zero ? held : _meanHold + ((held - _meanHold) * HoldSmoothing);
+        if (report.Attempt is { } outcome)
+        {
+            JudgeCall(report.CallId, permit, outcome, report.RetryAfterMs, report.Detail);
+        }
+
+        Pump();
+        FinishDrainIfIdle();
+    }
+
+    private void OnProbeVerdict(ProbeVerdict verdict)
+    {
+        if (_profile is not null && _permits.TryGet(verdict.CallId, out var permit))
+        {
+            JudgeCall(verdict.CallId, permit, verdict.Outcome, null, null);
+            Pump();
+        }
+    }
+
+    private void JudgeCall(CallId call, Permit permit, OutcomeClass outcome, long? retryAfterMs, string? detail)
+    {
+        // A call that ran on a key since rotated out says nothing about the new one; as a probe it hands its turn on.
+        if (permit.KeyVersion != _target!.Key.Version)
+        {
+            outcome = OutcomeClass.Cancelled;
+        }
+
+        var retryAfter = retryAfterMs is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
+        Judge(new OutcomeVerdict(
+            new JudgedCall(permit.Epoch, _health.Probe == call),
+            new CallOutcome(outcome, retryAfter, detail)));
+    }
+}

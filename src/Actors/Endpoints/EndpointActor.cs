@@ -1,0 +1,99 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Persistence;
+using MultiplexCluster.Contracts.Durability;
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Core.Administration;
+using MultiplexCluster.Core.Counting;
+using MultiplexCluster.Core.Health;
+
+namespace MultiplexCluster.Actors.Endpoints;
+
+/// <summary>
+/// The only authority over one API key: settings, sealed key, permits in use, queue, cooldown, breaker, counters. It
+/// interprets what the core decides; each concern has its own file.
+/// </summary>
+internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimers
+{
+    private readonly EndpointId _id;
+    private readonly EndpointSurroundings _around;
+    private readonly PermitTable _permits = new();
+    private readonly WaitingRoom _room;
+    private readonly ReportLedger _ledger = new();
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly long _incarnation;
+    private readonly Random _random;
+
+    private EndpointProfile? _profile;
+    private UpstreamTarget? _target;
+    private EndpointHealth _health = EndpointHealth.Healthy;
+    private Counters _counters;
+
+    public EndpointActor(string entityId, EndpointSurroundings around)
+    {
+        _id = EndpointId.Parse(entityId);
+        _around = around;
+        _room = new WaitingRoom(Context, GetType());
+        _random = new Random();
+        _incarnation = _random.NextInt64(1, long.MaxValue);
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public override string PersistenceId => $"endpoint-{_id}";
+
+    private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
+
+    private static DateTimeOffset WallNow => Context.System.Scheduler.Now;
+
+    public static Props Props(string entityId, EndpointSurroundings around) =>
+        Akka.Actor.Props.Create(() => new EndpointActor(entityId, around));
+
+    protected override void OnCommand(object message)
+    {
+        if (IsTakingOver && message is (Acquire or IAdminCommand))
+        {
+            HoldDuringTakeover((IEndpointMessage)message);
+            return;
+        }
+
+        switch (message)
+        {
+            case Acquire acquire: OnAcquire(acquire); break;
+            case Report report: OnReport(report); break;
+            case ProbeVerdict verdict: OnProbeVerdict(verdict); break;
+            case Withdraw withdraw: OnWithdraw(withdraw); break;
+            case GateTick: OnGateTick(); break;
+            case IAdminCommand command: OnAdminCommand(command); break;
+            case CheckpointTick: Checkpoint(); break;
+            case SaveSnapshotSuccess saved: OnCheckpointSaved(saved); break;
+            case SaveSnapshotFailure failed: OnCheckpointFailed(failed); break;
+            case WakeEndpoint: OnWake(); break;
+            case Holdings holdings: OnHoldings(holdings); break;
+            case RoutersAsked asked: OnRoutersAsked(asked); break;
+            case TakeoverTimeout: EndTakeover(); break;
+            case IdReleased: OnIdReleased(); break;
+            case HandOff: OnHandOff(); break;
+            case HandOffTimeout: Context.Stop(Self); break;
+            case DeleteSnapshotsSuccess or DeleteSnapshotsFailure or DeleteMessagesSuccess or DeleteMessagesFailure: break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    private EndpointLoad Load(RouterId router = default)
+    {
+        var (state, until) = State;
+        var remaining = until is { } end ? Math.Max(0, (long)Math.Ceiling((end - Now).TotalMilliseconds)) : 0;
+        return new EndpointLoad(state, remaining, _permits.Count, _permits.HeldBy(router), _room.Count);
+    }
+
+    private (EndpointState State, TimeSpan? Until) State =>
+        _profile is { } p ? Condition.Of(_health, p.Settings.Enabled, p.IsDraining, Now) : (EndpointState.Disabled, null);
+
+    private sealed record GateTick
+    {
+        public static readonly GateTick Instance = new();
+    }
+}

@@ -1,0 +1,9 @@
+using Akka.Actor;
+
+namespace MultiplexCluster.Actors.Endpoints;
+
+/// <summary>The actors around an endpoint, and what holds for all endpoints of a node.</summary>
+/// <param name="Reporter">This node's directory reporter: learns of announcements, relays questions to all routers.</param>
+/// <param name="Catalog">The catalog singleton's proxy.</param>
+/// <param name="AllowPrivateNetworks">Whether base URLs may reach private addresses.</param>
+public sealed record EndpointSurroundings(IActorRef Reporter, IActorRef Catalog, bool AllowPrivateNetworks);

@@ -1,0 +1,43 @@
+using System.Globalization;
+using MultiplexCluster.Contracts.Endpoints;
+
+namespace MultiplexCluster.Core.Health;
+
+/// <summary>Names an endpoint's state for routing and for operators.</summary>
+public static class Condition
+{
+    /// <summary>The state at a moment, and when it ends by itself.</summary>
+    public static (EndpointState State, TimeSpan? Until) Of(in EndpointHealth health, bool enabled, bool isDraining, TimeSpan now)
+    {
+        if (isDraining || !enabled)
+        {
+            return (isDraining ? EndpointState.Draining : EndpointState.Disabled, null);
+        }
+
+        var gate = health.Gate(now);
+        return gate.Kind switch
+        {
+            GateKind.Open => (EndpointState.Available, null),
+            GateKind.ProbeNext or GateKind.ProbeRunning => (EndpointState.HalfOpen, null),
+            GateKind.CoolingDown => (EndpointState.CoolingDown, gate.Until),
+            GateKind.CircuitOpen => (EndpointState.CircuitOpen, gate.Until),
+            GateKind.Quarantined => (EndpointState.Quarantined, gate.Until),
+            _ => throw new ArgumentOutOfRangeException(nameof(health), gate.Kind, "unknown gate"),
+        };
+    }
+
+    /// <summary>Why, in words for an operator; null when it simply serves.</summary>
+    public static string? Reason(in EndpointHealth health, EndpointState state) => state switch
+    {
+        EndpointState.Available => null,
+        EndpointState.CoolingDown => string.Create(
+            CultureInfo.InvariantCulture, $"the provider limits the rate of this key ({health.Backoffs} in a row)"),
+        EndpointState.CircuitOpen => string.Create(
+            CultureInfo.InvariantCulture, $"too many calls failed; opened {health.Breaker.Reopenings + 1} time(s)"),
+        EndpointState.HalfOpen => "one call probes whether the key serves again",
+        EndpointState.Quarantined => health.Quarantine!.Reason,
+        EndpointState.Disabled => "switched off by the operator",
+        EndpointState.Draining => "being deleted: running calls finish",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "unknown state"),
+    };
+}

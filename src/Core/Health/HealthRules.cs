@@ -1,0 +1,131 @@
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Core.Backoff;
+
+namespace MultiplexCluster.Core.Health;
+
+/// <summary>What each outcome of a call does to its endpoint's health.</summary>
+public static class HealthRules
+{
+    /// <summary>How long an account without quota is left alone when the provider names no moment.</summary>
+    public static readonly TimeSpan DefaultQuotaPause = TimeSpan.FromHours(1);
+
+    /// <summary>The longest delay a provider is believed.</summary>
+    public static readonly TimeSpan LongestBelieved = TimeSpan.FromHours(24);
+
+    /// <summary>The health after a call's verdict.</summary>
+    /// <param name="health">Before.</param>
+    /// <param name="settings">The endpoint's settings.</param>
+    /// <param name="call">The call: the epoch it was granted in and whether it is the probe.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="now">Monotonic.</param>
+    /// <param name="draw">Randomness for jitter, 0 – 1.</param>
+    public static EndpointHealth Judge(
+        EndpointHealth health, EndpointSettings settings, JudgedCall call, CallOutcome outcome, TimeSpan now, double draw) =>
+        outcome.Class switch
+        {
+            OutcomeClass.Success => Passed(health, settings, call, succeeded: true, now),
+            OutcomeClass.CallerFault => Passed(health, settings, call, succeeded: false, now),
+            OutcomeClass.RateLimited or OutcomeClass.ProviderOverloaded => CooledDown(health, settings, call, outcome, now, draw),
+            OutcomeClass.Failing or OutcomeClass.BrokenStream => Failed(health, settings, call, now, draw),
+            OutcomeClass.KeyRefused => Quarantined(health, outcome.Detail ?? "the provider refused the key", null),
+            OutcomeClass.OutOfQuota => Quarantined(
+                health, outcome.Detail ?? "the account is out of quota", now + Believed(outcome.RetryAfter ?? DefaultQuotaPause)),
+            OutcomeClass.Cancelled => call.IsProbe ? health with { Probe = null } : health,
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Class, "unknown outcome"),
+        };
+
+    /// <summary>The health after an operator ended quarantine, cooldown and open circuit.</summary>
+    public static EndpointHealth Reset(EndpointHealth health) => EndpointHealth.Healthy with { Epoch = health.Epoch + 1 };
+
+    /// <summary>The health after an operator ended the quarantine only. The first call after it probes.</summary>
+    public static EndpointHealth LiftQuarantine(EndpointHealth health) =>
+        health.Quarantine is null ? health : health with { Quarantine = null, Epoch = health.Epoch + 1, ProbeNeeded = true, Probe = null };
+
+    private static EndpointHealth Passed(EndpointHealth health, EndpointSettings settings, JudgedCall call, bool succeeded, TimeSpan now)
+    {
+        if (call.IsProbe)
+        {
+            // A quarantine that ended by its own moment is over once a probe has passed.
+            return health with
+            {
+                ProbeNeeded = false,
+                Probe = null,
+                Backoffs = 0,
+                Quarantine = null,
+                Breaker = health.Breaker.IsOpen ? health.Breaker.Closed(now) : health.Breaker.Succeeded(settings, now),
+            };
+        }
+
+        return succeeded && call.Epoch == health.Epoch && !health.ProbeNeeded
+            ? health with { Backoffs = 0, Breaker = health.Breaker.Succeeded(settings, now) }
+            : health;
+    }
+
+    private static EndpointHealth CooledDown(
+        EndpointHealth health, EndpointSettings settings, JudgedCall call, CallOutcome outcome, TimeSpan now, double draw)
+    {
+        var isNews = call.IsProbe || call.Epoch == health.Epoch;
+        if (!isNews && outcome.RetryAfter is null)
+        {
+            return health;
+        }
+
+        var delay = outcome.RetryAfter is { } asked
+            ? Believed(asked)
+            : BackoffDelay.Next(settings.InitialRetryDelay, settings.BackoffFactor, settings.MaxRetryDelay, health.Backoffs, draw);
+        var begins = isNews || now >= health.CooldownUntil;
+        return health with
+        {
+            CooldownUntil = Later(health.CooldownUntil, now + delay),
+            Backoffs = isNews ? health.Backoffs + 1 : health.Backoffs,
+            Epoch = begins ? health.Epoch + 1 : health.Epoch,
+            ProbeNeeded = true,
+            Probe = call.IsProbe || begins ? null : health.Probe,
+        };
+    }
+
+    private static EndpointHealth Failed(EndpointHealth health, EndpointSettings settings, JudgedCall call, TimeSpan now, double draw)
+    {
+        if (call.IsProbe)
+        {
+            return health.Breaker.IsOpen
+                ? health with { Breaker = health.Breaker.Reopened(settings, now), Epoch = health.Epoch + 1, Probe = null }
+                : FailedProbeOfCooldown(health, settings, now, draw);
+        }
+
+        if (call.Epoch != health.Epoch || health.Breaker.IsOpen)
+        {
+            return health;
+        }
+
+        return Opening(health, health.Breaker.Failed(settings, now));
+    }
+
+    // The rate limit may be over, but nothing shows it: wait on, one step longer.
+    private static EndpointHealth FailedProbeOfCooldown(EndpointHealth health, EndpointSettings settings, TimeSpan now, double draw)
+    {
+        var delay = BackoffDelay.Next(settings.InitialRetryDelay, settings.BackoffFactor, settings.MaxRetryDelay, health.Backoffs, draw);
+        var cooled = health with
+        {
+            CooldownUntil = Later(health.CooldownUntil, now + delay),
+            Backoffs = health.Backoffs + 1,
+            Epoch = health.Epoch + 1,
+            Probe = null,
+        };
+        return Opening(cooled, health.Breaker.Failed(settings, now));
+    }
+
+    private static EndpointHealth Opening(EndpointHealth health, Breaker.CircuitBreaker breaker) =>
+        breaker.IsOpen
+            ? health with { Breaker = breaker, Epoch = health.Epoch + 1, ProbeNeeded = true, Probe = null }
+            : health with { Breaker = breaker };
+
+    private static EndpointHealth Quarantined(EndpointHealth health, string reason, TimeSpan? until) =>
+        health with { Quarantine = new Quarantine(reason, until), Epoch = health.Epoch + 1, ProbeNeeded = true, Probe = null };
+
+    private static TimeSpan Believed(TimeSpan asked) =>
+        asked > LongestBelieved ? LongestBelieved : asked < TimeSpan.Zero ? TimeSpan.Zero : asked;
+
+    private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
+}

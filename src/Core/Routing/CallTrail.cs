@@ -1,0 +1,94 @@
+using MultiplexCluster.Contracts.Identity;
+
+namespace MultiplexCluster.Core.Routing;
+
+/// <summary>Where a request has been: which endpoints it tried, how often, and which refuse it now.</summary>
+public sealed class CallTrail
+{
+    private readonly List<Step> _steps = new(2);
+
+    /// <summary>Attempts made on an endpoint.</summary>
+    public int AttemptsOn(EndpointId id) => Find(id) is var i and >= 0 ? _steps[i].Attempts : 0;
+
+    /// <summary>Whether the request may go there (again): untried, or with a retry left, and not barred.</summary>
+    public TrailVerdict VerdictOn(RoutingEntry entry)
+    {
+        var i = Find(entry.Id);
+        if (i < 0)
+        {
+            return TrailVerdict.Untried;
+        }
+
+        var step = _steps[i];
+        if (step.Barred || step.Refused)
+        {
+            return TrailVerdict.Excluded;
+        }
+
+        return step.Attempts == 0 ? TrailVerdict.Untried
+            : step.Attempts <= entry.Settings.MaxRetries ? TrailVerdict.RetryLeft
+            : TrailVerdict.Excluded;
+    }
+
+    /// <summary>An attempt was made there.</summary>
+    public void Attempted(EndpointId id) => Update(id, s => s with { Attempts = s.Attempts + 1 });
+
+    /// <summary>It must not be tried again: its key was refused or its account is out of quota.</summary>
+    public void Bar(EndpointId id) => Update(id, s => s with { Barred = true });
+
+    /// <summary>It refused to admit; until the next attempt it is not asked again.</summary>
+    public void Refuse(EndpointId id) => Update(id, s => s with { Refused = true });
+
+    /// <summary>How many refuse now.</summary>
+    public int Refusals => _steps.Count(s => s.Refused);
+
+    /// <summary>A new attempt begins: those that refused may be asked again.</summary>
+    public void ForgetRefusals()
+    {
+        for (var i = 0; i < _steps.Count; i++)
+        {
+            _steps[i] = _steps[i] with { Refused = false };
+        }
+    }
+
+    private int Find(EndpointId id)
+    {
+        for (var i = 0; i < _steps.Count; i++)
+        {
+            if (_steps[i].Id == id)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private void Update(EndpointId id, Func<Step, Step> change)
+    {
+        var i = Find(id);
+        if (i < 0)
+        {
+            _steps.Add(change(new Step(id, 0, false, false)));
+        }
+        else
+        {
+            _steps[i] = change(_steps[i]);
+        }
+    }
+
+    private readonly record struct Step(EndpointId Id, int Attempts, bool Barred, bool Refused);
+}
+
+/// <summary>Whether a request may use an endpoint.</summary>
+public enum TrailVerdict
+{
+    /// <summary>It has not been there: moving there costs no retry.</summary>
+    Untried,
+
+    /// <summary>It has been there and has retries left.</summary>
+    RetryLeft,
+
+    /// <summary>Not now.</summary>
+    Excluded,
+}

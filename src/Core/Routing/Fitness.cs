@@ -1,0 +1,71 @@
+using MultiplexCluster.Contracts.Endpoints;
+
+namespace MultiplexCluster.Core.Routing;
+
+/// <summary>How well an endpoint suits a request now; the smaller the better.</summary>
+/// <param name="Class">Free slot, then queue, then cooldown, then open circuit, then full.</param>
+/// <param name="Load">Calls in flight over weight for a free slot; waiting over weight for a queue; the end of a pause in ticks.</param>
+/// <param name="Waiting">Breaks ties of <paramref name="Load"/>.</param>
+/// <param name="LastUsed">Breaks the remaining ties: least recently used first.</param>
+public readonly record struct Fitness(FitnessClass Class, double Load, int Waiting, long LastUsed)
+{
+    /// <summary>Whether this suits better than the other.</summary>
+    public bool IsBetterThan(in Fitness other)
+    {
+        if (Class != other.Class)
+        {
+            return Class < other.Class;
+        }
+
+        if (Load != other.Load)
+        {
+            return Load < other.Load;
+        }
+
+        return Waiting != other.Waiting ? Waiting < other.Waiting : LastUsed < other.LastUsed;
+    }
+
+    /// <summary>The fitness of an endpoint that <see cref="RoutingEntry.Serves"/>.</summary>
+    public static Fitness Of(RoutingEntry entry, TimeSpan now)
+    {
+        var settings = entry.Settings;
+        var paused = entry.State is EndpointState.CoolingDown or EndpointState.CircuitOpen && now < entry.Until;
+        var probing = entry.State is not EndpointState.Available && !paused;
+
+        // After a pause exactly one call tries: with nobody asked or waiting it is as good as an idle endpoint, so
+        // that a recovered key comes back although others are free.
+        var free = probing
+            ? entry.Asked == 0 && entry.Waiting == 0 && entry.State is not EndpointState.HalfOpen
+            : !paused && entry.Running < settings.MaxConcurrentRequests && entry.Waiting == 0;
+        if (free)
+        {
+            return new Fitness(FitnessClass.FreeSlot, (double)entry.Running / settings.Weight, entry.Waiting, entry.LastUsed);
+        }
+
+        var full = !settings.QueueEnabled || entry.Waiting >= settings.QueueSize;
+        var fitness = paused
+            ? entry.State is EndpointState.CoolingDown ? FitnessClass.CoolingDown : FitnessClass.CircuitOpen
+            : FitnessClass.Queue;
+        var load = paused ? entry.Until.Ticks : (double)(entry.Waiting + entry.Asked) / settings.Weight;
+        return new Fitness(full ? FitnessClass.Full : fitness, load, entry.Waiting, entry.LastUsed);
+    }
+}
+
+/// <summary>The classes of <see cref="Fitness"/>, best first.</summary>
+public enum FitnessClass
+{
+    /// <summary>It would start at once.</summary>
+    FreeSlot,
+
+    /// <summary>It would wait for a slot.</summary>
+    Queue,
+
+    /// <summary>It would wait for a cooldown.</summary>
+    CoolingDown,
+
+    /// <summary>It would wait for a circuit.</summary>
+    CircuitOpen,
+
+    /// <summary>It would be refused.</summary>
+    Full,
+}

@@ -1,0 +1,69 @@
+namespace MultiplexCluster.Core.Routing;
+
+/// <summary>
+/// The default choice: a free slot by fewest calls in flight (over weight), else the shortest queue, else the
+/// earliest end of a pause. Up to 64 candidates are scanned; of more, the better of two drawn at random is taken
+/// while that one has a free slot, so that the cost doesn't grow with the pool.
+/// </summary>
+public static class LeastLoaded
+{
+    /// <summary>The largest pool that is scanned whole.</summary>
+    public const int FullScan = 64;
+
+    private const int Draws = 4;
+
+    /// <summary>The best candidate and its fitness; null when none may be used.</summary>
+    public static (RoutingEntry Entry, Fitness Fitness)? Choose(
+        ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TimeSpan now, Random random)
+    {
+        if (candidates.Length > FullScan && Draw(candidates, trail, now, random) is { } drawn)
+        {
+            return drawn;
+        }
+
+        // A place the request has not been to is preferred as long as it would be admitted there.
+        var untried = Scan(candidates, trail, TrailVerdict.Untried, now);
+        if (trail is null || untried is { Fitness.Class: FitnessClass.FreeSlot or FitnessClass.Queue })
+        {
+            return untried;
+        }
+
+        var tried = Scan(candidates, trail, TrailVerdict.RetryLeft, now);
+        return untried is { } u && tried is { } t ? (t.Fitness.IsBetterThan(u.Fitness) ? t : u) : untried ?? tried;
+    }
+
+    private static (RoutingEntry Entry, Fitness Fitness)? Draw(
+        ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TimeSpan now, Random random)
+    {
+        for (var i = 0; i < Draws; i++)
+        {
+            var pair = (candidates[random.Next(candidates.Length)], candidates[random.Next(candidates.Length)]);
+            var best = Better(Rate(pair.Item1, trail, TrailVerdict.Untried, now), Rate(pair.Item2, trail, TrailVerdict.Untried, now));
+            if (best is { Fitness.Class: FitnessClass.FreeSlot })
+            {
+                return best;
+            }
+        }
+
+        return null;
+    }
+
+    private static (RoutingEntry Entry, Fitness Fitness)? Scan(
+        ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TrailVerdict wanted, TimeSpan now)
+    {
+        (RoutingEntry Entry, Fitness Fitness)? best = null;
+        foreach (var candidate in candidates)
+        {
+            best = Better(best, Rate(candidate, trail, wanted, now));
+        }
+
+        return best;
+    }
+
+    private static (RoutingEntry Entry, Fitness Fitness)? Rate(RoutingEntry entry, CallTrail? trail, TrailVerdict wanted, TimeSpan now) =>
+        entry.Serves && (trail?.VerdictOn(entry) ?? TrailVerdict.Untried) == wanted ? (entry, Fitness.Of(entry, now)) : null;
+
+    private static (RoutingEntry Entry, Fitness Fitness)? Better(
+        (RoutingEntry Entry, Fitness Fitness)? a, (RoutingEntry Entry, Fitness Fitness)? b) =>
+        a is { } x && b is { } y ? (y.Fitness.IsBetterThan(x.Fitness) ? b : a) : a ?? b;
+}

@@ -1,0 +1,75 @@
+using MultiplexCluster.Contracts.Endpoints;
+
+namespace MultiplexCluster.Core.Routing;
+
+/// <summary>The endpoints of one provider under one pool label, by tier, with the ones that serve a model remembered per model.</summary>
+public sealed class Pool
+{
+    private const int MaxRememberedModels = 1024;
+    private const int TierCount = 3;
+
+    private readonly List<RoutingEntry> _entries = [];
+    private readonly Dictionary<string, RoutingEntry[][]> _byModel = new(StringComparer.Ordinal);
+    private RoutingEntry[][]? _all;
+    private bool _anyPatterns;
+
+    /// <summary>Whether nobody is in it.</summary>
+    public bool IsEmpty => _entries.Count == 0;
+
+    /// <summary>All endpoints, in the order they came.</summary>
+    public IReadOnlyList<RoutingEntry> Entries => _entries;
+
+    /// <summary>Adds an endpoint.</summary>
+    public void Add(RoutingEntry entry)
+    {
+        _entries.Add(entry);
+        Forget();
+    }
+
+    /// <summary>Removes an endpoint.</summary>
+    public void Remove(RoutingEntry entry)
+    {
+        _entries.Remove(entry);
+        Forget();
+    }
+
+    /// <summary>The endpoints of a tier that serve the model.</summary>
+    public ReadOnlySpan<RoutingEntry> Candidates(PriorityClass tier, string? model)
+    {
+        _all ??= Split(null);
+        if (!_anyPatterns || model is null)
+        {
+            return _all[(int)tier];
+        }
+
+        if (!_byModel.TryGetValue(model, out var split))
+        {
+            if (_byModel.Count >= MaxRememberedModels)
+            {
+                _byModel.Clear();
+            }
+
+            _byModel[model] = split = Split(model);
+        }
+
+        return split[(int)tier];
+    }
+
+    private RoutingEntry[][] Split(string? model)
+    {
+        var split = new RoutingEntry[TierCount][];
+        for (var tier = 0; tier < TierCount; tier++)
+        {
+            split[tier] = [.. _entries.Where(e => (int)e.Settings.Tier == tier && ModelPattern.Serves(e.Settings.Models, model))];
+        }
+
+        return split;
+    }
+
+    private void Forget()
+    {
+        _all = null;
+        _byModel.Clear();
+        _anyPatterns = _entries.Exists(e => e.Settings.Models.Count > 0);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+
+namespace MultiplexCluster.Core.Routing;
+
+/// <summary>All endpoints one router knows, by id and by pool. Not thread-safe.</summary>
+public sealed class RoutingDirectory
+{
+    private readonly Dictionary<EndpointId, Known> _byId = [];
+    private readonly Dictionary<(ProviderKind Provider, string Pool), Pool> _pools = [];
+
+    /// <summary>How many are known.</summary>
+    public int Count => _byId.Count;
+
+    /// <summary>The entry of an endpoint.</summary>
+    public bool TryGet(EndpointId id, [NotNullWhen(true)] out RoutingEntry? entry)
+    {
+        entry = _byId.TryGetValue(id, out var known) ? known.Entry : null;
+        return entry is not null;
+    }
+
+    /// <summary>The pool of a provider under a label, or null when nobody is in it.</summary>
+    public Pool? Find(ProviderKind provider, string? pool) => _pools.GetValueOrDefault((provider, pool ?? string.Empty));
+
+    /// <summary>Takes over an announcement; false when it is older than what is known.</summary>
+    public bool Announce(EndpointAnnouncement announced, TimeSpan now)
+    {
+        if (!_byId.TryGetValue(announced.EndpointId, out var known))
+        {
+            Admit(announced, now);
+            return true;
+        }
+
+        if (known.Incarnation == announced.Incarnation && announced.Version <= known.Version)
+        {
+            return false;
+        }
+
+        var moves = MovesPool(known.Entry.Settings, announced.Settings);
+        if (moves)
+        {
+            Leave(known.Entry);
+        }
+
+        known.Entry.Announced(announced.Settings, announced.Load, now);
+        _byId[announced.EndpointId] = known with { Incarnation = announced.Incarnation, Version = announced.Version };
+        if (moves)
+        {
+            Join(known.Entry);
+        }
+
+        return true;
+    }
+
+    /// <summary>Forgets an endpoint that is gone.</summary>
+    public void Remove(EndpointId id)
+    {
+        if (_byId.Remove(id, out var known))
+        {
+            Leave(known.Entry);
+        }
+    }
+
+    private void Admit(EndpointAnnouncement announced, TimeSpan now)
+    {
+        var entry = new RoutingEntry(announced.EndpointId) { Settings = announced.Settings };
+        entry.Announced(announced.Settings, announced.Load, now);
+        _byId[announced.EndpointId] = new Known(entry, announced.Incarnation, announced.Version);
+        Join(entry);
+    }
+
+    private void Join(RoutingEntry entry)
+    {
+        var key = Key(entry.Settings);
+        if (!_pools.TryGetValue(key, out var pool))
+        {
+            _pools[key] = pool = new Pool();
+        }
+
+        pool.Add(entry);
+    }
+
+    private void Leave(RoutingEntry entry)
+    {
+        var key = Key(entry.Settings);
+        var pool = _pools[key];
+        pool.Remove(entry);
+        if (pool.IsEmpty)
+        {
+            _pools.Remove(key);
+        }
+    }
+
+    private static bool MovesPool(EndpointSettings before, EndpointSettings after) =>
+        Key(before) != Key(after) || before.Tier != after.Tier || !before.Models.SequenceEqual(after.Models);
+
+    private static (ProviderKind, string) Key(EndpointSettings settings) => (settings.Provider, settings.Pool ?? string.Empty);
+
+    private sealed record Known(RoutingEntry Entry, long Incarnation, long Version);
+}

@@ -1,0 +1,63 @@
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+
+namespace MultiplexCluster.Core.Routing;
+
+/// <summary>What one router knows of one endpoint. It may be stale: the endpoint alone admits. Owned by one router, not thread-safe.</summary>
+public sealed class RoutingEntry(EndpointId id)
+{
+    private int _othersRunning;
+
+    /// <summary>Which endpoint.</summary>
+    public EndpointId Id { get; } = id;
+
+    /// <summary>Its settings as last announced.</summary>
+    public required EndpointSettings Settings { get; set; }
+
+    /// <summary>Its state as last heard.</summary>
+    public EndpointState State { get; private set; }
+
+    /// <summary>When a cooldown or open circuit ends (monotonic, this node's clock).</summary>
+    public TimeSpan Until { get; private set; }
+
+    /// <summary>Requests that wait there, as last heard.</summary>
+    public int Waiting { get; private set; }
+
+    /// <summary>Permits this router holds.</summary>
+    public int OwnRunning { get; set; }
+
+    /// <summary>Questions of this router that are not answered yet.</summary>
+    public int Asked { get; set; }
+
+    /// <summary>This router's count of choices when it last chose the endpoint; orders by least recently used.</summary>
+    public long LastUsed { get; set; }
+
+    /// <summary>Permits in use over all routers, questions under way included.</summary>
+    public int Running => OwnRunning + _othersRunning + Asked;
+
+    /// <summary>Whether a request can go there at all.</summary>
+    public bool Serves => State is not (EndpointState.Quarantined or EndpointState.Disabled or EndpointState.Draining) && Settings.Enabled;
+
+    /// <summary>Takes over the load an endpoint's reply carries.</summary>
+    public void Heard(EndpointLoad load, TimeSpan now)
+    {
+        _othersRunning = Math.Max(0, load.Running - load.Yours);
+        Take(load, now);
+    }
+
+    /// <summary>Takes over an announcement, which counts this router's permits among all.</summary>
+    public void Announced(EndpointSettings settings, EndpointLoad load, TimeSpan now)
+    {
+        Settings = settings;
+        _othersRunning = Math.Max(0, load.Running - OwnRunning);
+        Take(load, now);
+    }
+
+    private void Take(EndpointLoad load, TimeSpan now)
+    {
+        State = load.State;
+        Waiting = load.Waiting;
+        Until = now + TimeSpan.FromMilliseconds(load.RemainingMs);
+    }
+}
