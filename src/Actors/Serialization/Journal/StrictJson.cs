@@ -1,0 +1,32 @@
+using System.Text.Json;
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Protocol;
+
+namespace MultiplexCluster.Actors.Serialization.Journal;
+
+/// <summary><see cref="JsonShapes"/> with the converters that make them strict.</summary>
+internal static class StrictJson
+{
+    internal static JsonShapes Shapes { get; } = new(new JsonSerializerOptions(JsonShapes.Default.Options)
+    {
+        Converters =
+        {
+            new EndpointIdConverter(),
+            new RouterIdConverter(),
+            new NumberedEnumConverter<ProviderKind>(),
+            new NumberedEnumConverter<PriorityClass>(),
+            new NumberedEnumConverter<EndpointState>(),
+            new NumberedEnumConverter<AdminRefusal>(),
+            new SettingsConverter(),
+            new StatsConverter(),
+            new PatchConverter(),
+            new ChangeConverter<string?>(takesNull: true),
+            new ChangeConverter<int>(takesNull: false),
+            new ChangeConverter<bool>(takesNull: false),
+            new ChangeConverter<double>(takesNull: false),
+            new ChangeConverter<TimeSpan>(takesNull: false),
+            new ChangeConverter<PriorityClass>(takesNull: false),
+            new ChangeConverter<IReadOnlyList<string>>(takesNull: false),
+        },
+    });
+}
