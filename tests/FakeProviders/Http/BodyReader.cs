@@ -7,8 +7,8 @@ namespace MultiplexCluster.FakeProviders.Http;
 /// <summary>Reads a request body that is chunked or too large for the input buffer.</summary>
 internal sealed class BodyReader(InputBuffer input)
 {
-    /// <summary>Bytes kept; the rest is read and dropped.</summary>
-    public const int KeepLimit = 64 << 20;
+    /// <summary>Bytes kept, more than any provider takes as JSON; the rest is read and dropped.</summary>
+    public const int KeepLimit = 36 << 20;
 
     private readonly ArrayBufferWriter<byte> _kept = new();
 
@@ -46,6 +46,7 @@ internal sealed class BodyReader(InputBuffer input)
 
     private async ValueTask<bool> TakeAsync(long count)
     {
+        input.ExpectMore();
         while (count > 0)
         {
             if (input.Unread.IsEmpty && !await input.FillAsync())

@@ -37,7 +37,7 @@ internal sealed class Connection(Socket socket, FakeState state)
         }
         finally
         {
-            socket.Dispose();
+            CloseOrderly();
         }
     }
 
@@ -209,23 +209,30 @@ internal sealed class Connection(Socket socket, FakeState state)
         if (!await exchange.RunAsync(plan.Pieces(state, call), plan.IsStream))
         {
             call.End(CallEnding.Cut);
-            Close(reset: step?.Cut?.Reset == true);
+            if (step?.Cut?.Reset == true)
+            {
+                socket.Close(0); // the one close that resets even with a receive pending
+            }
+
             return false;
         }
 
         return plan.KeepAlive;
     }
 
-    private void Close(bool reset)
+    /// <summary>Ends with FIN: without the shutdown, a receive that is pending would turn the close into a reset.</summary>
+    private void CloseOrderly()
     {
-        if (reset)
-        {
-            socket.Close(0); // the one close that resets even with a receive pending
-        }
-        else
+        try
         {
             socket.Shutdown(SocketShutdown.Send);
         }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The client was first, or the answer was to be reset.
+        }
+
+        socket.Dispose();
     }
 
     private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)

@@ -8,7 +8,10 @@ internal sealed class InputBuffer(Socket socket)
     /// <summary>A head larger than this ends the connection.</summary>
     public const int Limit = 1 << 21;
 
-    private byte[] _bytes = new byte[8192];
+    private const int Usual = 8 * 1024;
+    private const int ForBodies = 64 * 1024;
+
+    private byte[] _bytes = new byte[Usual];
     private int _start;
     private int _end;
     private Task<int>? _watch;
@@ -21,6 +24,15 @@ internal sealed class InputBuffer(Socket socket)
         if (_start == _end)
         {
             _start = _end = 0;
+        }
+    }
+
+    /// <summary>Makes receives large, once a connection is known to bring large bodies.</summary>
+    public void ExpectMore()
+    {
+        if (_watch is null && _bytes.Length < ForBodies)
+        {
+            MoveTo(new byte[ForBodies]);
         }
     }
 
@@ -95,9 +107,13 @@ internal sealed class InputBuffer(Socket socket)
             return false;
         }
 
-        var target = _start > 0 ? _bytes : new byte[_bytes.Length * 2];
+        MoveTo(_start > 0 ? _bytes : new byte[_bytes.Length * 2]);
+        return true;
+    }
+
+    private void MoveTo(byte[] target)
+    {
         Unread.CopyTo(target);
         (_bytes, _start, _end) = (target, 0, _end - _start);
-        return true;
     }
 }

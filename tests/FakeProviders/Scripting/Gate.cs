@@ -5,6 +5,7 @@ public sealed class Gate
 {
     private readonly Lock _lock = new();
     private readonly Queue<TaskCompletionSource> _waiting = new();
+    private readonly List<(int Count, TaskCompletionSource Reached)> _watchers = [];
     private bool _open;
 
     /// <summary>Lets every held answer go, and every later one pass.</summary>
@@ -36,6 +37,27 @@ public sealed class Gate
         return released;
     }
 
+    /// <summary>Completes when at least so many answers are held here.</summary>
+    /// <exception cref="TimeoutException">They are not within the timeout (default 10 s).</exception>
+    public Task WaitForHeldAsync(int count, TimeSpan? timeout = null)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (Held >= count)
+            {
+                return Task.CompletedTask;
+            }
+
+            _watchers.Add((count, reached));
+        }
+
+        return reached.Task.WaitAsync(timeout ?? TimeSpan.FromSeconds(10));
+    }
+
+    // A waiter whose client left stays queued, cancelled, until its turn.
+    private int Held => _waiting.Count(w => !w.Task.IsCompleted);
+
     internal async Task PassAsync(CancellationToken left)
     {
         TaskCompletionSource waiter;
@@ -48,6 +70,8 @@ public sealed class Gate
 
             waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Enqueue(waiter);
+            var held = Held;
+            _watchers.RemoveAll(w => w.Count <= held && w.Reached.TrySetResult());
         }
 
         await using var registration = left.Register(() => waiter.TrySetCanceled(left));
