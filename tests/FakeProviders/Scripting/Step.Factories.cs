@@ -8,7 +8,7 @@ public sealed partial record Step
     /// <summary>An answer of this status, with the dialect's error body from 400 on.</summary>
     public static Step Status(int status) => new() { StatusCode = status };
 
-    /// <summary>429, rate limited, without any header about when to come back.</summary>
+    /// <summary>429, rate limited, without any header about when to come back; OpenAI and Groq tell it in the text.</summary>
     public static Step RateLimited() => Status(429) with { Error = ErrorKind.RateLimit };
 
     /// <summary>429, rate limited, with this Retry-After.</summary>
@@ -36,7 +36,7 @@ public sealed partial record Step
     /// <summary>Nothing at all until the client leaves.</summary>
     public static Step Silent() => new() { NeverAnswers = true };
 
-    /// <summary>The usual answer at one byte a second.</summary>
+    /// <summary>The usual answer, head included, at one byte a second.</summary>
     public static Step Trickle(int bytesPerSecond = 1) => new() { BytesPerSecond = bytesPerSecond };
 
     /// <summary>A redirect.</summary>
