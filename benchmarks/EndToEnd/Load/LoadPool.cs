@@ -16,16 +16,21 @@ internal sealed class LoadPool : IDisposable
     private volatile bool _running;
     private volatile bool _disposed;
 
-    private LoadPool(ServerProcess server, IExchange exchange, int connections)
+    private readonly TimeSpan _spread;
+
+    private LoadPool(ServerProcess server, IExchange exchange, int connections, TimeSpan spread)
     {
         _server = server;
         _exchange = exchange;
+        _spread = spread;
         _connections = new HttpConnection?[connections];
     }
 
-    public static async Task<LoadPool> OpenAsync(ServerProcess server, IExchange exchange, int connections, CancellationToken cancellation)
+    /// <param name="spread">Time over which the connections begin, evenly; zero = all at once.</param>
+    public static async Task<LoadPool> OpenAsync(
+        ServerProcess server, IExchange exchange, int connections, TimeSpan spread, CancellationToken cancellation)
     {
-        var pool = new LoadPool(server, exchange, connections);
+        var pool = new LoadPool(server, exchange, connections, spread);
         for (var i = 0; i < connections; i++)
         {
             pool._connections[i] = await HttpConnection.OpenAsync(server.Port, cancellation);
@@ -43,7 +48,7 @@ internal sealed class LoadPool : IDisposable
         var loops = Enumerable.Range(0, _connections.Length).Select(i => Task.Run(() => LoopAsync(i), cancellation)).ToArray();
         try
         {
-            await Task.Delay(Ramp, cancellation);
+            await Task.Delay(Ramp + _spread, cancellation);
             var before = Reading.Take(_server);
             var tally = _tally.Begin();
             await Task.Delay(window, cancellation);
@@ -72,6 +77,7 @@ internal sealed class LoadPool : IDisposable
 
     private async Task LoopAsync(int index)
     {
+        await Task.Delay(_spread * index / _connections.Length);
         while (_running)
         {
             try

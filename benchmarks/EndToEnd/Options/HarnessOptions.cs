@@ -21,6 +21,9 @@ internal sealed record HarnessOptions(
     /// <summary>Measured part of a round: long against the 10 ms ticks processor time comes in.</summary>
     public TimeSpan Window => TimeSpan.FromSeconds(Quick ? 1 : 3);
 
+    /// <summary>Divides the numbers of endpoints and of waiting requests.</summary>
+    public int Shrink => Quick ? 10 : 1;
+
     /// <summary>Load before the first round, until the JIT has nothing left to do.</summary>
-    public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 3 : 12);
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 5 : 12);
 }

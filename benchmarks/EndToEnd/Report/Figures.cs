@@ -14,6 +14,8 @@ internal static class Figures
     public static string Range(Spread spread) =>
         string.Create(CultureInfo.InvariantCulture, $"{spread.Median:0.0} ({spread.Least:0.0}–{spread.Largest:0.0})");
 
+    public static string OneDecimal(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
+
     public static string Whole(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
     public static string Milliseconds(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);

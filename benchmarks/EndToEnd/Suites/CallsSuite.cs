@@ -18,8 +18,8 @@ internal sealed class CallsSuite(Stage stage, HarnessOptions options, MarkdownRe
         foreach (var connections in (int[])[64, 1])
         {
             using var race = await field.OpenAsync(
-                port => new CallExchange(RequestBytes.Chat(port, BodyBytes)), connections, cancellation);
-            await Alternation.RunAsync($"calls, {connections} connections", race.All, options, cancellation);
+                port => new CallExchange(RequestBytes.Chat(port, BodyBytes)), connections, TimeSpan.Zero, cancellation);
+            await Alternation.RunAsync($"calls over {connections}", race.All, options, cancellation);
             Report(race, connections);
             if (connections == 64)
             {

@@ -28,10 +28,11 @@ internal sealed record Field(ServerProcess Upstream, ServerProcess Baseline, Ser
 
     /// <summary>Opens the same load against all three.</summary>
     /// <param name="exchange">Makes the exchange for a server's port.</param>
-    public async Task<Race> OpenAsync(Func<int, IExchange> exchange, int connections, CancellationToken cancellation)
+    /// <param name="spread">Time over which the connections begin in each round.</param>
+    public async Task<Race> OpenAsync(Func<int, IExchange> exchange, int connections, TimeSpan spread, CancellationToken cancellation)
     {
         async Task<Contender> Contend(string name, ServerProcess server) =>
-            new(name, await LoadPool.OpenAsync(server, exchange(server.Port), connections, cancellation));
+            new(name, await LoadPool.OpenAsync(server, exchange(server.Port), connections, spread, cancellation));
         return new Race(
             await Contend("direct", Upstream), await Contend("baseline", Baseline), await Contend("host", Host), Baseline, Host);
     }
