@@ -5,33 +5,30 @@ using MultiplexCluster.EndToEnd.Processes;
 namespace MultiplexCluster.EndToEnd.Load;
 
 /// <summary>A closed loop of keep-alive connections, which stay open and silent between its rounds.</summary>
-internal sealed class LoadPool : IDisposable
+internal sealed class LoadPool : ILoad
 {
     private static readonly TimeSpan Ramp = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(60);
     private readonly ServerProcess _server;
     private readonly IExchange _exchange;
+    private readonly LoadShape _shape;
     private readonly HttpConnection?[] _connections;
-    private readonly CurrentTally _tally = new();
+    private Task _loops = Task.CompletedTask;
     private volatile bool _running;
     private volatile bool _disposed;
 
-    private readonly TimeSpan _spread;
-
-    private LoadPool(ServerProcess server, IExchange exchange, int connections, TimeSpan spread)
+    private LoadPool(ServerProcess server, IExchange exchange, LoadShape shape)
     {
         _server = server;
         _exchange = exchange;
-        _spread = spread;
-        _connections = new HttpConnection?[connections];
+        _shape = shape;
+        _connections = new HttpConnection?[shape.Connections];
     }
 
-    /// <param name="spread">Time over which the connections begin, evenly; zero = all at once.</param>
-    public static async Task<LoadPool> OpenAsync(
-        ServerProcess server, IExchange exchange, int connections, TimeSpan spread, CancellationToken cancellation)
+    public static async Task<LoadPool> OpenAsync(ServerProcess server, IExchange exchange, LoadShape shape, CancellationToken cancellation)
     {
-        var pool = new LoadPool(server, exchange, connections, spread);
-        for (var i = 0; i < connections; i++)
+        var pool = new LoadPool(server, exchange, shape);
+        for (var i = 0; i < shape.Connections; i++)
         {
             pool._connections[i] = await HttpConnection.OpenAsync(server.Port, cancellation);
         }
@@ -39,23 +36,19 @@ internal sealed class LoadPool : IDisposable
         return pool;
     }
 
-    /// <summary>Runs the load and measures a window of it in full swing: neither its start nor its end.</summary>
     public async Task<Window> RunAsync(TimeSpan window, CancellationToken cancellation)
     {
         _server.ThrowIfExited();
-        _running = true;
-        _tally.Begin();
-        var loops = Enumerable.Range(0, _connections.Length).Select(i => Task.Run(() => LoopAsync(i), cancellation)).ToArray();
+        Start();
         try
         {
-            await Task.Delay(Ramp + _spread, cancellation);
+            await Task.Delay(Ramp + _shape.Spread, cancellation);
             var before = Reading.Take(_server);
-            var tally = _tally.Begin();
+            var tally = _shape.Tally.Begin();
             await Task.Delay(window, cancellation);
             var after = Reading.Take(_server);
-            var beyond = _tally.Begin();
-            _running = false;
-            await Task.WhenAll(loops).WaitAsync(LongestDrain, cancellation);
+            var beyond = _shape.Tally.Begin();
+            await StopAsync(cancellation);
             tally.TakeFailuresOf(beyond);
             return new Window(tally, after.Moment - before.Moment, after.ProcessorTime - before.ProcessorTime);
         }
@@ -63,6 +56,19 @@ internal sealed class LoadPool : IDisposable
         {
             _running = false;
         }
+    }
+
+    public void Start()
+    {
+        _running = true;
+        _loops = Task.WhenAll(Enumerable.Range(0, _connections.Length).Select(i => Task.Run(() => LoopAsync(i))));
+    }
+
+    /// <summary>Lets every connection finish what it has begun.</summary>
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        _running = false;
+        await _loops.WaitAsync(LongestDrain, cancellation);
     }
 
     public void Dispose()
@@ -77,13 +83,13 @@ internal sealed class LoadPool : IDisposable
 
     private async Task LoopAsync(int index)
     {
-        await Task.Delay(_spread * index / _connections.Length);
+        await Task.Delay(_shape.Spread * index / _connections.Length);
         while (_running)
         {
             try
             {
                 var connection = _connections[index] ??= await HttpConnection.OpenAsync(_server.Port, CancellationToken.None);
-                await _exchange.RunAsync(connection, _tally);
+                await _exchange.RunAsync(connection, _shape.Tally);
             }
             catch (Exception failure) when (failure is SocketException or IOException or InvalidDataException or ObjectDisposedException)
             {
@@ -92,7 +98,7 @@ internal sealed class LoadPool : IDisposable
                     return;
                 }
 
-                _tally.Value.CountFailure(failure.GetType().Name);
+                _shape.Tally.Value.CountFailure(failure.GetType().Name);
                 _connections[index]?.Dispose();
                 _connections[index] = null;
                 await Task.Delay(50);

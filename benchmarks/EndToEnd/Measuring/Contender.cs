@@ -3,7 +3,7 @@ using MultiplexCluster.EndToEnd.Load;
 namespace MultiplexCluster.EndToEnd.Measuring;
 
 /// <summary>One of the things measured in turn, with its windows so far.</summary>
-internal sealed class Contender(string name, LoadPool load) : IDisposable
+internal sealed class Contender(string name, ILoad load) : IDisposable
 {
     private readonly List<Window> _rounds = [];
 

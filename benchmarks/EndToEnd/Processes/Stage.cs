@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using MultiplexCluster.EndToEnd.Admin;
 using MultiplexCluster.EndToEnd.Options;
 
@@ -23,13 +22,10 @@ internal sealed class Stage(string hostDll, string baselineDll, string upstreamD
         return new Stage(host, baseline, upstream);
     }
 
-    /// <summary>A fake provider that answers calls after a latency and streams of 200 events at 5 ms.</summary>
-    public async Task<ServerProcess> StartUpstreamAsync(TimeSpan latency, CancellationToken cancellation)
+    public async Task<ServerProcess> StartUpstreamAsync(Upstream kind, CancellationToken cancellation)
     {
         var port = FreePort.Take();
-        var milliseconds = ((long)latency.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-        string[] arguments = ["--port", $"{port}", "--latency-ms", milliseconds, "--event-delay-ms", "5", "--events", "200"];
-        return await ListeningAsync(_fleet.Start("upstream", upstreamDll, port, arguments), cancellation);
+        return await ListeningAsync(_fleet.Start("upstream", upstreamDll, port, kind.Arguments(port)), cancellation);
     }
 
     public async Task<ServerProcess> StartBaselineAsync(ServerProcess upstream, CancellationToken cancellation)

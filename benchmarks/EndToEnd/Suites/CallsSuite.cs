@@ -14,11 +14,11 @@ internal sealed class CallsSuite(Stage stage, HarnessOptions options, MarkdownRe
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var field = await Field.StartAsync(stage, options, cancellation);
+        var field = await Field.StartAsync(stage, options, Upstream.Prompt, cancellation);
         foreach (var connections in (int[])[64, 1])
         {
             using var race = await field.OpenAsync(
-                port => new CallExchange(RequestBytes.Chat(port, BodyBytes)), connections, TimeSpan.Zero, cancellation);
+                port => new CallExchange(RequestBytes.Chat(port, BodyBytes)), () => new LoadShape(connections), cancellation);
             await Alternation.RunAsync($"calls over {connections}", race.All, options, cancellation);
             Report(race, connections);
             if (connections == 64)

@@ -11,9 +11,9 @@ internal sealed record Field(ServerProcess Upstream, ServerProcess Baseline, Ser
 {
     private const int Endpoints = 4;
 
-    public static async Task<Field> StartAsync(Stage stage, HarnessOptions options, CancellationToken cancellation)
+    public static async Task<Field> StartAsync(Stage stage, HarnessOptions options, Upstream kind, CancellationToken cancellation)
     {
-        var upstream = await stage.StartUpstreamAsync(TimeSpan.Zero, cancellation);
+        var upstream = await stage.StartUpstreamAsync(kind, cancellation);
         var baseline = await stage.StartBaselineAsync(upstream, cancellation);
         if (options.SelfCheck)
         {
@@ -27,12 +27,12 @@ internal sealed record Field(ServerProcess Upstream, ServerProcess Baseline, Ser
     }
 
     /// <summary>Opens the same load against all three.</summary>
+    /// <param name="shape">Makes the layout of one load.</param>
     /// <param name="exchange">Makes the exchange for a server's port.</param>
-    /// <param name="spread">Time over which the connections begin in each round.</param>
-    public async Task<Race> OpenAsync(Func<int, IExchange> exchange, int connections, TimeSpan spread, CancellationToken cancellation)
+    public async Task<Race> OpenAsync(Func<int, IExchange> exchange, Func<LoadShape> shape, CancellationToken cancellation)
     {
         async Task<Contender> Contend(string name, ServerProcess server) =>
-            new(name, await LoadPool.OpenAsync(server, exchange(server.Port), connections, spread, cancellation));
+            new(name, await LoadPool.OpenAsync(server, exchange(server.Port), shape(), cancellation));
         return new Race(
             await Contend("direct", Upstream), await Contend("baseline", Baseline), await Contend("host", Host), Baseline, Host);
     }

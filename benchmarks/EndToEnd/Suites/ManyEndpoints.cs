@@ -15,7 +15,7 @@ internal sealed class ManyEndpoints(Stage stage, HarnessOptions options, Markdow
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var upstream = await stage.StartUpstreamAsync(TimeSpan.Zero, cancellation);
+        var upstream = await stage.StartUpstreamAsync(Upstream.Prompt, cancellation);
         var cases = new List<Case>();
         foreach (var endpoints in (int[])[10, 1_000 / options.Shrink, 5_000 / options.Shrink])
         {
@@ -42,7 +42,7 @@ internal sealed class ManyEndpoints(Stage stage, HarnessOptions options, Markdow
         var perSecond = endpoints / Stopwatch.GetElapsedTime(begun).TotalSeconds;
         var idle = await Idle.MeasureAsync(host.Process, cancellation);
         var call = new CallExchange(RequestBytes.Chat(host.Process.Port, GrowthSuite.BodyBytes));
-        var load = await LoadPool.OpenAsync(host.Process, call, GrowthSuite.Connections, TimeSpan.Zero, cancellation);
+        var load = await LoadPool.OpenAsync(host.Process, call, new LoadShape(GrowthSuite.Connections), cancellation);
         return new Case(endpoints, host, new Contender($"{Figures.Whole(endpoints)} endpoints", load), idle, perSecond);
     }
 

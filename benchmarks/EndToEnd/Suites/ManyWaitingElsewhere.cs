@@ -14,12 +14,11 @@ internal sealed class ManyWaitingElsewhere(Stage stage, HarnessOptions options, 
     private const int WaitingBodyBytes = 4096;
     private const int OpenEndpoints = 4;
     private const double LimitMegabytes = 200;
-    private static readonly TimeSpan Silence = TimeSpan.FromHours(1);
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var upstream = await stage.StartUpstreamAsync(TimeSpan.Zero, cancellation);
-        var silent = await stage.StartUpstreamAsync(Silence, cancellation);
+        var upstream = await stage.StartUpstreamAsync(Upstream.Prompt, cancellation);
+        var silent = await stage.StartUpstreamAsync(Upstream.Silent, cancellation);
         var cases = new List<Case>();
         foreach (var waiting in (int[])[0, 1_000 / options.Shrink, 10_000 / options.Shrink])
         {
@@ -51,7 +50,7 @@ internal sealed class ManyWaitingElsewhere(Stage stage, HarnessOptions options, 
         await host.Admin.CreateAsync(
             [.. NewEndpoint.Open(0, OpenEndpoints, upstream.Port), NewEndpoint.Apart(Held, silent.Port, maxConcurrent: 1)], cancellation);
         var call = new CallExchange(RequestBytes.Chat(host.Process.Port, GrowthSuite.BodyBytes));
-        var load = await LoadPool.OpenAsync(host.Process, call, GrowthSuite.Connections, TimeSpan.Zero, cancellation);
+        var load = await LoadPool.OpenAsync(host.Process, call, new LoadShape(GrowthSuite.Connections), cancellation);
         var contender = new Contender($"{Figures.Whole(waiting)} waiting", load);
         await contender.WarmUpAsync(options.WarmUp, cancellation);
         var before = await Idle.MeasureAsync(host.Process, cancellation);

@@ -19,11 +19,11 @@ internal sealed class StreamsSuite(Stage stage, HarnessOptions options, Markdown
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var field = await Field.StartAsync(stage, options, cancellation);
+        var field = await Field.StartAsync(stage, options, Upstream.Streaming, cancellation);
         var expectation = await StreamExpectation.AskAsync(
             field.Upstream.Port, RequestBytes.Chat(field.Upstream.Port, BodyBytes, stream: true), cancellation);
         using var race = await field.OpenAsync(
-            port => new StreamExchange(RequestBytes.Chat(port, BodyBytes, stream: true), expectation), Concurrent, OneStream, cancellation);
+            port => new StreamExchange(RequestBytes.Chat(port, BodyBytes, stream: true), expectation), () => new LoadShape(Concurrent) { Spread = OneStream }, cancellation);
         await Alternation.RunAsync("streams", race.All, options, cancellation);
         report.Add(new Verdict("streams: CPU per event against the baseline", Limit,
             race.Host.Against(race.Baseline, window => window.CpuPerEvent).Median, "", race.Host.Failures));
