@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using MultiplexCluster.Core.Secrets;
 
 namespace MultiplexCluster.Host.Configuration;
@@ -37,6 +38,13 @@ public static class ConfigurationExtensions
 
         builder.Services.AddSingleton(options).AddSingleton(options.Listeners).AddSingleton(keys);
         return options;
+    }
+
+    /// <summary>Makes endpoints of the providers' environment keys once the cluster answers; needs <c>IEndpointAdministration</c>.</summary>
+    public static IServiceCollection AddEnvironmentEndpoints(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services.AddHostedService<EnvironmentEndpoints>();
     }
 
     private static void AddSecrets(WebApplicationBuilder builder, MultiplexOptions options, List<ConfigurationError> errors)
