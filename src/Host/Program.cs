@@ -1,1 +1,34 @@
-return;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using MultiplexCluster.Host.Admin;
+using MultiplexCluster.Host.Admin.Documentation;
+using MultiplexCluster.Host.ClientKeys;
+using MultiplexCluster.Host.Composition;
+using MultiplexCluster.Host.Configuration;
+using MultiplexCluster.Host.DataPlane;
+using MultiplexCluster.Host.Health;
+using Settings = MultiplexCluster.Host.Configuration.ConfigurationExtensions;
+
+var builder = WebApplication.CreateSlimBuilder(args).WithShippedDefaults();
+if (builder.AddMultiplexOptions() is not { } options)
+{
+    return Settings.InvalidSettingsExitCode;
+}
+
+builder.Services
+    .AddSurfaces(options)
+    .AddNode(options)
+    .AddClientKeys()
+    .AddAdminApi()
+    .AddApiDocs()
+    .AddEnvironmentEndpoints();
+builder.Services.AddOptions<KestrelServerOptions>()
+    .Configure<IOptions<DataPlaneOptions>>((kestrel, plane) => kestrel.ConfigureDataPlaneLimits(plane.Value));
+
+var app = builder.Build();
+app.UseDataPlane();
+app.MapAdminApi();
+app.MapApiDocs();
+app.MapHealth();
+await app.RunAsync();
+return 0;

@@ -4,7 +4,7 @@ using MultiplexCluster.Actors.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 
-namespace MultiplexCluster.Actors.Directory;
+namespace MultiplexCluster.Actors.Announcements;
 
 /// <summary>
 /// One per node: tells the routers of all nodes about this node's endpoints, in batches, and passes a starting

@@ -1,0 +1,79 @@
+using Akka.Actor;
+using Akka.Hosting;
+using MultiplexCluster.Actors.Hosting;
+using MultiplexCluster.Contracts.Administration;
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Contracts.Secrets;
+
+namespace MultiplexCluster.Actors.Administration;
+
+/// <summary>The way from the admin API to the catalog and the endpoints.</summary>
+public sealed class EndpointAdministration(IRequiredActor<EndpointRegion> region, IRequiredActor<CatalogSingleton> catalog)
+    : IEndpointAdministration
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <inheritdoc/>
+    public async Task<EndpointAnswer> CreateAsync(
+        EndpointId id, EndpointSettings settings, SealedKey key, bool fromEnvironment, CancellationToken ct)
+    {
+        switch (await AskCatalogAsync(new ReserveId(id, fromEnvironment), ct))
+        {
+            case IdReserved:
+            case IdTaken { DeletedByOperator: false } when await IsOrphanAsync(id, ct):
+                return await SendAsync(new CreateEndpoint(id, settings, key), ct);
+            case IdTaken:
+                return new EndpointAnswer.Refused(AdminRefusal.AlreadyExists, null, null);
+            case CatalogUnavailable unavailable:
+                return new EndpointAnswer.Refused(AdminRefusal.StoreUnavailable, null, unavailable.Detail);
+            case var unknown:
+                throw new InvalidOperationException($"unknown answer {unknown.GetType().Name}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<EndpointAnswer> SendAsync(IAdminCommand command, CancellationToken ct) =>
+        await AskAsync((await region.GetAsync(ct)).Ask<object>, command, ct) switch
+        {
+            EndpointDescribed described => new EndpointAnswer.Described(described.Details),
+            AdminRefused refused => new EndpointAnswer.Refused(refused.Reason, refused.Errors, refused.Detail),
+            var unknown => throw new InvalidOperationException($"unknown answer {unknown.GetType().Name}"),
+        };
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<EndpointDetails>> ListAsync(CancellationToken ct)
+    {
+        var ids = (EndpointIds)await AskCatalogAsync(new ListIds(), ct);
+        var answers = await Task.WhenAll(ids.Ids.Select(id => SendAsync(new DescribeEndpoint(id), ct)));
+        return
+        [
+            .. answers
+                .OfType<EndpointAnswer.Described>()
+                .Select(d => d.Details)
+                .OrderBy(d => d.CreatedAt)
+                .ThenBy(d => d.EndpointId.Value, StringComparer.Ordinal),
+        ];
+    }
+
+    // Reserved by a creation that never came to its end: the id is still free to create.
+    private async Task<bool> IsOrphanAsync(EndpointId id, CancellationToken ct) =>
+        await SendAsync(new DescribeEndpoint(id), ct) is EndpointAnswer.Refused { Reason: AdminRefusal.NotFound };
+
+    private async Task<object> AskCatalogAsync(ICatalogMessage message, CancellationToken ct) =>
+        await AskAsync((await catalog.GetAsync(ct)).Ask<object>, message, ct);
+
+    private static async Task<object> AskAsync(
+        Func<object, TimeSpan?, CancellationToken, Task<object>> ask, IWireMessage message, CancellationToken ct)
+    {
+        try
+        {
+            return await ask(message, Patience, ct);
+        }
+        catch (AskTimeoutException timeout)
+        {
+            throw new TimeoutException("the cluster did not answer in time", timeout);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace MultiplexCluster.Actors.Hosting;
+
+// The names under which actors are found in the registry.
+
+/// <summary>The shard region of all endpoints.</summary>
+public sealed class EndpointRegion;
+
+/// <summary>The catalog singleton.</summary>
+public sealed class CatalogSingleton;
+
+/// <summary>The client-key registry singleton.</summary>
+public sealed class ClientKeySingleton;
+
+/// <summary>This node's router.</summary>
+public sealed class NodeRouter;
+
+/// <summary>This node's directory reporter.</summary>
+public sealed class NodeReporter;
+
+/// <summary>This node's copy of the client keys.</summary>
+public sealed class NodeClientKeys;

@@ -1,0 +1,31 @@
+namespace MultiplexCluster.Actors.Hosting;
+
+/// <summary>What holds for every node, whatever an operator sets in <c>cluster.hocon</c>.</summary>
+internal static class NodeHocon
+{
+    /// <summary>
+    /// The process hook of coordinated shutdown is off: it would stop the actors before Kestrel has drained. The host
+    /// runs the shutdown in its turn.
+    /// </summary>
+    public const string Structure = """
+        akka {
+          coordinated-shutdown {
+            run-by-clr-shutdown-hook = off
+            exit-clr = off
+          }
+          persistence.max-concurrent-recoveries = 100
+          cluster {
+            sharding {
+              passivate-idle-entity-after = off
+              remember-entities = off
+              verbose-debug-logging = off
+            }
+            singleton.hand-over-retry-interval = 200ms
+            singleton-proxy {
+              singleton-identification-interval = 200ms
+              log-singleton-identification-failure = off
+            }
+          }
+        }
+        """;
+}

@@ -1,0 +1,26 @@
+namespace MultiplexCluster.Actors.Hosting;
+
+/// <summary>How this node takes part in the cluster.</summary>
+public sealed record NodeOptions
+{
+    /// <summary>The actor system's name: the same on all nodes.</summary>
+    public const string SystemName = "multiplex";
+
+    /// <summary>Own address for other nodes. Default 127.0.0.1.</summary>
+    public string Hostname { get; init; } = "127.0.0.1";
+
+    /// <summary>Own port for other nodes; 0 takes any free one. Default 0.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Static seeds as <c>host:port</c>; empty joins itself.</summary>
+    public IReadOnlyList<string> SeedNodes { get; init; } = [];
+
+    /// <summary>This node's roles. Default <c>endpoint</c>.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [EndpointRole];
+
+    /// <summary>Whether endpoints may reach private addresses.</summary>
+    public bool AllowPrivateNetworks { get; init; }
+
+    /// <summary>The role of nodes that hold endpoints.</summary>
+    public const string EndpointRole = "endpoint";
+}

@@ -1,0 +1,91 @@
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Cluster.Hosting.SBR;
+using Akka.Cluster.Sharding;
+using Akka.Hosting;
+using Akka.Pattern;
+using Akka.Remote.Hosting;
+using MultiplexCluster.Actors.Announcements;
+using MultiplexCluster.Actors.Catalog;
+using MultiplexCluster.Actors.ClientKeys;
+using MultiplexCluster.Actors.Endpoints;
+using MultiplexCluster.Actors.Routing;
+using MultiplexCluster.Actors.Workers;
+using MultiplexCluster.Core.Secrets;
+
+namespace MultiplexCluster.Actors.Hosting;
+
+/// <summary>Puts the parts of a node into an actor system, one method each.</summary>
+public static class NodeWiring
+{
+    /// <summary>Remoting, membership and the split-brain resolver; a node without seeds joins itself.</summary>
+    public static AkkaConfigurationBuilder WithNode(this AkkaConfigurationBuilder builder, NodeOptions node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        builder
+            .AddHocon(NodeHocon.Structure, HoconAddMode.Prepend)
+            .WithRemoting(node.Hostname, node.Port)
+            .WithClustering(new ClusterOptions
+            {
+                Roles = [.. node.Roles],
+                SeedNodes = [.. node.SeedNodes.Select(s => $"akka.tcp://{NodeOptions.SystemName}@{s}")],
+                SplitBrainResolver = new KeepMajorityOption { Role = NodeOptions.EndpointRole },
+            });
+        return node.SeedNodes.Count > 0
+            ? builder
+            : builder.AddStartup((system, _) =>
+            {
+                var cluster = Akka.Cluster.Cluster.Get(system);
+                cluster.Join(cluster.SelfAddress);
+            });
+    }
+
+    /// <summary>The sharded endpoints, the reporter that tells routers of them, and the catalog that wakes them.</summary>
+    public static AkkaConfigurationBuilder WithEndpoints(this AkkaConfigurationBuilder builder, NodeOptions node) => builder
+        .WithActors((system, registry) => registry.Register<NodeReporter>(
+            system.ActorOf(DirectoryReporter.Props(RouterActor.Name), DirectoryReporter.Name)))
+        .WithShardRegion<EndpointRegion>(
+            "endpoints",
+            (_, registry, _) => id => EndpointActor.Props(
+                id,
+                new EndpointSurroundings(registry.Get<NodeReporter>(), registry.Get<CatalogSingleton>(), node.AllowPrivateNetworks)),
+            new EndpointMessageExtractor(),
+            new ShardOptions
+            {
+                Role = NodeOptions.EndpointRole,
+                StateStoreMode = StateStoreMode.DData,
+                RememberEntities = false,
+                ShouldPassivateIdleEntities = false,
+                HandOffStopMessage = HandOff.Instance,
+            })
+        .WithSingleton<CatalogSingleton>(
+            "endpoint-catalog",
+            (_, registry, _) => Restarting(EndpointCatalog.Props(registry.Get<EndpointRegion>()), "catalog"),
+            new ClusterSingletonOptions { Role = NodeOptions.EndpointRole });
+
+    /// <summary>The router and the workers that make its calls.</summary>
+    public static AkkaConfigurationBuilder WithRouting(this AkkaConfigurationBuilder builder) =>
+        builder.WithActors((system, registry, resolver) =>
+        {
+            var sealer = resolver.GetService<KeySealer>();
+            var workers = Enumerable.Range(0, Math.Max(2, Environment.ProcessorCount))
+                .Select(i => system.ActorOf(ProviderWorker.Props(sealer), $"provider-worker-{i}"))
+                .ToList();
+            registry.Register<NodeRouter>(
+                system.ActorOf(RouterActor.Props(registry.Get<EndpointRegion>(), workers), RouterActor.Name));
+        });
+
+    /// <summary>The client-key registry and this node's copy of it.</summary>
+    public static AkkaConfigurationBuilder WithClientKeys(this AkkaConfigurationBuilder builder) => builder
+        .WithSingleton<ClientKeySingleton>(
+            "client-keys",
+            (_, _, _) => Restarting(ClientKeyRegistry.Props(), "registry"),
+            new ClusterSingletonOptions { Role = NodeOptions.EndpointRole })
+        .WithActors((system, registry, resolver) => registry.Register<NodeClientKeys>(system.ActorOf(
+            ClientKeyReplica.Props(registry.Get<ClientKeySingleton>(), resolver.GetService<ClientKeyList>()),
+            "client-keys-replica")));
+
+    // A singleton that can't read the store stops; the singleton manager would leave it at that.
+    private static Props Restarting(Props child, string name) => BackoffSupervisor.Props(
+        Backoff.OnStop(child, name, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(3), 0.2, maxNrOfRetries: -1));
+}

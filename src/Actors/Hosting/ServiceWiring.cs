@@ -1,0 +1,47 @@
+using Akka.Cluster.Hosting;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using MultiplexCluster.Actors.Administration;
+using MultiplexCluster.Actors.ClientKeys;
+using MultiplexCluster.Actors.Routing;
+using MultiplexCluster.Actors.Serialization;
+using MultiplexCluster.Actors.Storage;
+using MultiplexCluster.Contracts.Administration;
+using MultiplexCluster.Providers.Relay;
+
+namespace MultiplexCluster.Actors.Hosting;
+
+/// <summary>A whole node in a service collection.</summary>
+public static class ServiceWiring
+{
+    /// <summary>
+    /// The actor system of a node, and the services that lead into it: <see cref="IRequestRouter"/>,
+    /// <see cref="IEndpointAdministration"/>, <see cref="IClientKeyAdministration"/>. Needs a registered <c>KeySealer</c>.
+    /// </summary>
+    public static IServiceCollection AddMultiplexNode(
+        this IServiceCollection services, NodeOptions node, StoreOptions store, string? operatorsHocon) => services
+        .AddSingleton<ClientKeyList>()
+        .AddSingleton<IRequestRouter, RequestRouter>()
+        .AddSingleton<IEndpointAdministration, EndpointAdministration>()
+        .AddSingleton<IClientKeyAdministration, ClientKeyAdministration>()
+        .AddSingleton<NodeReadiness>()
+        .AddAkka(NodeOptions.SystemName, builder =>
+        {
+            builder
+                .ConfigureLoggers(loggers =>
+                {
+                    loggers.ClearLoggers();
+                    loggers.AddLoggerFactory();
+                })
+                .WithNode(node)
+                .WithMultiplexSerialization()
+                .WithMultiplexStore(store)
+                .WithEndpoints(node)
+                .WithRouting()
+                .WithClientKeys();
+            if (operatorsHocon is not null)
+            {
+                builder.AddHocon(operatorsHocon, HoconAddMode.Prepend);
+            }
+        });
+}

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MultiplexCluster.Actors.Hosting;
+using MultiplexCluster.Actors.Storage;
+using MultiplexCluster.Host.Configuration;
+using MultiplexCluster.Host.DataPlane;
+using MultiplexCluster.Host.Health;
+using MultiplexCluster.Providers.Codecs;
+using UpstreamLimits = MultiplexCluster.Providers.Relay.Upstream.UpstreamOptions;
+
+namespace MultiplexCluster.Host.Composition;
+
+/// <summary>Turns the operator's options into a running node.</summary>
+public static class NodeComposition
+{
+    // A draining node waits for running calls; the host must not give up before.
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan AfterDrain = TimeSpan.FromSeconds(30);
+
+    /// <summary>The actor system with endpoints, routing and store.</summary>
+    public static IServiceCollection AddNode(this IServiceCollection services, MultiplexOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var node = new NodeOptions
+        {
+            Hostname = options.Cluster.Hostname,
+            Port = options.Cluster.Port,
+            SeedNodes = [.. options.Cluster.SeedNodes.Select(s => s.ToString())],
+            Roles = options.Cluster.Roles,
+            AllowPrivateNetworks = options.Upstreams.AllowPrivateNetworks,
+        };
+        var store = new StoreOptions
+        {
+            Provider = options.Persistence.Provider is PersistenceProvider.Sqlite ? StoreProvider.Sqlite : StoreProvider.PostgreSql,
+            ConnectionString = options.Persistence.ConnectionString?.Reveal(),
+            DataDirectory = options.DataDirectory,
+        };
+        return services
+            .AddMultiplexNode(node, store, OperatorsHocon())
+            .AddSingleton<IReadiness, Readiness>()
+            .Configure<HostOptions>(host => host.ShutdownTimeout = DrainLimit + AfterDrain);
+    }
+
+    /// <summary>The native surfaces with their codecs.</summary>
+    public static IServiceCollection AddSurfaces(this IServiceCollection services, MultiplexOptions options)
+    {
+        foreach (var codec in ProviderCodecs.All)
+        {
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderCodec>(codec));
+        }
+
+        return services
+            .Configure<DataPlaneOptions>(plane =>
+            {
+                plane.MaxBodyBytes = options.Limits.MaxBodyBytes;
+                plane.MaxUploadBytes = options.Limits.MaxUploadBytes;
+                plane.AllowAdministrationRoutes = options.Upstreams.AllowAdministrationRoutes;
+                plane.SpoolDirectory = Path.Combine(options.DataDirectory, "spool");
+            })
+            .Configure<UpstreamLimits>(upstream => upstream.AllowPrivateNetworks = options.Upstreams.AllowPrivateNetworks)
+            .AddSingleton<DataPlane.IClientKeyCheck, KeyCheck>()
+            .AddDataPlane();
+    }
+
+    private static string? OperatorsHocon()
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, "cluster.hocon");
+        return File.Exists(file) ? File.ReadAllText(file) : null;
+    }
+
+    private sealed class KeyCheck(ClientKeys.IClientKeyCheck check) : DataPlane.IClientKeyCheck
+    {
+        public bool IsAllowed(HttpRequest request) => check.IsAllowed(request);
+    }
+
+    private sealed class Readiness(NodeReadiness node) : IReadiness
+    {
+        public (bool Ready, string? Why) Check() => node.Check();
+    }
+}
