@@ -42,3 +42,9 @@ catch (OperationCanceledException) when (stopping.IsCancellationRequested)
     Console.Error.WriteLine("stopped; every server has ended");
     return 130;
 }
+catch (Exception failure)
+{
+    // The servers have ended and the temporary data is gone by now; what is left is to say why.
+    Console.Error.WriteLine(failure);
+    return 1;
+}

@@ -9,7 +9,7 @@ namespace MultiplexCluster.EndToEnd.Processes;
 internal sealed record Upstream(TimeSpan Latency, TimeSpan EventDelay, int Events)
 {
     /// <summary>Answers at once with about 700 bytes.</summary>
-    public static Upstream Prompt { get; } = new(TimeSpan.Zero, TimeSpan.Zero, 50);
+    public static Upstream Prompt { get; } = new(TimeSpan.Zero, TimeSpan.Zero, 24);
 
     /// <summary>Streams of 200 events, 5 ms apart.</summary>
     public static Upstream Streaming { get; } = new(TimeSpan.Zero, TimeSpan.FromMilliseconds(5), 200);
