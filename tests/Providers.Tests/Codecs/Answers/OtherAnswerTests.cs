@@ -1,0 +1,106 @@
+using MultiplexCluster.Contracts.Endpoints;
+using Xunit;
+
+namespace MultiplexCluster.Providers.Tests.Codecs.Answers;
+
+public class GroqAnswerTests
+{
+    private const string First = """data: {"x_groq":{"id":"req_1"},"choices":[{"delta":{"content":"a"}}]}""" + "\n\n";
+    private const string Done = "data: [DONE]\n\n";
+    private const string Own = """data: {"choices":[],"x_groq":{"id":"req_1","usage":{"queue_time":0.02,"prompt_tokens":18,"completion_tokens":556,"total_tokens":574,"total_time":0.46}}}""" + "\n\n";
+    private const string Both = """data: {"usage":{"prompt_tokens":18,"completion_tokens":556,"total_tokens":574},"x_groq":{"usage":{"prompt_tokens":18,"completion_tokens":556,"total_tokens":574}}}""" + "\n\n";
+
+    [Theory]
+    [InlineData(First + Own + Done, "Complete 18/0/556/574")]
+    [InlineData(First + Both + Done, "Complete 18/0/556/574")]
+    [InlineData(First + Own, "Incomplete 18/0/556/574")]
+    [InlineData(First + "data: {\"x_groq\":{\"error\":\"over capacity\"}}\n\n" + Done, "ErrorReported 0/0/0/0")]
+    public void Usage_is_counted_once(string stream, string read)
+    {
+        Assert.Equal(read, AnswerReading.Of(ProviderKind.Groq, "POST", "/chat/completions", AnswerReading.Events, stream));
+    }
+}
+
+public class AnthropicAnswerTests
+{
+    private const string Start = "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":25,\"cache_creation_input_tokens\":10,\"cache_read_input_tokens\":100,\"output_tokens\":1}}}\n\n";
+    private const string Ping = "event: ping\ndata: {\"type\":\"ping\"}\n\n";
+    private const string Block = "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"delta\":{\"text\":\"usage\"}}\n\n";
+    private const string Delta = "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":15,\"input_tokens\":null}}\n\n";
+    private const string Stop = "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
+    private const string Error = "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n";
+
+    [Theory]
+    [InlineData(Ping + Start + Block + Delta + Stop, "Complete 135/100/15/150")]
+    [InlineData(Start + Block + Delta + Delta + Stop, "Complete 135/100/15/150")]
+    [InlineData(Start + Block + Delta, "Incomplete 135/100/15/150")]
+    [InlineData(Start, "Incomplete 135/100/1/136")]
+    [InlineData(Start + Error, "ErrorReported 135/100/1/136")]
+    [InlineData(Start + "event: new_thing\ndata: {\"type\":\"new_thing\"}\n\n" + Stop, "Complete 135/100/1/136")]
+    [InlineData(Start + "data: {\"type\":\"message_delta\",\"usage\":{\"input_tokens\":30,\"cache_read_input_tokens\":0,\"output_tokens\":2}}\n\n" + Stop, "Complete 40/0/2/42")]
+    public void A_message_stream_overwrites_its_counts_and_ends_by_message_stop(string stream, string read)
+    {
+        Assert.Equal(read, AnswerReading.Of(ProviderKind.Anthropic, "POST", "/v1/messages", AnswerReading.Events, stream));
+    }
+
+    [Theory]
+    [InlineData("/v1/messages", """{"type":"message","stop_reason":"end_turn","usage":{"input_tokens":5,"cache_creation_input_tokens":null,"cache_read_input_tokens":2,"output_tokens":3}}""", "Complete 7/2/3/10")]
+    [InlineData("/v1/messages/count_tokens", """{"input_tokens":2095}""", "Complete 0/0/0/0")]
+    [InlineData("/v1/complete", """{"type":"completion","completion":"x","stop_reason":"stop_sequence"}""", "Complete 0/0/0/0")]
+    [InlineData("/v1/messages", """{"usage":{"input_tokens":5},"content":[{""", "Incomplete 5/0/0/5")]
+    public void A_body_tells_usage(string path, string body, string read)
+    {
+        Assert.Equal(read, AnswerReading.Of(ProviderKind.Anthropic, "POST", path, AnswerReading.Json, body));
+    }
+
+    [Theory]
+    [InlineData("event: completion\ndata: {\"type\":\"completion\",\"completion\":\"a\",\"stop_reason\":null}\n\n", "Incomplete 0/0/0/0")]
+    [InlineData("event: completion\ndata: {\"completion\":\"\",\"stop_reason\":\"stop_sequence\",\"type\":\"completion\"}\n\n", "Complete 0/0/0/0")]
+    public void A_legacy_stream_ends_by_its_stop_reason(string stream, string read)
+    {
+        Assert.Equal(read, AnswerReading.Of(ProviderKind.Anthropic, "POST", "/v1/complete", AnswerReading.Events, stream));
+    }
+}
+
+public class GeminiAnswerTests
+{
+    private const string FirstChunk = """{"candidates":[{"content":{"parts":[{"text":"a"}]}}],"usageMetadata":{"promptTokenCount":7,"totalTokenCount":7}}""";
+    private const string LastChunk = """{"candidates":[{"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":7,"candidatesTokenCount":51,"thoughtsTokenCount":45,"totalTokenCount":103}}""";
+    private const string Blocked = """{"promptFeedback":{"blockReason":"SAFETY"},"usageMetadata":{"promptTokenCount":7,"totalTokenCount":7}}""";
+    private const string Failed = """{"error":{"code":503,"message":"x","status":"UNAVAILABLE"}}""";
+    private const string Stream = "/v1beta/models/gemini-2.5-flash:streamGenerateContent";
+
+    [Theory]
+    [InlineData("data: " + FirstChunk + "\r\n\r\ndata: " + LastChunk + "\r\n\r\n", "Complete 7/0/96/103")]
+    [InlineData("data: " + FirstChunk + "\r\n\r\n", "Incomplete 7/0/0/7")]
+    [InlineData("data: " + Blocked + "\n\n", "Complete 7/0/0/7")]
+    [InlineData("data: " + FirstChunk + "\n\ndata: " + Failed + "\n\n", "ErrorReported 7/0/0/7")]
+    [InlineData("data: " + LastChunk + "\n", "Incomplete 7/0/96/103")]
+    public void An_event_stream_is_complete_once_a_chunk_said_why_it_finished(string stream, string read)
+    {
+        Assert.Equal(read, AnswerReading.Of(ProviderKind.Gemini, "POST", Stream, AnswerReading.Events, stream));
+    }
+
+    [Theory]
+    [InlineData("[" + FirstChunk + "\n,\r\n" + LastChunk + "\n]\n", "Complete 7/0/96/103")]
+    [InlineData("[" + FirstChunk + "\n," + LastChunk, "Incomplete 7/0/96/103")]
+    [InlineData("[" + FirstChunk + "\n]", "Incomplete 7/0/0/7")]
+    [InlineData("[" + FirstChunk + "," + Failed + "]", "ErrorReported 7/0/0/7")]
+    [InlineData(LastChunk, "Complete 7/0/96/103")]
+    [InlineData("<html>", "Complete 0/0/0/0")]
+    public void A_streamed_array_must_be_closed_too(string body, string read)
+    {
+        Assert.Equal(read, AnswerReading.Of(ProviderKind.Gemini, "POST", Stream, AnswerReading.Json, body));
+    }
+
+    [Theory]
+    [InlineData(":generateContent", LastChunk, "Complete 7/0/96/103")]
+    [InlineData(":generateContent", """{"usageMetadata":{"promptTokenCount":10,"toolUsePromptTokenCount":5,"cachedContentTokenCount":4,"candidatesTokenCount":2}}""", "Complete 15/4/2/17")]
+    [InlineData(":generateContent", FirstChunk, "Complete 7/0/0/7")]
+    [InlineData(":countTokens", """{"totalTokens":31}""", "Complete 0/0/0/0")]
+    [InlineData(":embedContent", """{"embedding":{"values":[0.1]}}""", "Complete 0/0/0/0")]
+    public void A_body_tells_usage(string verb, string body, string read)
+    {
+        Assert.Equal(read, AnswerReading.Of(ProviderKind.Gemini, "POST", "/v1/models/m" + verb, AnswerReading.Json, body));
+    }
+}
