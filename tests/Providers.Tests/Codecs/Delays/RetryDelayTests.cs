@@ -61,6 +61,7 @@ public class RetryDelayTests
     [InlineData("Fri, 02 Jan 2026 03:04:60 GMT", 54)]
     [InlineData("2026-01-02T03:04:35Z", 30)]
     [InlineData("2026-01-02T05:04:35.5+02:00", 30.5)]
+    [InlineData("2026-01-02T03:04:35.1234567890Z", 30.1234568)]
     [InlineData("Fri, 32 Jan 2026 03:04:35 GMT", None)]
     [InlineData("Fri, 29 Feb 2026 03:04:35 GMT", None)]
     [InlineData("Fri, 02 Foo 2026 03:04:35 GMT", None)]
