@@ -22,7 +22,7 @@ internal static class AnthropicVerdicts
 
     /// <summary>Words of the messages that speak of money spent, not of a rate.</summary>
     private static readonly string[] SpendWords =
-        ["credit balance", "spend limit", "spending limit", "spend cap", "spending cap", "usage limits", "monthly", "billing"];
+        ["credit balance", "spend limit", "spending limit", "spend cap", "spending cap", "usage limits", "monthly"];
 
     /// <summary>The verdict on an answer.</summary>
     public static Verdict Judge(in ErrorAnswer answer)

@@ -39,14 +39,32 @@ internal struct JsonNumber
         _value = first is >= (byte)'0' and <= (byte)'9' ? first - '0' : 0;
     }
 
-    /// <summary>Takes the next byte; false when it is not part of the number.</summary>
-    public bool Take(byte next)
+    /// <summary>Reads on; gives how many bytes belong to the number.</summary>
+    public int Read(ReadOnlySpan<byte> bytes)
     {
-        if (next is >= (byte)'0' and <= (byte)'9')
+        var i = 0;
+        while (i < bytes.Length)
         {
-            return TakeDigit(next - '0');
+            var digit = (uint)bytes[i] - '0';
+            if (digit > 9 ? !TakeSign(bytes[i]) : !TakeDigit((int)digit))
+            {
+                break;
+            }
+
+            i++;
+            if (_part is Part.Fraction or Part.ExponentDigits)
+            {
+                // These digits have no value: step over all there are.
+                var rest = bytes[i..].IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+                i = rest < 0 ? bytes.Length : i + rest;
+            }
         }
 
+        return i;
+    }
+
+    private bool TakeSign(byte next)
+    {
         switch (next)
         {
             case (byte)'.' when _part is Part.Zero or Part.Whole:

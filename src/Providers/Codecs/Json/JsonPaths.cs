@@ -14,19 +14,22 @@ public sealed class JsonPaths
     internal const int Root = 0;
     internal const int Unwatched = -1;
 
-    private readonly List<Node> _nodes = [new Node()];
+    private readonly Node[] _nodes;
 
     /// <summary>Watches these paths, each reported under its slot (0 or above). Throws <see cref="ArgumentException"/> on a path too deep.</summary>
     public JsonPaths(params IEnumerable<(string Path, int Slot)> paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
+        var nodes = new List<Node> { new() };
         foreach (var (path, slot) in paths)
         {
-            Add(path, slot);
+            Add(nodes, path, slot);
         }
+
+        _nodes = [.. nodes];
     }
 
-    internal bool HasKeys(int node) => node >= 0 && _nodes[node].Keys.Count > 0;
+    internal bool HasKeys(int node) => node >= 0 && _nodes[node].Keys.Length > 0;
 
     internal int SlotOf(int node) => node < 0 ? Unwatched : _nodes[node].Slot;
 
@@ -34,18 +37,18 @@ public sealed class JsonPaths
 
     internal int ChildOf(int node, ReadOnlySpan<byte> key)
     {
-        foreach (var (name, child) in _nodes[node].Keys)
+        foreach (ref readonly var child in _nodes[node].Keys.AsSpan())
         {
-            if (key.SequenceEqual(name))
+            if (key.SequenceEqual(child.Name))
             {
-                return child;
+                return child.Node;
             }
         }
 
         return Unwatched;
     }
 
-    private void Add(string path, int slot)
+    private static void Add(List<Node> nodes, string path, int slot)
     {
         var steps = path.Replace("[]", ".[]", StringComparison.Ordinal)
             .Split('.', StringSplitOptions.RemoveEmptyEntries);
@@ -54,38 +57,40 @@ public sealed class JsonPaths
             throw new ArgumentException($"deeper than {MaxDepth} steps: {path}", nameof(path));
         }
 
-        var at = Root;
+        var at = nodes[Root];
         foreach (var step in steps)
         {
-            at = step == "[]" ? Element(_nodes[at]) : Child(_nodes[at], Encoding.UTF8.GetBytes(step), at);
+            at = nodes[step == "[]" ? Element(nodes, at) : Child(nodes, at, Encoding.UTF8.GetBytes(step))];
         }
 
-        _nodes[at].Slot = slot;
+        at.Slot = slot;
     }
 
-    private int Element(Node node) => node.Element = node.Element >= 0 ? node.Element : NewNode();
+    private static int Element(List<Node> nodes, Node node) =>
+        node.Element = node.Element >= 0 ? node.Element : NewNode(nodes);
 
-    private int Child(Node node, byte[] key, int at)
+    private static int Child(List<Node> nodes, Node node, byte[] key)
     {
-        var child = ChildOf(at, key);
-        if (child < 0)
+        var known = Array.Find(node.Keys, child => child.Name.AsSpan().SequenceEqual(key));
+        if (known.Name is not null)
         {
-            child = NewNode();
-            node.Keys.Add((key, child));
+            return known.Node;
         }
 
-        return child;
+        var made = NewNode(nodes);
+        node.Keys = [.. node.Keys, (key, made)];
+        return made;
     }
 
-    private int NewNode()
+    private static int NewNode(List<Node> nodes)
     {
-        _nodes.Add(new Node());
-        return _nodes.Count - 1;
+        nodes.Add(new Node());
+        return nodes.Count - 1;
     }
 
     private sealed class Node
     {
-        public List<(byte[] Name, int Child)> Keys { get; } = [];
+        public (byte[] Name, int Node)[] Keys { get; set; } = [];
 
         public int Element { get; set; } = Unwatched;
 

@@ -1,13 +1,8 @@
-using System.Buffers;
-
 namespace MultiplexCluster.Providers.Codecs.Json;
 
 /// <summary>Numbers, literals and strings.</summary>
 public sealed partial class JsonScanner
 {
-    private static readonly SearchValues<byte> StringStops =
-        SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 32).Select(b => (byte)b)]);
-
     private bool BeginNumber(byte first)
     {
         _number.Begin(first);
@@ -17,27 +12,23 @@ public sealed partial class JsonScanner
 
     private int ReadNumber(ReadOnlySpan<byte> bytes)
     {
-        for (var i = 0; i < bytes.Length; i++)
+        var read = _number.Read(bytes);
+        if (read == bytes.Length)
         {
-            if (_number.Take(bytes[i]))
-            {
-                continue;
-            }
-
-            if (_number.IsWhole)
-            {
-                Tell(_number.Value);
-                EndValue();
-            }
-            else
-            {
-                _state = State.Broken;
-            }
-
-            return i;
+            return read;
         }
 
-        return bytes.Length;
+        if (_number.IsWhole)
+        {
+            Tell(_number.Value);
+            EndValue();
+        }
+        else
+        {
+            _state = State.Broken;
+        }
+
+        return read;
     }
 
     private bool BeginLiteral(JsonKind literal)
@@ -89,7 +80,7 @@ public sealed partial class JsonScanner
                 continue;
             }
 
-            var run = bytes[i..].IndexOfAny(StringStops);
+            var run = StringRun.Length(bytes[i..]);
             if (run < 0)
             {
                 _text.Append(bytes[i..]);
