@@ -25,8 +25,5 @@ public sealed record EndpointGone(EndpointId EndpointId) : IWireMessage;
 /// <summary>Several announcements in one message, below the frame limit.</summary>
 public sealed record DirectoryUpdate(IReadOnlyList<EndpointAnnouncement> Announcements, IReadOnlyList<EndpointId> Gone) : IWireMessage;
 
-/// <summary>A router that has just started asks a reporter for all it knows.</summary>
-public sealed record DirectoryRequest : IWireMessage;
-
 /// <summary>Starts the endpoint's actor if it isn't running; a running one ignores it.</summary>
 public sealed record WakeEndpoint(EndpointId EndpointId) : IEndpointMessage;

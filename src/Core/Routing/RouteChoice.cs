@@ -27,7 +27,7 @@ public static class RouteChoice
         }
 
         return best is { } found
-            ? new RouteDecision(found.Entry, found.Fitness.Class is FitnessClass.CircuitOpen)
+            ? new RouteDecision(found.Entry, found.Fitness.Class)
             : null;
     }
 
@@ -55,5 +55,12 @@ public static class RouteChoice
 
 /// <summary>Where a request goes.</summary>
 /// <param name="Entry">The endpoint to ask.</param>
-/// <param name="LastResort">Every better choice is out: its circuit is open, and the request may be its probe.</param>
-public readonly record struct RouteDecision(RoutingEntry Entry, bool LastResort);
+/// <param name="Fitness">How well it suits, as far as is known.</param>
+public readonly record struct RouteDecision(RoutingEntry Entry, FitnessClass Fitness)
+{
+    /// <summary>Every better choice is out: its circuit is open, and the request may be its probe.</summary>
+    public bool LastResort => Fitness is FitnessClass.CircuitOpen;
+
+    /// <summary>It has a free slot.</summary>
+    public bool StartsAtOnce => Fitness is FitnessClass.FreeSlot;
+}

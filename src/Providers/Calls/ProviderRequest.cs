@@ -11,6 +11,9 @@ namespace MultiplexCluster.Providers.Calls;
 /// </summary>
 public abstract class ProviderRequest
 {
+    /// <summary>The request's number at this node's router, from 1; the router sets it when it takes the request.</summary>
+    public long Ticket { get; set; }
+
     /// <summary>The request's label.</summary>
     public required RequestId Id { get; init; }
 

@@ -1,0 +1,25 @@
+using MultiplexCluster.EndToEnd.Measuring;
+
+namespace MultiplexCluster.EndToEnd.Load;
+
+/// <summary>A load with a crowd around it: the crowd stands in line before each window and until its end.</summary>
+/// <param name="load">The measured load; shares its tally with the crowd, so that all answered calls count.</param>
+/// <param name="crowd">Connections of which most wait at any time.</param>
+/// <param name="crowdWaits">Completes when the crowd stands in line.</param>
+internal sealed class CrowdedLoad(LoadPool load, LoadPool crowd, Func<CancellationToken, Task> crowdWaits) : ILoad
+{
+    public async Task<Window> RunAsync(TimeSpan window, CancellationToken cancellation)
+    {
+        crowd.Start();
+        await crowdWaits(cancellation);
+        var measured = await load.RunAsync(window, cancellation);
+        await crowd.StopAsync(cancellation);
+        return measured;
+    }
+
+    public void Dispose()
+    {
+        load.Dispose();
+        crowd.Dispose();
+    }
+}

@@ -1,0 +1,25 @@
+using Akka.Actor;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+
+namespace MultiplexCluster.Actors.Routing;
+
+/// <summary>
+/// This router's way to one endpoint: straight to its actor once that has answered, else by the shard region, which
+/// finds it wherever it is. A message that gets lost on the straight way is repeated by the region.
+/// </summary>
+internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef self)
+{
+    private IActorRef? _actor;
+
+    public EndpointId Id { get; } = id;
+
+    public ReportOutbox Outbox { get; } = new();
+
+    public void AnsweredBy(IActorRef actor) => _actor = actor;
+
+    /// <summary>No answer came on the straight way.</summary>
+    public void Lost() => _actor = null;
+
+    public void Send(IEndpointMessage message) => (_actor ?? region).Tell(message, self);
+}

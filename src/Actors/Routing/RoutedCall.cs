@@ -1,0 +1,77 @@
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Core.Routing;
+using MultiplexCluster.Providers.Calls;
+
+namespace MultiplexCluster.Actors.Routing;
+
+/// <summary>A request on its way: where it stands, where it has been.</summary>
+internal sealed class RoutedCall(RouterId router, ProviderRequest request)
+{
+    public ProviderRequest Request { get; } = request;
+
+    public CallPhase Phase { get; set; }
+
+    /// <summary>The attempt it asks for, waits for or makes. Each question to another endpoint is a new one.</summary>
+    public CallId Id { get; private set; } = new(router, request.Ticket, 0);
+
+    /// <summary>Calls made.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Where it asks, waits or runs.</summary>
+    public EndpointLink? Link { get; set; }
+
+    /// <summary>What the directory knows of that endpoint; null when it is pinned to one the directory doesn't know.</summary>
+    public RoutingEntry? Entry { get; set; }
+
+    /// <summary>Where it has been; null until it had to move or try again.</summary>
+    public CallTrail? Trail { get; set; }
+
+    /// <summary>When it began to wait for the permit it now waits for.</summary>
+    public TimeSpan WaitBegan { get; set; }
+
+    /// <summary>Waited before that, in queues and backoff.</summary>
+    public TimeSpan Waited { get; set; }
+
+    /// <summary>The question as it was asked, to ask it again.</summary>
+    public Acquire? Question { get; set; }
+
+    /// <summary>The permit of the running or last call.</summary>
+    public Granted? Permit { get; set; }
+
+    /// <summary>When the last question was sent.</summary>
+    public TimeSpan AskedAt { get; set; }
+
+    /// <summary>While it waits: when it must be answered.</summary>
+    public TimeSpan WaitEnds { get; set; }
+
+    /// <summary>The earliest moment an endpoint that refused would admit it, in milliseconds from then.</summary>
+    public long? RetryAfterMs { get; set; }
+
+    /// <summary>The last refusal.</summary>
+    public Rejected? LastRefusal { get; set; }
+
+    public CallTrail TrailOrNew => Trail ??= new CallTrail();
+
+    public long QueueMs => (long)Waited.TotalMilliseconds;
+
+    public void NextId() => Id = Id with { Attempt = Id.Attempt + 1 };
+
+    public bool Is(CallId id) => Id == id;
+}
+
+/// <summary>Where a request stands.</summary>
+internal enum CallPhase
+{
+    /// <summary>It asked an endpoint and has no answer yet.</summary>
+    Asking,
+
+    /// <summary>It waits in an endpoint's queue.</summary>
+    Waiting,
+
+    /// <summary>It waits out a delay before it asks the same endpoint again.</summary>
+    BackingOff,
+
+    /// <summary>Its call runs.</summary>
+    Performing,
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Providers.Calls;
+
+namespace MultiplexCluster.Actors.Routing;
+
+// The one final answer, and the reports that count it.
+internal sealed partial class RouterActor
+{
+    private void Conclude(RoutedCall call, in AttemptResult result, RequestOutcome outcome, in FinalAnswer answer)
+    {
+        ReportAttempt(call, result, outcome);
+        Finish(call, answer);
+    }
+
+    private void Finish(RoutedCall call, in FinalAnswer answer)
+    {
+        _calls.Remove(call.Id.Sequence);
+        call.Request.Finish(answer);
+    }
+
+    /// <summary>No further attempt: the provider's answer where one is held, else the error that stands for it.</summary>
+    private void PassOn(RoutedCall call, in AttemptResult result, bool exhausted)
+    {
+        var endpoint = call.Link!.Id;
+        var answer = result.AnswerHeld
+            ? FinalAnswer.PassOn(endpoint, call.Attempts, call.QueueMs, exhausted)
+            : FinalAnswer.Refused(
+                result.Error ?? new ServiceError(ServiceErrorCode.UpstreamError, result.Detail ?? "the provider could not be reached"),
+                endpoint, call.Attempts, call.QueueMs);
+        Conclude(call, result, RequestOutcome.Failed, answer);
+    }
+
+    private static void ReportAttempt(RoutedCall call, in AttemptResult result, RequestOutcome? request)
+    {
+        var retryAfterMs = result.RetryAfter is { } after ? (long?)Math.Ceiling(after.TotalMilliseconds) : null;
+        Send(call, result.Outcome, request, result.Usage, retryAfterMs, result.Detail);
+    }
+
+    /// <summary>The request ends without an attempt running: counted where it waited or was last asked.</summary>
+    private static void ReportRequest(RoutedCall call, RequestOutcome outcome)
+    {
+        if (call.Link is not null && call.LastRefusal is not { Reason: RejectionReason.NotFound })
+        {
+            Send(call, null, outcome, TokenUsage.None, null, null);
+        }
+    }
+
+    private static void Send(RoutedCall call, OutcomeClass? attempt, RequestOutcome? request, TokenUsage usage, long? retryAfterMs, string? detail)
+    {
+        var link = call.Link!;
+        var report = new Report(link.Id, call.Id, link.Outbox.NextNumber(), attempt, request, usage, retryAfterMs, detail);
+        link.Outbox.Keep(report);
+        link.Send(report);
+    }
+
+    private void Refuse(RoutedCall call, RequestOutcome? counted, ServiceError error)
+    {
+        if (counted is { } outcome)
+        {
+            ReportRequest(call, outcome);
+        }
+
+        call.Waited += Now - call.WaitBegan;
+        Finish(call, FinalAnswer.Refused(error, call.Link?.Id ?? default, call.Attempts, call.QueueMs));
+    }
+
+    private void RefuseForLackOfEndpoints(RoutedCall call)
+    {
+        var request = call.Request;
+        var pool = request.Pool is { } label ? $" in pool '{label}'" : string.Empty;
+        var model = request.Model is { } name ? $" for model '{name}'" : string.Empty;
+        Refuse(call, null, new ServiceError(
+            ServiceErrorCode.NoEndpointAvailable,
+            $"no {request.Provider.ToWireName()} endpoint{pool} serves this request{model} at the moment"));
+    }
+
+    private void RefuseWrongProvider(RoutedCall call, EndpointId endpoint, ProviderKind actual) =>
+        Refuse(call, null, new ServiceError(
+            ServiceErrorCode.InvalidRequest,
+            $"endpoint '{endpoint}' holds a key of {actual.ToWireName()}, not of {call.Request.Provider.ToWireName()}"));
+
+    private void RefuseAsRejected(RoutedCall call)
+    {
+        var refusal = call.LastRefusal!;
+        var retryAfter = call.RetryAfterMs is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
+        var error = refusal.Reason switch
+        {
+            RejectionReason.NotFound => new ServiceError(
+                ServiceErrorCode.EndpointNotFound, $"there is no endpoint '{refusal.EndpointId}'"),
+            RejectionReason.QueueFull => new ServiceError(
+                ServiceErrorCode.QueueFull,
+                "no slot is free and no queue takes the request",
+                retryAfter),
+            RejectionReason.CoolingDown => new ServiceError(
+                ServiceErrorCode.AllEndpointsCoolingDown,
+                $"nothing admits the request before its deadline: {refusal.Detail}",
+                retryAfter),
+            RejectionReason.DeadlinePassed => DeadlineError(call),
+            RejectionReason.CircuitOpen or RejectionReason.Quarantined or RejectionReason.Disabled or RejectionReason.Draining =>
+                new ServiceError(ServiceErrorCode.NoEndpointAvailable, $"endpoint '{refusal.EndpointId}': {refusal.Detail}", retryAfter),
+            _ => throw new InvalidOperationException($"unknown refusal {refusal.Reason}"),
+        };
+        Refuse(call, RequestOutcome.Rejected, error);
+    }
+
+    private ServiceError DeadlineError(RoutedCall call)
+    {
+        var seconds = (call.Waited + (Now - call.WaitBegan)).TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+        return new ServiceError(
+            ServiceErrorCode.QueueTimeout,
+            $"the request waited {seconds} s at endpoint '{call.Link!.Id}' and its time is up");
+    }
+}

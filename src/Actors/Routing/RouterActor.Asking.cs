@@ -1,0 +1,179 @@
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Core.Routing;
+
+namespace MultiplexCluster.Actors.Routing;
+
+// From a request to a permit: which endpoint is asked, and what its answer leads to.
+internal sealed partial class RouterActor
+{
+    /// <summary>Endpoints a request asks in a row before the refusals are its answer: the directory is seldom that stale.</summary>
+    private const int MaxRefusals = 4;
+
+    private void OnExecute(Execute execute)
+    {
+        var call = new RoutedCall(_id, execute.Request) { WaitBegan = Now };
+        _calls.Add(execute.Request.Ticket, call);
+        AskSomewhere(call);
+    }
+
+    /// <summary>Asks the best endpoint the request may use; answers it when there is none.</summary>
+    private void AskSomewhere(RoutedCall call)
+    {
+        if (call.Request.Pinned is { } pinned)
+        {
+            AskPinned(call, pinned);
+        }
+        else if (Choose(call) is { } choice)
+        {
+            Ask(call, LinkTo(choice.Entry.Id), choice.Entry, isRetry: call.Trail?.AttemptsOn(choice.Entry.Id) > 0, choice.LastResort);
+        }
+        else
+        {
+            RefuseForLackOfEndpoints(call);
+        }
+    }
+
+    private RouteDecision? Choose(RoutedCall call)
+    {
+        var request = call.Request;
+        return _directory.Find(request.Provider, request.Pool) is { } pool
+            ? RouteChoice.Choose(pool, request.Priority, request.Model, call.Trail, Now, _random)
+            : null;
+    }
+
+    private void AskPinned(RoutedCall call, EndpointId pinned)
+    {
+        // An endpoint the directory doesn't know may just have been created: its own actor knows.
+        _directory.TryGet(pinned, out var entry);
+        if (entry is not null && entry.Settings.Provider != call.Request.Provider)
+        {
+            RefuseWrongProvider(call, pinned, entry.Settings.Provider);
+            return;
+        }
+
+        Ask(call, LinkTo(pinned), entry, isRetry: call.Attempts > 0, lastResort: false);
+    }
+
+    private void Ask(RoutedCall call, EndpointLink link, RoutingEntry? entry, bool isRetry, bool lastResort)
+    {
+        call.NextId();
+        call.Phase = CallPhase.Asking;
+        call.Link = link;
+        call.Entry = entry;
+        call.AskedAt = Now;
+        if (entry is not null)
+        {
+            entry.Asked++;
+            entry.LastUsed = ++_choices;
+        }
+
+        var waited = call.Waited + (Now - call.WaitBegan);
+        var limit = call.Request.WaitLimit is { } total
+            ? (long?)Math.Max(0, (long)(total - waited).TotalMilliseconds)
+            : null;
+        call.Question = new Acquire(
+            link.Id, call.Id, call.Request.Id, call.Request.Priority, limit, (long)waited.TotalMilliseconds, isRetry, lastResort);
+        link.Send(call.Question);
+    }
+
+    private void OnGranted(Granted granted)
+    {
+        var link = LinkTo(granted.EndpointId);
+        link.AnsweredBy(Sender);
+        if (CallOf(granted.CallId) is not { } call || call.Phase is not (CallPhase.Asking or CallPhase.Waiting))
+        {
+            if (CallOf(granted.CallId) is null)
+            {
+                // The request has gone: the permit returns unused.
+                Withdraw(link, granted.CallId);
+            }
+
+            return;
+        }
+
+        Answered(call, granted.Load);
+        if (granted.Target.Provider != call.Request.Provider)
+        {
+            Withdraw(link, granted.CallId);
+            RefuseWrongProvider(call, granted.EndpointId, granted.Target.Provider);
+            return;
+        }
+
+        Start(call, granted);
+    }
+
+    private void OnQueued(Queued queued)
+    {
+        LinkTo(queued.EndpointId).AnsweredBy(Sender);
+        if (CallOf(queued.CallId) is { Phase: CallPhase.Asking or CallPhase.Waiting } call)
+        {
+            Answered(call, queued.Load);
+            call.Phase = CallPhase.Waiting;
+            call.WaitEnds = Now + TimeSpan.FromMilliseconds(queued.WaitLimitMs);
+        }
+    }
+
+    private void OnRejected(Rejected rejected)
+    {
+        LinkTo(rejected.EndpointId).AnsweredBy(Sender);
+        if (CallOf(rejected.CallId) is not { Phase: CallPhase.Asking or CallPhase.Waiting } call)
+        {
+            return;
+        }
+
+        Answered(call, rejected.Load);
+        call.LastRefusal = rejected;
+        if (rejected.RetryAfterMs is { } after)
+        {
+            call.RetryAfterMs = call.RetryAfterMs is { } other ? Math.Min(other, after) : after;
+        }
+
+        if (rejected.Reason is RejectionReason.DeadlinePassed || call.Request.Pinned is not null)
+        {
+            RefuseAsRejected(call);
+            return;
+        }
+
+        call.TrailOrNew.Refuse(rejected.EndpointId);
+        if (call.Trail!.Refusals < MaxRefusals && Choose(call) is { } next)
+        {
+            Ask(call, LinkTo(next.Entry.Id), next.Entry, call.Trail.AttemptsOn(next.Entry.Id) > 0, next.LastResort);
+        }
+        else
+        {
+            RefuseAsRejected(call);
+        }
+    }
+
+    private void OnMoved(Moved moved)
+    {
+        LinkTo(moved.EndpointId).Lost();
+        if (CallOf(moved.CallId) is { Phase: CallPhase.Asking or CallPhase.Waiting } call)
+        {
+            if (call.Phase is CallPhase.Waiting && call.Entry is { } entry)
+            {
+                entry.Asked++;
+            }
+
+            call.Phase = CallPhase.Asking;
+            call.AskedAt = Now;
+            call.Link!.Send(call.Question!);
+        }
+    }
+
+    private void Answered(RoutedCall call, EndpointLoad load)
+    {
+        if (call.Entry is { } entry)
+        {
+            if (call.Phase is CallPhase.Asking)
+            {
+                entry.Asked--;
+            }
+
+            entry.Heard(load, Now);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using Akka.Actor;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Core.Backoff;
+using MultiplexCluster.Core.Retrying;
+using MultiplexCluster.Core.Routing;
+using MultiplexCluster.Providers.Calls;
+
+namespace MultiplexCluster.Actors.Routing;
+
+// From a permit to the end of its call: whether that was the answer, and where to try again if not.
+internal sealed partial class RouterActor
+{
+    private void Start(RoutedCall call, Granted granted)
+    {
+        call.Phase = CallPhase.Performing;
+        call.Permit = granted;
+        call.Waited += Now - call.WaitBegan;
+        call.Attempts++;
+        call.RetryAfterMs = null;
+        if (call.Entry is { } entry)
+        {
+            entry.OwnRunning++;
+        }
+
+        var worker = _workers[_nextWorker = (_nextWorker + 1) % _workers.Count];
+        worker.Tell(new Perform(call.Request, granted, call.Attempts, call.QueueMs), Self);
+    }
+
+    private void OnProbeHeaders(ProbeHeaders headers) =>
+        LinkTo(headers.EndpointId).Send(new ProbeVerdict(headers.EndpointId, headers.CallId, headers.Outcome));
+
+    private void OnAttemptEnded(AttemptEnded ended)
+    {
+        if (CallOf(ended.CallId) is not { } call)
+        {
+            // Begun before this actor was restarted: its request has been answered, only its permit is still out.
+            Withdraw(LinkTo(ended.EndpointId), ended.CallId);
+            return;
+        }
+
+        if (call.Entry is { } entry)
+        {
+            entry.OwnRunning--;
+        }
+
+        call.WaitBegan = Now;
+        var result = ended.Result;
+        switch (RetryRules.After(result.Outcome, Facts(call, result)))
+        {
+            case NextStep.Deliver:
+                Conclude(call, result, OutcomeOf(result), FinalAnswer.Delivered(call.Link!.Id, call.Attempts, call.QueueMs));
+                break;
+            case NextStep.PassOn:
+                PassOn(call, result, exhausted: false);
+                break;
+            case NextStep.TryElsewhere:
+                call.TrailOrNew.Attempted(call.Link!.Id);
+                call.Trail!.Bar(call.Link.Id);
+                TryAgain(call, result);
+                break;
+            case NextStep.TryAnywhere:
+                call.TrailOrNew.Attempted(call.Link!.Id);
+                call.Trail!.ForgetRefusals();
+                TryAgain(call, result);
+                break;
+            case NextStep.TryHere:
+                call.TrailOrNew.Attempted(call.Link!.Id);
+                TryHere(call, result);
+                break;
+            default:
+                throw new InvalidOperationException("unknown next step");
+        }
+    }
+
+    private void TryAgain(RoutedCall call, in AttemptResult result)
+    {
+        if (call.Request.Pinned is not null)
+        {
+            TryHere(call, result);
+        }
+        else if (Choose(call) is not { } next)
+        {
+            PassOn(call, result, exhausted: result.Outcome is not (OutcomeClass.KeyRefused or OutcomeClass.OutOfQuota));
+        }
+        else if (next.Entry == call.Entry)
+        {
+            TryHere(call, result);
+        }
+        else
+        {
+            ReportAttempt(call, result, request: null);
+            Ask(call, LinkTo(next.Entry.Id), next.Entry, call.Trail!.AttemptsOn(next.Entry.Id) > 0, next.LastResort);
+        }
+    }
+
+    /// <summary>The same endpoint again: costs one of its retries. After a rate limit its cooldown says when, after a failure the request's own backoff.</summary>
+    private void TryHere(RoutedCall call, in AttemptResult result)
+    {
+        var made = call.TrailOrNew.AttemptsOn(call.Link!.Id);
+        var policy = call.Permit!.Target.Retry;
+        if (made > policy.MaxRetries)
+        {
+            PassOn(call, result, exhausted: true);
+            return;
+        }
+
+        ReportAttempt(call, result, request: null);
+        if (result.Outcome is not OutcomeClass.Failing)
+        {
+            Ask(call, call.Link, call.Entry, isRetry: true, lastResort: false);
+            return;
+        }
+
+        call.Phase = CallPhase.BackingOff;
+        var delay = BackoffDelay.Next(policy.InitialDelay, policy.Factor, policy.MaxDelay, made - 1, _random.NextDouble());
+        Timers.StartSingleTimer(call.Id, new BackoffOver(call.Id), delay);
+    }
+
+    private void OnBackoffOver(BackoffOver over)
+    {
+        if (CallOf(over.CallId) is { Phase: CallPhase.BackingOff } call)
+        {
+            var onlyChoice = call.Request.Pinned is null && Choose(call) is { LastResort: true } choice && choice.Entry == call.Entry;
+            Ask(call, call.Link!, call.Entry, isRetry: true, lastResort: onlyChoice);
+        }
+    }
+
+    private static AttemptFacts Facts(RoutedCall call, in AttemptResult result) => new(
+        result.AnswerStarted,
+        IsPinned: call.Request.Pinned is not null,
+        MayRepeat: !call.Request.CreatesPaidObject || result.SurelyNotExecuted);
+
+    private static RequestOutcome OutcomeOf(in AttemptResult result) => result.Outcome switch
+    {
+        OutcomeClass.Success => RequestOutcome.Succeeded,
+        OutcomeClass.Cancelled => RequestOutcome.Cancelled,
+        _ => RequestOutcome.Failed,
+    };
+}

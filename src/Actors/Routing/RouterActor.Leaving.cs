@@ -1,0 +1,98 @@
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Providers.Calls;
+
+namespace MultiplexCluster.Actors.Routing;
+
+// How a request leaves before its turn: its caller goes, its time is up, an answer stays out, or it can start elsewhere.
+internal sealed partial class RouterActor
+{
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(300);
+    private readonly Dictionary<CallId, Withdrawal> _withdrawals = [];
+
+    private void OnCallerLeft(CallerLeft left)
+    {
+        // A running call ends by itself: its caller's leaving aborts the exchange, and the end is reported.
+        if (!_calls.TryGetValue(left.Ticket, out var call) || call.Phase is CallPhase.Performing)
+        {
+            return;
+        }
+
+        StopWaiting(call);
+        ReportRequest(call, RequestOutcome.Cancelled);
+        call.Waited += Now - call.WaitBegan;
+        Finish(call, FinalAnswer.Delivered(call.Link!.Id, call.Attempts, call.QueueMs));
+    }
+
+    private void OnSweep()
+    {
+        var now = Now;
+        List<RoutedCall>? expired = null;
+        foreach (var call in _calls.Values)
+        {
+            if (call.Phase is CallPhase.Asking && now - call.AskedAt >= AskAgainAfter)
+            {
+                call.Link!.Lost();
+                call.AskedAt = now;
+                call.Link.Send(call.Question!);
+            }
+            else if (call.Phase is CallPhase.Waiting && now >= call.WaitEnds)
+            {
+                (expired ??= []).Add(call);
+            }
+        }
+
+        expired?.ForEach(OnWaitEnded);
+        AskForOpenWithdrawals(now);
+    }
+
+    private void OnWaitEnded(RoutedCall call)
+    {
+        StopWaiting(call);
+        Refuse(call, RequestOutcome.Rejected, DeadlineError(call));
+    }
+
+    private void StopWaiting(RoutedCall call)
+    {
+        if (call.Phase is CallPhase.Asking && call.Entry is { } entry)
+        {
+            entry.Asked--;
+        }
+
+        if (call.Phase is CallPhase.Asking or CallPhase.Waiting)
+        {
+            Withdraw(call.Link!, call.Id);
+        }
+    }
+
+    private void Withdraw(EndpointLink link, CallId call)
+    {
+        _withdrawals[call] = new Withdrawal(link, Now);
+        link.Send(new Withdraw(link.Id, call));
+    }
+
+    private void OnWithdrawn(Withdrawn withdrawn)
+    {
+        if (_withdrawals.Remove(withdrawn.CallId) && _directory.TryGet(withdrawn.EndpointId, out var entry))
+        {
+            entry.Heard(withdrawn.Load, Now);
+        }
+    }
+
+    private void AskForOpenWithdrawals(TimeSpan now)
+    {
+        if (_withdrawals.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (call, withdrawal) in _withdrawals.Where(w => now - w.Value.SentAt >= AskAgainAfter).ToList())
+        {
+            withdrawal.Link.Lost();
+            Withdraw(withdrawal.Link, call);
+        }
+    }
+
+    private readonly record struct Withdrawal(EndpointLink Link, TimeSpan SentAt);
+}

@@ -1,0 +1,97 @@
+using Akka.Actor;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Core.Routing;
+using MultiplexCluster.Providers.Calls;
+
+namespace MultiplexCluster.Actors.Routing;
+
+/// <summary>
+/// One per node: owns each request of the node from its arrival to its one final answer. It decides whether and
+/// where to try; endpoints decide when. Each concern has its own file.
+/// </summary>
+internal sealed partial class RouterActor : UntypedActor, IWithTimers
+{
+    /// <summary>The actor's name on every node.</summary>
+    public const string Name = "router";
+
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly RouterId _id;
+    private readonly IActorRef _region;
+    private readonly IReadOnlyList<IActorRef> _workers;
+    private readonly Random _random = new();
+    private readonly RoutingDirectory _directory = new();
+    private readonly Dictionary<EndpointId, EndpointLink> _links = [];
+    private readonly Dictionary<long, RoutedCall> _calls = [];
+    private readonly IScheduler _scheduler = Context.System.Scheduler;
+    private int _nextWorker;
+    private long _choices;
+
+    public RouterActor(IActorRef region, IReadOnlyList<IActorRef> workers)
+    {
+        (_region, _workers) = (region, workers);
+
+        // Drawn per start, restarts included: report numbers begin at 1 with it.
+        _id = new RouterId(_random.NextInt64(1, long.MaxValue));
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private TimeSpan Now => _scheduler.MonotonicClock;
+
+    public static Props Props(IActorRef region, IReadOnlyList<IActorRef> workers) =>
+        Akka.Actor.Props.Create(() => new RouterActor(region, workers));
+
+    protected override void PreStart() =>
+        Timers.StartPeriodicTimer(nameof(Sweep), Sweep.Instance, SweepInterval);
+
+    // Nobody is left hanging when the node's actors end.
+    protected override void PostStop()
+    {
+        var error = new ServiceError(ServiceErrorCode.ShuttingDown, "this node is shutting down");
+        foreach (var call in _calls.Values)
+        {
+            call.Request.Finish(FinalAnswer.Refused(error, call.Link?.Id ?? default, call.Attempts, call.QueueMs));
+        }
+
+        _calls.Clear();
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Execute execute: OnExecute(execute); break;
+            case Granted granted: OnGranted(granted); break;
+            case AttemptEnded ended: OnAttemptEnded(ended); break;
+            case ProbeHeaders headers: OnProbeHeaders(headers); break;
+            case Queued queued: OnQueued(queued); break;
+            case Rejected rejected: OnRejected(rejected); break;
+            case Moved moved: OnMoved(moved); break;
+            case Withdrawn withdrawn: OnWithdrawn(withdrawn); break;
+            case CallerLeft left: OnCallerLeft(left); break;
+            case BackoffOver over: OnBackoffOver(over); break;
+            case ReportsCovered covered: LinkTo(covered.EndpointId).Outbox.Covered(covered.Number); break;
+            case ReportsMissing missing: OnReportsMissing(missing); break;
+            case DirectoryUpdate update: OnDirectoryUpdate(update); break;
+            case HoldingsRequest request: OnHoldingsRequest(request); break;
+            case Sweep: OnSweep(); break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    private EndpointLink LinkTo(EndpointId id)
+    {
+        if (!_links.TryGetValue(id, out var link))
+        {
+            _links[id] = link = new EndpointLink(id, _region, Self);
+        }
+
+        return link;
+    }
+
+    /// <summary>The call an endpoint's reply is about, if it still is that attempt's.</summary>
+    private RoutedCall? CallOf(CallId id) => _calls.TryGetValue(id.Sequence, out var call) && call.Is(id) ? call : null;
+}

@@ -1,0 +1,33 @@
+using Akka.Actor;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Providers.Calls;
+
+namespace MultiplexCluster.Actors.Routing;
+
+// What a router, its callers and its workers say to each other. All of it stays on one node.
+
+/// <summary>Take this request to its final answer.</summary>
+internal sealed record Execute(ProviderRequest Request) : INoSerializationVerificationNeeded;
+
+/// <summary>The caller of that request has left.</summary>
+internal sealed record CallerLeft(long Ticket) : INoSerializationVerificationNeeded;
+
+/// <summary>Make this call.</summary>
+internal sealed record Perform(ProviderRequest Request, Granted Permit, int Attempt, long QueueMs) : INoSerializationVerificationNeeded;
+
+/// <summary>The response headers of a probe have come.</summary>
+internal sealed record ProbeHeaders(EndpointId EndpointId, CallId CallId, OutcomeClass Outcome) : INoSerializationVerificationNeeded;
+
+/// <summary>The call has ended, and its upstream exchange is closed.</summary>
+internal sealed record AttemptEnded(EndpointId EndpointId, CallId CallId, AttemptResult Result) : INoSerializationVerificationNeeded;
+
+/// <summary>The delay before a request's next attempt is over.</summary>
+internal sealed record BackoffOver(CallId CallId) : INoSerializationVerificationNeeded;
+
+/// <summary>Time to look for questions without an answer and waits past their deadline.</summary>
+internal sealed record Sweep : INoSerializationVerificationNeeded
+{
+    public static readonly Sweep Instance = new();
+}

@@ -1,0 +1,90 @@
+using Akka.Actor;
+using MultiplexCluster.Actors.Routing;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Contracts.Secrets;
+using MultiplexCluster.Core.Secrets;
+using MultiplexCluster.Providers.Calls;
+
+namespace MultiplexCluster.Actors.Workers;
+
+/// <summary>
+/// Turns permits into calls: opens the sealed key, starts the exchange on the flow that owns the caller's connection,
+/// and gets its end as a message. Several run per node; each has any number of calls under way.
+/// </summary>
+internal sealed class ProviderWorker : UntypedActor
+{
+    private readonly KeySealer _sealer;
+    private readonly Dictionary<EndpointId, (SealedKey Sealed, ApiKey Key)> _opened = [];
+
+    public ProviderWorker(KeySealer sealer) => _sealer = sealer;
+
+    public static Props Props(KeySealer sealer) => Akka.Actor.Props.Create(() => new ProviderWorker(sealer));
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Perform perform: OnPerform(perform); break;
+            case Ended ended: ended.Router.Tell(ended.End, Self); break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    private void OnPerform(Perform perform)
+    {
+        var permit = perform.Permit;
+        if (Open(permit) is not { } key)
+        {
+            Sender.Tell(new AttemptEnded(permit.EndpointId, permit.CallId, Unreadable), Self);
+            return;
+        }
+
+        perform.Request.Perform(new WorkerOrder(Self, Sender, permit.CallId)
+        {
+            EndpointId = permit.EndpointId,
+            Target = permit.Target,
+            Key = key,
+            Attempt = perform.Attempt,
+            QueueMs = perform.QueueMs,
+            IsProbe = permit.IsProbe,
+        });
+    }
+
+    private ApiKey? Open(Granted permit)
+    {
+        var box = permit.Target.Key;
+        if (_opened.TryGetValue(permit.EndpointId, out var known) && ReferenceEquals(known.Sealed, box))
+        {
+            return known.Key;
+        }
+
+        if (!_sealer.TryUnseal(box, permit.EndpointId, out var key))
+        {
+            return null;
+        }
+
+        _opened[permit.EndpointId] = (box, key);
+        return key;
+    }
+
+    private static AttemptResult Unreadable => new()
+    {
+        Outcome = OutcomeClass.KeyRefused,
+        SurelyNotExecuted = true,
+        Detail = "its API key was sealed under another master key than this node's",
+        Error = new ServiceError(ServiceErrorCode.NoEndpointAvailable, "the endpoint's API key cannot be opened on this node"),
+    };
+
+    private sealed record Ended(IActorRef Router, AttemptEnded End) : INoSerializationVerificationNeeded;
+
+    private sealed class WorkerOrder(IActorRef worker, IActorRef router, CallId call) : AttemptOrder
+    {
+        public override void HeadersArrived(OutcomeClass outcome) =>
+            router.Tell(new ProbeHeaders(EndpointId, call, outcome), ActorRefs.NoSender);
+
+        public override void Ended(in AttemptResult result) =>
+            worker.Tell(new Ended(router, new AttemptEnded(EndpointId, call, result)), ActorRefs.NoSender);
+    }
+}

@@ -1,0 +1,43 @@
+using MultiplexCluster.Host.Admin.Problems;
+
+namespace MultiplexCluster.Host.Admin;
+
+/// <summary>The paths of the admin API; a method nobody handles at a path is 405 there, with those that are.</summary>
+internal sealed class AdminPaths(RouteGroupBuilder group)
+{
+    /// <summary>Begins a path.</summary>
+    public AdminPath At(string pattern) => new(group, pattern);
+
+    /// <summary>Whatever is at no path.</summary>
+    public void Rest() => group
+        .Map("/{**path}", () => Problem.Of(404, "not_found", "There is nothing at this path of the admin API."))
+        .ExcludeFromDescription();
+}
+
+/// <summary>One path and the methods it answers.</summary>
+internal sealed class AdminPath
+{
+    private readonly RouteGroupBuilder _group;
+    private readonly string _pattern;
+    private readonly List<string> _methods = [];
+
+    public AdminPath(RouteGroupBuilder group, string pattern)
+    {
+        (_group, _pattern) = (group, pattern);
+        group.Map(pattern, Refuse).ExcludeFromDescription();
+    }
+
+    public AdminPath On(string method, Delegate handler, Action<RouteHandlerBuilder> describe)
+    {
+        _methods.Add(method);
+        describe(_group.MapMethods(_pattern, [method], handler));
+        return this;
+    }
+
+    private IResult Refuse(HttpContext http)
+    {
+        var allowed = string.Join(", ", _methods);
+        http.Response.Headers.Allow = allowed;
+        return Problem.Of(405, "method_not_allowed", $"This path answers {allowed}.");
+    }
+}

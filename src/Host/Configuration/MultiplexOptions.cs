@@ -1,0 +1,59 @@
+using MultiplexCluster.Core.Secrets;
+
+namespace MultiplexCluster.Host.Configuration;
+
+/// <summary>Everything an operator sets under <c>Multiplex</c>, read and validated once at start.</summary>
+public sealed record MultiplexOptions
+{
+    /// <summary>Where the SQLite file and generated secrets live. Default <c>./data</c>.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The addresses the service listens on.</summary>
+    public required Listeners Listeners { get; init; }
+
+    /// <summary>The admin API's bearer token as the operator set it; null: generated.</summary>
+    public ConfiguredSecret? AdminToken { get; init; }
+
+    /// <summary>The master key as the operator set it, by value or by file; null: generated.</summary>
+    public MasterKey? MasterKey { get; init; }
+
+    /// <summary>Where state is kept.</summary>
+    public required PersistenceOptions Persistence { get; init; }
+
+    /// <summary>How nodes find each other.</summary>
+    public required ClusterOptions Cluster { get; init; }
+
+    /// <summary>What endpoints may reach.</summary>
+    public required UpstreamOptions Upstreams { get; init; }
+
+    /// <summary>Bounds of what callers may send.</summary>
+    public required LimitOptions Limits { get; init; }
+
+    /// <summary>Whether the data plane needs a client key. Default: unless every listener is loopback.</summary>
+    public required bool RequireClientKey { get; init; }
+}
+
+/// <summary>Where state is kept.</summary>
+/// <param name="Provider">Default SQLite.</param>
+/// <param name="ConnectionString">Required for PostgreSQL; null for SQLite in the data directory.</param>
+public sealed record PersistenceOptions(PersistenceProvider Provider, ConfiguredSecret? ConnectionString);
+
+/// <summary>The stores there are.</summary>
+public enum PersistenceProvider
+{
+    /// <summary>One file, one node.</summary>
+    Sqlite,
+
+    /// <summary>One database for all nodes.</summary>
+    PostgreSql,
+}
+
+/// <summary>What endpoints may reach.</summary>
+/// <param name="AllowPrivateNetworks">Loopback, private and link-local upstreams. Default false.</param>
+/// <param name="AllowAdministrationRoutes">A provider's account-administration routes. Default false.</param>
+public sealed record UpstreamOptions(bool AllowPrivateNetworks, bool AllowAdministrationRoutes);
+
+/// <summary>Bounds of what callers may send.</summary>
+/// <param name="MaxBodyBytes">Body of a JSON call, 1 KiB – 1 GiB. Default 64 MiB.</param>
+/// <param name="MaxUploadBytes">Multipart or binary upload, 1 KiB – 1 TiB. Default 1 GiB.</param>
+public sealed record LimitOptions(long MaxBodyBytes, long MaxUploadBytes);

@@ -1,0 +1,105 @@
+using MultiplexCluster.Core.Secrets;
+
+namespace MultiplexCluster.Host.Configuration;
+
+/// <summary>Reads <see cref="MultiplexOptions"/> and reports everything that is wrong at once.</summary>
+public static class MultiplexOptionsReader
+{
+    private const string VisibleAscii = "must be 1 to 4,096 visible ASCII characters";
+
+    /// <summary>The options, and every error; the options may be used only when there is none.</summary>
+    public static (MultiplexOptions Options, IReadOnlyList<ConfigurationError> Errors) Read(IConfiguration configuration)
+    {
+        var reader = new SectionReader(configuration.GetSection("Multiplex"));
+        var listeners = ListenerRules.Read(configuration, out var listenerErrors);
+        var options = new MultiplexOptions
+        {
+            DataDirectory = DataDirectoryFrom(reader),
+            Listeners = listeners,
+            AdminToken = AdminTokenFrom(reader),
+            MasterKey = MasterKeyFrom(reader),
+            Persistence = PersistenceFrom(reader),
+            Cluster = ClusterOptionsReader.Read(reader),
+            Upstreams = new UpstreamOptions(
+                reader.Flag("Upstreams:AllowPrivateNetworks") ?? false,
+                reader.Flag("Upstreams:AllowAdministrationRoutes") ?? false),
+            Limits = new LimitOptions(
+                reader.Whole("Limits:MaxBodyBytes", 64L << 20, 1L << 10, 1L << 30),
+                reader.Whole("Limits:MaxUploadBytes", 1L << 30, 1L << 10, 1L << 40)),
+            RequireClientKey = reader.Flag("RequireClientKey") ?? !listeners.AreLoopback,
+        };
+        CombinationRules.Check(options, reader);
+        return (options, [.. listenerErrors, .. reader.Errors]);
+    }
+
+    private static string DataDirectoryFrom(SectionReader reader)
+    {
+        var path = reader.Text("DataDirectory") ?? "./data";
+        if (path.AsSpan().ContainsAny(Path.GetInvalidPathChars()))
+        {
+            reader.Fail("DataDirectory", path, "must be a path");
+            return "./data";
+        }
+
+        if (File.Exists(path))
+        {
+            reader.Fail("DataDirectory", path, "must be a directory; a file of that name exists");
+        }
+
+        return Path.GetFullPath(path);
+    }
+
+    private static ConfiguredSecret? AdminTokenFrom(SectionReader reader)
+    {
+        var token = reader.Secret("Admin:Token");
+        if (token?.Reveal() is { } text && (text.Length > 4096 || text.AsSpan().ContainsAnyExceptInRange('!', '~')))
+        {
+            reader.Fail("Admin:Token", "***", VisibleAscii);
+        }
+
+        return token;
+    }
+
+    private static MasterKey? MasterKeyFrom(SectionReader reader)
+    {
+        const string Expected = "must be base64 of exactly 32 bytes (openssl rand -base64 32 makes one)";
+        var text = reader.Secret("MasterKey")?.Reveal();
+        var file = reader.Text("MasterKeyFile");
+        if (text is not null && file is not null)
+        {
+            reader.Fail("MasterKeyFile", file, "must not be set together with Multiplex__MasterKey");
+            return null;
+        }
+
+        var isFile = file is not null;
+        if (isFile && !SecretFile.TryRead(file!, out text, out var error))
+        {
+            reader.Fail("MasterKeyFile", file, $"must name a readable file ({error})");
+            return null;
+        }
+
+        if (text is not null && !MasterKey.TryParse(text, out _))
+        {
+            reader.Fail(isFile ? "MasterKeyFile" : "MasterKey", isFile ? file : "***", isFile ? $"its content {Expected}" : Expected);
+        }
+
+        return MasterKey.TryParse(text, out var key) ? key : null;
+    }
+
+    private static PersistenceOptions PersistenceFrom(SectionReader reader)
+    {
+        var name = reader.Text("Persistence:Provider");
+        PersistenceProvider? provider = name?.ToUpperInvariant() switch
+        {
+            null or "SQLITE" => PersistenceProvider.Sqlite,
+            "POSTGRESQL" => PersistenceProvider.PostgreSql,
+            _ => null,
+        };
+        if (provider is null)
+        {
+            reader.Fail("Persistence:Provider", name, "must be sqlite or postgresql");
+        }
+
+        return new PersistenceOptions(provider ?? PersistenceProvider.Sqlite, reader.Secret("Persistence:ConnectionString"));
+    }
+}

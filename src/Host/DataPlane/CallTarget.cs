@@ -1,0 +1,56 @@
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Providers.Codecs;
+using MultiplexCluster.Providers.Relay.Paths;
+
+namespace MultiplexCluster.Host.DataPlane;
+
+/// <summary>What a request's target means on its surface.</summary>
+/// <param name="Route">The kind of call.</param>
+/// <param name="Path">The path below the provider's base URL.</param>
+/// <param name="PathAndQuery">The same with the query that goes upstream.</param>
+internal readonly record struct CallTarget(ProviderRoute Route, string Path, string PathAndQuery)
+{
+    /// <summary>Reads a target; the fault is null when it is a route that may be called.</summary>
+    internal static ServiceError? TryRead(
+        IProviderCodec codec, string method, string target, bool allowAdministration, out CallTarget call)
+    {
+        call = default;
+        var mark = target.IndexOf('?');
+        var end = mark < 0 ? target.Length : mark;
+        var start = codec.SurfacePrefix.Length;
+        var inside = codec.PathInBaseUrl;
+        if (!target.AsSpan(start, end - start).StartsWith(inside, StringComparison.Ordinal))
+        {
+            return Unknown(codec);
+        }
+
+        start += inside.Length;
+        var path = target[start..end];
+        if (!PathCheck.IsPlain(path) || codec.Match(method, path) is not { } route)
+        {
+            return Unknown(codec);
+        }
+
+        var query = mark < 0 ? string.Empty : target[mark..];
+        if (!PathCheck.IsSendableQuery(query))
+        {
+            return new ServiceError(ServiceErrorCode.InvalidRequest, "The query has characters that must be percent-encoded.");
+        }
+
+        if (route.IsAdministration && !allowAdministration)
+        {
+            return new ServiceError(
+                ServiceErrorCode.RouteNotAllowed,
+                "This route administers the provider's account; it is relayed only with Multiplex__Upstreams__AllowAdministrationRoutes=true.");
+        }
+
+        query = QueryFilter.WithoutCredentials(query);
+        call = new CallTarget(route, path, query.Length == 0 ? path : string.Concat(path, query));
+        return null;
+    }
+
+    private static ServiceError Unknown(IProviderCodec codec) => new(
+        ServiceErrorCode.UnknownRoute,
+        $"This method and path are none of {codec.Provider.ToWireName()}'s API under {codec.SurfacePrefix}{codec.PathInBaseUrl}.");
+}

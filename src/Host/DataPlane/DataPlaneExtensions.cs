@@ -1,0 +1,76 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using MultiplexCluster.Providers.Codecs;
+using MultiplexCluster.Providers.Relay;
+using MultiplexCluster.Providers.Relay.Exchanges;
+using MultiplexCluster.Providers.Relay.Upstream;
+
+namespace MultiplexCluster.Host.DataPlane;
+
+/// <summary>Composes the data plane.</summary>
+public static class DataPlaneExtensions
+{
+    /// <summary>
+    /// Adds the data plane. Also needed: every <see cref="IProviderCodec"/>, an <see cref="IRequestRouter"/> and an
+    /// <see cref="IClientKeyCheck"/>. Configure <see cref="DataPlaneOptions"/> and <see cref="UpstreamOptions"/>.
+    /// </summary>
+    public static IServiceCollection AddDataPlane(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions<DataPlaneOptions>();
+        services.AddOptions<UpstreamOptions>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(all => new Surfaces(all.GetServices<IProviderCodec>()));
+        services.TryAddSingleton(all => new ExchangeWatch(all.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(all => new UpstreamClient(Value<UpstreamOptions>(all)));
+        services.TryAddSingleton(all => new Forwarder(
+            all.GetRequiredService<UpstreamClient>(),
+            Value<UpstreamOptions>(all),
+            all.GetRequiredService<ExchangeWatch>(),
+            all.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(all => new RequestIntake(
+            Value<DataPlaneOptions>(all),
+            all.GetRequiredService<IClientKeyCheck>(),
+            new RequestIds(all.GetRequiredService<TimeProvider>(), Value<DataPlaneOptions>(all).RequestIdSeed ?? RandomSeed())));
+        return services;
+    }
+
+    /// <summary>Serves the native surfaces here. Place it before routing: what it serves goes no further.</summary>
+    public static IApplicationBuilder UseDataPlane(this IApplicationBuilder app) => app.UseMiddleware<DataPlaneMiddleware>();
+
+    /// <summary>
+    /// Sets what Kestrel itself would get wrong: its body limit (ours answers in the caller's dialect), its minimum data
+    /// rates (they cut slow readers of event streams) and its unlimited connections.
+    /// </summary>
+    public static KestrelServerOptions ConfigureDataPlaneLimits(this KestrelServerOptions kestrel, DataPlaneOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(kestrel);
+        ArgumentNullException.ThrowIfNull(options);
+        kestrel.AddServerHeader = false;
+        kestrel.AllowSynchronousIO = false;
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = options.MaxConnections;
+        kestrel.Limits.MaxRequestHeaderCount = 100;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+        kestrel.Limits.MaxRequestLineSize = 16 * 1024;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(30);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
+        return kestrel;
+    }
+
+    private static T Value<T>(IServiceProvider all)
+        where T : class => all.GetRequiredService<IOptions<T>>().Value;
+
+    private static ulong RandomSeed()
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        RandomNumberGenerator.Fill(bytes);
+        return BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Microsoft.Extensions.Primitives;
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Requests;
+
+namespace MultiplexCluster.Host.DataPlane;
+
+/// <summary>What a caller asks of this service by its <c>X-Multiplex-…</c> headers.</summary>
+internal struct Instructions
+{
+    private const string Known =
+        "X-Multiplex-Endpoint, X-Multiplex-Priority, X-Multiplex-Pool and X-Multiplex-Timeout";
+
+    public Instructions() => Priority = PriorityClass.Medium;
+
+    internal EndpointId? Pinned { get; private set; }
+
+    internal PriorityClass Priority { get; private set; }
+
+    internal string? Pool { get; private set; }
+
+    internal TimeSpan? WaitLimit { get; private set; }
+
+    /// <summary>Takes one such header in; says what is wrong with it, or null.</summary>
+    internal ServiceError? Take(string name, StringValues values)
+    {
+        if (values.Count != 1)
+        {
+            return Invalid($"The header {name} must stand once.");
+        }
+
+        var value = values[0] ?? string.Empty;
+        return name.ToUpperInvariant() switch
+        {
+            "X-MULTIPLEX-ENDPOINT" => TakeEndpoint(value),
+            "X-MULTIPLEX-PRIORITY" => TakePriority(value),
+            "X-MULTIPLEX-POOL" => TakePool(value),
+            "X-MULTIPLEX-TIMEOUT" => TakeTimeout(value),
+            "X-MULTIPLEX-STRATEGY" or "X-MULTIPLEX-SESSION" =>
+                Invalid($"The header {name} is not supported by this version; leave it out."),
+            _ => Invalid($"There is no header {Shown(name)}; known are {Known}."),
+        };
+    }
+
+    private ServiceError? TakeEndpoint(string value)
+    {
+        var valid = EndpointId.TryParse(value, out var id);
+        Pinned = valid ? id : null;
+        return valid ? null : Invalid("X-Multiplex-Endpoint must be an endpoint id: 1 to 64 characters of A-Z a-z 0-9 . _ -");
+    }
+
+    private ServiceError? TakePriority(string value)
+    {
+        (var valid, Priority) = value.ToUpperInvariant() switch
+        {
+            "HIGH" => (true, PriorityClass.High),
+            "MEDIUM" => (true, PriorityClass.Medium),
+            "LOW" => (true, PriorityClass.Low),
+            _ => (false, PriorityClass.Medium),
+        };
+        return valid ? null : Invalid("X-Multiplex-Priority must be high, medium or low.");
+    }
+
+    private ServiceError? TakePool(string value)
+    {
+        var valid = EndpointId.TryParse(value, out _);
+        Pool = valid ? value : null;
+        return valid ? null : Invalid("X-Multiplex-Pool must be a pool label: 1 to 64 characters of A-Z a-z 0-9 . _ -");
+    }
+
+    private ServiceError? TakeTimeout(string value)
+    {
+        var valid = decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds is > 0 and <= 3600;
+        WaitLimit = valid ? TimeSpan.FromSeconds((double)seconds) : null;
+        return valid ? null : Invalid("X-Multiplex-Timeout must be seconds, more than 0 and at most 3600 (decimals allowed).");
+    }
+
+    // Names come from the caller: kept short in what is said back.
+    private static string Shown(string name) => name.Length <= 64 ? name : string.Concat(name.AsSpan(0, 64), "…");
+
+    private static ServiceError Invalid(string message) => new(ServiceErrorCode.InvalidRequest, message);
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using MultiplexCluster.Providers.Calls;
+using MultiplexCluster.Providers.Relay.Headers;
+
+namespace MultiplexCluster.Providers.Relay.Answers;
+
+/// <summary>What stands above a 2xx answer's body.</summary>
+internal readonly record struct AnswerHead
+{
+    /// <summary>The body's length where the provider named one.</summary>
+    internal long? Length { get; private init; }
+
+    /// <summary>Content-Type without parameters, lower case; null where there is none or the body is encoded.</summary>
+    internal string? MediaType { get; private init; }
+
+    /// <summary>True for Server-Sent Events.</summary>
+    internal bool IsEventStream => ReferenceEquals(MediaType, MediaTypes.EventStream);
+
+    /// <summary>False when the framing contradicts itself, so that no length can be trusted.</summary>
+    internal bool IsFramedSoundly { get; private init; }
+
+    internal static AnswerHead Of(HttpResponseMessage response)
+    {
+        var headers = response.Content.Headers;
+        var raw = headers.NonValidated;
+        var encoded = raw.TryGetValues("Content-Encoding", out var encoding)
+            && !string.Equals(encoding.ToString(), "identity", StringComparison.OrdinalIgnoreCase);
+        var lengths = raw.TryGetValues("Content-Length", out var given) ? given.Count : 0;
+        var chunked = response.Headers.TransferEncodingChunked == true;
+        return new AnswerHead
+        {
+            Length = chunked || response.StatusCode == HttpStatusCode.NoContent ? null : headers.ContentLength,
+            MediaType = encoded ? null : MediaTypes.Of(raw.TryGetValues("Content-Type", out var type) ? type.ToString() : null),
+            IsFramedSoundly = lengths <= 1 && !(chunked && lengths > 0),
+        };
+    }
+
+    /// <summary>Gives the caller status and headers; they go out with the first flush.</summary>
+    internal static void Begin(HttpResponseMessage response, long? length, RelayRequest request, AttemptOrder order)
+    {
+        var caller = request.Caller;
+        request.Status = (int)response.StatusCode;
+        caller.Begin(request.Status, length);
+        Copy(response.Headers, caller);
+        Copy(response.Content.Headers, caller);
+        ServiceHeaders.Write(caller, request.Id, order.EndpointId, order.Attempt, order.QueueMs);
+    }
+
+    private static void Copy(System.Net.Http.Headers.HttpHeaders source, ICallerResponse caller)
+    {
+        foreach (var header in source.NonValidated)
+        {
+            if (header.Value.Count == 1)
+            {
+                var value = header.Value.ToString();
+                if (AnswerHeaderRules.Passes(header.Key, value))
+                {
+                    caller.SetHeader(header.Key, value);
+                }
+
+                continue;
+            }
+
+            foreach (var value in header.Value)
+            {
+                if (AnswerHeaderRules.Passes(header.Key, value))
+                {
+                    caller.AddHeader(header.Key, value);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Buffers;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Providers.Calls;
+using MultiplexCluster.Providers.Relay.Headers;
+
+namespace MultiplexCluster.Providers.Relay.Answers;
+
+/// <summary>Gives the caller what the router decided.</summary>
+internal static class FinalAnswerWriter
+{
+    /// <summary>Writes the answer; when it is already delivered there is nothing to write.</summary>
+    internal static ValueTask WriteAsync(RelayRequest request, in FinalAnswer answer)
+    {
+        switch (answer.Kind)
+        {
+            case FinalAnswerKind.Delivered:
+                if (request.Status == 0)
+                {
+                    // The caller left before anything was said. Without the cut, an empty 200 would follow.
+                    request.Caller.Abort();
+                }
+
+                return ValueTask.CompletedTask;
+            case FinalAnswerKind.PassOn when request.Held is { } held:
+                return PassOnAsync(request, held, answer, exhausted: false);
+            case FinalAnswerKind.PassOnExhausted when request.Held is { } held:
+                return PassOnAsync(request, held, answer, exhausted: true);
+            case FinalAnswerKind.PassOn or FinalAnswerKind.PassOnExhausted:
+                return RefuseAsync(request, AttemptFailures.Unusable, answer);
+            case FinalAnswerKind.Refused:
+                return RefuseAsync(request, answer.Error!, answer);
+            default:
+                throw new InvalidOperationException($"unknown answer {answer.Kind}");
+        }
+    }
+
+    private static async ValueTask PassOnAsync(RelayRequest request, HeldAnswer held, FinalAnswer answer, bool exhausted)
+    {
+        var caller = request.Caller;
+        request.Status = held.Status;
+        caller.Begin(held.Status, held.Body.Length);
+        foreach (var header in held.Headers)
+        {
+            if (AnswerHeaderRules.Passes(header.Name, header.Value))
+            {
+                caller.AddHeader(header.Name, header.Value);
+            }
+        }
+
+        ServiceHeaders.Write(caller, request.Id, answer.Endpoint, answer.Attempts, answer.QueueMs);
+        if (exhausted)
+        {
+            caller.SetHeader(ServiceHeaders.ShouldRetry, "false");
+        }
+
+        await caller.Body.WriteAsync(held.Body, caller.Left);
+    }
+
+    private static ValueTask RefuseAsync(RelayRequest request, ServiceError error, in FinalAnswer answer)
+    {
+        request.Status = error.Code.ToStatus();
+        var refusal = new Refusal(request.Codec, error, request.Id)
+        {
+            Endpoint = answer.Endpoint,
+            Attempts = answer.Attempts,
+            QueueMs = answer.QueueMs,
+        };
+        return refusal.WriteAsync(request.Caller);
+    }
+}

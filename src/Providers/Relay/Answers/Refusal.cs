@@ -1,0 +1,45 @@
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Providers.Codecs;
+using MultiplexCluster.Providers.Relay.Headers;
+
+namespace MultiplexCluster.Providers.Relay.Answers;
+
+/// <summary>An error of the service's own on its way to a caller, in the caller's dialect.</summary>
+/// <param name="Codec">The dialect.</param>
+/// <param name="Error">The error.</param>
+/// <param name="Id">The request's id.</param>
+public readonly record struct Refusal(IProviderCodec Codec, ServiceError Error, RequestId Id)
+{
+    /// <summary>The last endpoint asked; <c>default</c> where none was.</summary>
+    public EndpointId Endpoint { get; init; }
+
+    /// <summary>Calls made.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Milliseconds waited.</summary>
+    public long QueueMs { get; init; }
+
+    /// <summary>
+    /// Writes it: <c>Retry-After</c> in whole seconds, rounded up, where waiting helps; <c>x-should-retry: false</c>
+    /// where it doesn't (a draining node says neither: another one may answer at once).
+    /// </summary>
+    public async ValueTask WriteAsync(ICallerResponse caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var body = Codec.WriteError(Error, Id);
+        caller.Begin(Error.Code.ToStatus(), body.Length);
+        caller.SetHeader("Content-Type", "application/json");
+        ServiceHeaders.Write(caller, Id, Endpoint, Attempts, QueueMs);
+        if (Error.RetryAfter is { } wait)
+        {
+            caller.SetHeader("Retry-After", ServiceHeaders.Text(Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds))));
+        }
+        else if (Error.Code != ServiceErrorCode.ShuttingDown)
+        {
+            caller.SetHeader(ServiceHeaders.ShouldRetry, "false");
+        }
+
+        await caller.Body.WriteAsync(body, caller.Left);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Buffers;
+
+namespace MultiplexCluster.Providers.Relay.Bodies;
+
+/// <summary>
+/// A caller's body, whole and replayable: up to <see cref="MemoryLimit"/> in pooled memory, above that in a temporary
+/// file. Sends lease it while they read, so a send that was aborted but still copies never reads memory that has
+/// gone back to the pool.
+/// </summary>
+public sealed class RequestBody
+{
+    /// <summary>The largest body that stays in memory: 1 MiB.</summary>
+    public const int MemoryLimit = 1024 * 1024;
+
+    private readonly byte[]? _memory;
+    private readonly SpoolFile? _file;
+
+    // The owner holds one lease from the start; the last one to leave gives the storage back.
+    private int _leases = 1;
+    private int _closed;
+
+    internal RequestBody(byte[] pooled, int length) => (_memory, Length) = (pooled, length);
+
+    internal RequestBody(SpoolFile file) => (_file, Length) = (file, file.Length);
+
+    /// <summary>Its length in bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>True when it lies in memory.</summary>
+    public bool IsInMemory => _memory is not null;
+
+    /// <summary>The bytes of a body in memory. Only the owner may look, and only before <see cref="Close"/>.</summary>
+    public ReadOnlyMemory<byte> Memory =>
+        _memory is null ? throw new InvalidOperationException("the body is in a file") : _memory.AsMemory(0, (int)Length);
+
+    /// <summary>Reads from a body in a file; 0 at its end. Only the owner may, and only before <see cref="Close"/>.</summary>
+    public ValueTask<int> ReadAsync(long offset, Memory<byte> target, CancellationToken cancel) =>
+        _file is null ? throw new InvalidOperationException("the body is in memory") : _file.ReadAsync(offset, target, cancel);
+
+    /// <summary>The owner is done. Storage goes back once no send reads it any more. Closing twice is harmless.</summary>
+    public void Close()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) == 0)
+        {
+            Release();
+        }
+    }
+
+    /// <summary>Takes a lease; false when the storage has gone already.</summary>
+    internal bool TryLease()
+    {
+        var leases = Volatile.Read(ref _leases);
+        while (leases > 0)
+        {
+            var seen = Interlocked.CompareExchange(ref _leases, leases + 1, leases);
+            if (seen == leases)
+            {
+                return true;
+            }
+
+            leases = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives a lease back.</summary>
+    internal void Release()
+    {
+        if (Interlocked.Decrement(ref _leases) != 0)
+        {
+            return;
+        }
+
+        if (_memory is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_memory);
+        }
+
+        _file?.Dispose();
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace MultiplexCluster.Providers.Relay.Bodies;
+
+/// <summary>
+/// A temporary file that nobody else can open and that is gone when the process is: unlinked at once where the system
+/// allows it, else deleted on close.
+/// </summary>
+internal sealed class SpoolFile : IDisposable
+{
+    private readonly SafeFileHandle _handle;
+
+    private SpoolFile(SafeFileHandle handle) => _handle = handle;
+
+    /// <summary>Bytes written so far.</summary>
+    internal long Length { get; private set; }
+
+    internal static SpoolFile Create(string directory)
+    {
+        Directory.CreateDirectory(directory);
+        var path = Path.Combine(directory, $"body-{Guid.NewGuid():N}.tmp");
+        var options = OperatingSystem.IsWindows()
+            ? FileOptions.Asynchronous | FileOptions.DeleteOnClose
+            : FileOptions.None;
+        var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, options);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.Delete(path);
+        }
+
+        return new SpoolFile(handle);
+    }
+
+    internal async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        await RandomAccess.WriteAsync(_handle, bytes, Length, cancel);
+        Length += bytes.Length;
+    }
+
+    internal ValueTask<int> ReadAsync(long offset, Memory<byte> target, CancellationToken cancel) =>
+        RandomAccess.ReadAsync(_handle, target, offset, cancel);
+
+    public void Dispose() => _handle.Dispose();
+}

@@ -1,0 +1,80 @@
+using MultiplexCluster.Providers.Codecs;
+using MultiplexCluster.Providers.Relay.Answers;
+
+namespace MultiplexCluster.Providers.Relay.Exchanges;
+
+/// <summary>
+/// One exchange with a provider while it runs: what it waits for, since when, and how to break it off. It is its own
+/// cancellation source (one object less per call), has no timer and is never reused, so a late abort hits nobody else.
+/// </summary>
+internal sealed class Exchange(ExchangeWatch watch, TimeSpan firstByteTimeout, TimeSpan idleTimeout) : CancellationTokenSource
+{
+    private readonly long _firstByteMs = (long)firstByteTimeout.TotalMilliseconds;
+    private readonly long _idleMs = (long)idleTimeout.TotalMilliseconds;
+    private long _since = watch.NowMs;
+    private int _phase = (int)ExchangePhase.FirstByte;
+    private int _cause;
+
+    /// <summary>Neighbours in the watch's list; only the watch touches them, under its lock.</summary>
+    internal Exchange? Previous { get; set; }
+
+    /// <inheritdoc cref="Previous"/>
+    internal Exchange? Next { get; set; }
+
+    /// <summary>Reads the answer, once there is one.</summary>
+    internal IAnswerReader? Reader { get; set; }
+
+    /// <summary>What the answer looks like, once there is one.</summary>
+    internal AnswerHead Head { get; set; }
+
+    /// <summary>The caller has been given status and headers: this answer is the final one.</summary>
+    internal bool AnswerStarted { get; set; }
+
+    /// <summary>Why it was broken off, or <see cref="AbortCause.None"/>.</summary>
+    internal AbortCause Cause => (AbortCause)Volatile.Read(ref _cause);
+
+    /// <summary>Something moved; the clock of the current phase starts again.</summary>
+    internal void Progress() => Volatile.Write(ref _since, watch.NowMs);
+
+    /// <summary>From now on it waits for something else.</summary>
+    internal void Enter(ExchangePhase phase)
+    {
+        Volatile.Write(ref _phase, (int)phase);
+        Progress();
+    }
+
+    /// <summary>Breaks it off. The first cause stays.</summary>
+    internal void Abort(AbortCause cause)
+    {
+        if (Interlocked.CompareExchange(ref _cause, (int)cause, (int)AbortCause.None) == (int)AbortCause.None)
+        {
+            Cancel();
+        }
+    }
+
+    /// <summary>The timeout that has passed at this moment, or <see cref="AbortCause.None"/>.</summary>
+    internal AbortCause Overdue(long nowMs)
+    {
+        var waited = nowMs - Volatile.Read(ref _since);
+        return (ExchangePhase)Volatile.Read(ref _phase) switch
+        {
+            ExchangePhase.FirstByte => waited > _firstByteMs ? AbortCause.FirstByteTimeout : AbortCause.None,
+            ExchangePhase.Reading => waited > _idleMs ? AbortCause.IdleTimeout : AbortCause.None,
+            ExchangePhase.Writing => waited > _idleMs ? AbortCause.CallerStalled : AbortCause.None,
+            _ => AbortCause.None,
+        };
+    }
+}
+
+/// <summary>What an exchange waits for.</summary>
+internal enum ExchangePhase
+{
+    /// <summary>The provider's first byte (a request body under way counts as progress).</summary>
+    FirstByte,
+
+    /// <summary>The provider's next byte.</summary>
+    Reading,
+
+    /// <summary>The caller to take what was sent.</summary>
+    Writing,
+}

@@ -1,0 +1,119 @@
+namespace MultiplexCluster.Providers.Relay.Exchanges;
+
+/// <summary>
+/// One timer for the timeouts of all exchanges: it sweeps the running ones every <see cref="Period"/>, so that no
+/// request needs a timer and progress costs one write. A timeout is noticed up to two periods late, never early.
+/// </summary>
+public sealed class ExchangeWatch : IDisposable
+{
+    /// <summary>Time between two sweeps.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
+
+    private readonly TimeProvider _time;
+    private readonly long _start;
+    private readonly ITimer _timer;
+    private readonly Lock _lock = new();
+    private readonly List<(Exchange Exchange, AbortCause Cause)> _overdue = [];
+    private Exchange? _first;
+    private long _nowMs;
+    private int _sweeping;
+
+    /// <summary>Starts watching by this clock.</summary>
+    public ExchangeWatch(TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        _time = time;
+        _start = time.GetTimestamp();
+        _timer = time.CreateTimer(static watch => ((ExchangeWatch)watch!).Sweep(), this, Period, Period);
+    }
+
+    /// <summary>The moment of the last sweep, in monotonic milliseconds.</summary>
+    internal long NowMs => Volatile.Read(ref _nowMs);
+
+    /// <summary>Stops the timer. Running exchanges are no longer timed.</summary>
+    public void Dispose() => _timer.Dispose();
+
+    internal void Add(Exchange exchange)
+    {
+        lock (_lock)
+        {
+            exchange.Next = _first;
+            if (_first is not null)
+            {
+                _first.Previous = exchange;
+            }
+
+            _first = exchange;
+        }
+    }
+
+    internal void Remove(Exchange exchange)
+    {
+        lock (_lock)
+        {
+            if (exchange.Previous is null)
+            {
+                _first = exchange.Next;
+            }
+            else
+            {
+                exchange.Previous.Next = exchange.Next;
+            }
+
+            if (exchange.Next is not null)
+            {
+                exchange.Next.Previous = exchange.Previous;
+            }
+
+            exchange.Next = exchange.Previous = null;
+        }
+    }
+
+    private void Sweep()
+    {
+        // A sweep that takes longer than the period must not meet the next one.
+        if (Interlocked.Exchange(ref _sweeping, 1) != 0)
+        {
+            return;
+        }
+
+        var now = (long)_time.GetElapsedTime(_start).TotalMilliseconds;
+        Volatile.Write(ref _nowMs, now);
+        CollectOverdue(now - (long)Period.TotalMilliseconds);
+        foreach (var (exchange, cause) in _overdue)
+        {
+            AbortQuietly(exchange, cause);
+        }
+
+        _overdue.Clear();
+        Volatile.Write(ref _sweeping, 0);
+    }
+
+    private void CollectOverdue(long moment)
+    {
+        lock (_lock)
+        {
+            for (var exchange = _first; exchange is not null; exchange = exchange.Next)
+            {
+                var cause = exchange.Overdue(moment);
+                if (cause != AbortCause.None)
+                {
+                    _overdue.Add((exchange, cause));
+                }
+            }
+        }
+    }
+
+    private static void AbortQuietly(Exchange exchange, AbortCause cause)
+    {
+        try
+        {
+            exchange.Abort(cause);
+        }
+        catch (AggregateException)
+        {
+            // A callback of the aborted exchange failed; on a timer thread that would end the process, and the
+            // exchange's own flow sees the cancellation anyway.
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Providers.Calls;
+using MultiplexCluster.Providers.Codecs;
+using MultiplexCluster.Providers.Relay.Answers;
+using MultiplexCluster.Providers.Relay.Exchanges;
+using MultiplexCluster.Providers.Relay.Upstream;
+
+namespace MultiplexCluster.Providers.Relay;
+
+/// <summary>Makes one call to a provider: never retries, never waits for a turn. One per node.</summary>
+public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, ExchangeWatch watch, TimeProvider time)
+{
+    private readonly UpstreamUrls _urls = new();
+
+    /// <summary>
+    /// Carries an order out. A 2xx answer goes to the caller as it comes; any other is held. When it returns, the
+    /// exchange with the provider is closed. Doesn't throw.
+    /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal async ValueTask<AttemptResult> SendAsync(RelayRequest request, AttemptOrder order)
+    {
+        var exchange = new Exchange(watch, order.Target.FirstByteTimeout, order.Target.IdleTimeout);
+        watch.Add(exchange);
+        request.Presence?.Attach(exchange);
+        var lost = order.PermitLost.CanBeCanceled
+            ? order.PermitLost.UnsafeRegister(static e => ((Exchange)e!).Abort(AbortCause.PermitLost), exchange)
+            : default;
+        HttpResponseMessage? response = null;
+        AttemptResult result;
+        bool readToEnd;
+        try
+        {
+            var url = _urls.Of(order.Target.BaseUrl ?? request.Codec.DefaultBaseUrl, request.PathAndQuery);
+            response = await client.SendAsync(UpstreamMessage.Build(url, request, order, exchange), exchange.Token);
+            (result, readToEnd) = response.IsSuccessStatusCode
+                ? (AttemptFailures.OfEnd(await RelayAsync(response, request, order, exchange), exchange), true)
+                : await HoldAsync(response, request, exchange);
+        }
+        catch (Exception failure)
+        {
+            // The edge of the platform's HTTP client: whatever it throws becomes the attempt's result.
+            result = AttemptFailures.Of(failure, exchange, request.Caller.Left.IsCancellationRequested);
+            readToEnd = result.SurelyNotExecuted;
+        }
+
+        watch.Remove(exchange);
+        lost.Dispose();
+        response?.Dispose();
+        var clean = readToEnd && result.Error is null;
+        if (!clean)
+        {
+            await BreakOffAsync(request, exchange, result, settle: !readToEnd);
+        }
+
+        return result;
+    }
+
+    private static ValueTask<AnswerEnd> RelayAsync(
+        HttpResponseMessage response, RelayRequest request, AttemptOrder order, Exchange exchange)
+    {
+        if (order.IsProbe)
+        {
+            order.HeadersArrived(OutcomeClass.Success);
+        }
+
+        return AnswerPump.RelayAsync(response, request, order, exchange);
+    }
+
+    private async ValueTask<(AttemptResult Result, bool ReadToEnd)> HoldAsync(
+        HttpResponseMessage response, RelayRequest request, Exchange exchange)
+    {
+        exchange.Enter(ExchangePhase.Reading);
+        if ((int)response.StatusCode is < 400)
+        {
+            return (AttemptFailures.Failed(exchange, AttemptFailures.Redirected), false);
+        }
+
+        var (answer, whole) = await HeldAnswerReader.ReadAsync(response, exchange);
+        var verdict = request.Codec.Judge(new ErrorAnswer
+        {
+            Status = answer.Status,
+            Headers = answer,
+            Body = answer.Body.Span[..Math.Min(answer.Body.Length, HeldAnswer.JudgedBody)],
+            Now = time.GetUtcNow(),
+        });
+        request.Held = whole ? answer : request.Held;
+        return (new AttemptResult
+        {
+            Outcome = verdict.Outcome,
+            RetryAfter = verdict.RetryAfter,
+            Detail = verdict.Detail,
+            AnswerHeld = whole,
+            SurelyNotExecuted = verdict.Outcome != OutcomeClass.Failing,
+            Error = whole ? null : AttemptFailures.Unusable,
+        }, whole);
+    }
+
+    /// <summary>Ends what cannot end well: the caller must not take it for whole, and the provider must notice.</summary>
+    private async ValueTask BreakOffAsync(RelayRequest request, Exchange exchange, AttemptResult result, bool settle)
+    {
+        if (result.AnswerStarted && result.Error is { } error)
+        {
+            SayInStream(request, exchange, error);
+        }
+
+        // Also gives the error event its way to the caller before the connection is cut.
+        if ((settle || result.AnswerStarted) && options.Settle > TimeSpan.Zero)
+        {
+            await Task.Delay(options.Settle, time);
+        }
+
+        if (result.AnswerStarted)
+        {
+            request.Caller.Abort();
+        }
+    }
+
+    private static void SayInStream(RelayRequest request, Exchange exchange, ServiceError error)
+    {
+        if (exchange.Head.Length is not null || request.Caller.Left.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var words = request.Codec.WriteStreamError(exchange.Head.MediaType, error, request.Id);
+        try
+        {
+            // Not awaited: a caller who takes nothing must not hold the permit.
+            _ = request.Caller.Body.WriteAsync(words, CancellationToken.None).AsTask();
+        }
+        catch (InvalidOperationException)
+        {
+            // The caller's side is closed already; the abort below is all that is left to say.
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.IO.Pipelines;
+
+namespace MultiplexCluster.Providers.Relay;
+
+/// <summary>
+/// The caller's side of an answer. Status and headers are set before the first byte; whoever owns the connection
+/// flushes what is left and ends the answer cleanly when the flow returns, unless <see cref="Abort"/> was called.
+/// </summary>
+public interface ICallerResponse
+{
+    /// <summary>Cancelled when the caller has left.</summary>
+    CancellationToken Left { get; }
+
+    /// <summary>Where the body goes. Its flush waits while the caller is slow.</summary>
+    PipeWriter Body { get; }
+
+    /// <summary>Sets the status and, where known, the body's length.</summary>
+    void Begin(int status, long? contentLength);
+
+    /// <summary>Sets a header that stands once.</summary>
+    void SetHeader(string name, string value);
+
+    /// <summary>Adds one more value of a header that repeats.</summary>
+    void AddHeader(string name, string value);
+
+    /// <summary>Cuts the connection, so that nobody can take what was sent for a whole answer.</summary>
+    void Abort();
+}

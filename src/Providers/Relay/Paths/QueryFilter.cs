@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace MultiplexCluster.Providers.Relay.Paths;
+
+/// <summary>Takes credentials out of a query.</summary>
+public static class QueryFilter
+{
+    /// <summary>
+    /// The query without <c>key</c> and <c>access_token</c> (in any case or escaping, with or without Google's <c>$</c>);
+    /// everything else stays byte for byte. Empty when nothing is left.
+    /// </summary>
+    /// <param name="query">Empty, or beginning with <c>?</c>.</param>
+    public static string WithoutCredentials(string query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.Length <= 1)
+        {
+            return string.Empty;
+        }
+
+        var carries = false;
+        foreach (var part in query.AsSpan(1).Split('&'))
+        {
+            carries |= IsCredential(query.AsSpan(1)[part]);
+        }
+
+        return carries ? Rebuild(query) : query;
+    }
+
+    private static string Rebuild(string query)
+    {
+        var kept = new StringBuilder(query.Length);
+        foreach (var part in query.AsSpan(1).Split('&'))
+        {
+            var parameter = query.AsSpan(1)[part];
+            if (!IsCredential(parameter))
+            {
+                kept.Append(kept.Length == 0 ? '?' : '&').Append(parameter);
+            }
+        }
+
+        return kept.ToString();
+    }
+
+    private static bool IsCredential(ReadOnlySpan<char> parameter)
+    {
+        var end = parameter.IndexOf('=');
+        var name = end < 0 ? parameter : parameter[..end];
+        if (name.Contains('%'))
+        {
+            name = Uri.UnescapeDataString(name.ToString());
+        }
+
+        name = name.TrimStart('$');
+        return name.Equals("key", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("access_token", StringComparison.OrdinalIgnoreCase);
+    }
+}

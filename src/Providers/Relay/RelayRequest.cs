@@ -1,0 +1,122 @@
+using System.Threading.Tasks.Sources;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Providers.Calls;
+using MultiplexCluster.Providers.Codecs;
+using MultiplexCluster.Providers.Relay.Answers;
+using MultiplexCluster.Providers.Relay.Bodies;
+using MultiplexCluster.Providers.Relay.Headers;
+
+namespace MultiplexCluster.Providers.Relay;
+
+/// <summary>
+/// One request of the data plane, complete in memory (or spooled) and ready to be sent any number of times. It is
+/// also where its steps arrive: the router signals from any thread, the flow takes them in order.
+/// </summary>
+public sealed class RelayRequest : ProviderRequest, IValueTaskSource
+{
+    private ManualResetValueTaskSourceCore<bool> _arrival = new() { RunContinuationsAsynchronously = true };
+    private AttemptOrder? _order;
+    private FinalAnswer _answer;
+    private int _finished;
+    private int _waiting;
+
+    /// <summary>The dialect.</summary>
+    public required IProviderCodec Codec { get; init; }
+
+    /// <summary>What kind of call it is.</summary>
+    public required ProviderRoute Route { get; init; }
+
+    /// <summary>The HTTP method.</summary>
+    public required HttpMethod Method { get; init; }
+
+    /// <summary>Checked path after the surface's prefix, with its query (no credentials in it).</summary>
+    public required string PathAndQuery { get; init; }
+
+    /// <summary>The caller's headers that pass.</summary>
+    public required ArraySegment<ForwardedHeader> Headers { get; init; }
+
+    /// <summary>The body, or null where the caller sent none. The owner of the request closes it.</summary>
+    public required RequestBody? Body { get; init; }
+
+    /// <summary>Where the answer goes.</summary>
+    public required ICallerResponse Caller { get; init; }
+
+    /// <summary>The last answer that was not passed on yet.</summary>
+    internal HeldAnswer? Held { get; set; }
+
+    /// <summary>The status the caller got, or 0.</summary>
+    public int Status { get; internal set; }
+
+    /// <summary>Who hears of the caller's leaving.</summary>
+    internal CallerPresence? Presence { get; set; }
+
+    /// <inheritdoc/>
+    public override void Perform(AttemptOrder order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        if (Volatile.Read(ref _finished) != 0 || Interlocked.CompareExchange(ref _order, order, null) is not null)
+        {
+            // Nobody will carry it out, and its slot must not be lost.
+            order.Ended(Unperformed);
+            return;
+        }
+
+        Signal();
+    }
+
+    /// <inheritdoc/>
+    public override void Finish(in FinalAnswer answer)
+    {
+        if (Interlocked.CompareExchange(ref _finished, 1, 0) != 0)
+        {
+            return;
+        }
+
+        _answer = answer;
+        Volatile.Write(ref _finished, 2);
+        Signal();
+    }
+
+    /// <summary>How an order ends that was never carried out.</summary>
+    internal static AttemptResult Unperformed => new() { Outcome = OutcomeClass.Cancelled, SurelyNotExecuted = true };
+
+    /// <summary>The order to carry out next, or null.</summary>
+    internal AttemptOrder? TakeOrder() =>
+        Volatile.Read(ref _order) is null ? null : Interlocked.Exchange(ref _order, null);
+
+    /// <summary>True once the final answer is decided.</summary>
+    internal bool TryGetAnswer(out FinalAnswer answer)
+    {
+        var decided = Volatile.Read(ref _finished) == 2;
+        answer = decided ? _answer : default;
+        return decided;
+    }
+
+    /// <summary>Completes when a step may have arrived (look again; it can be a false alarm). One waiter at a time.</summary>
+    internal ValueTask StepArrives()
+    {
+        _arrival.Reset();
+        Interlocked.Exchange(ref _waiting, 1);
+        var arrived = Volatile.Read(ref _order) is not null || Volatile.Read(ref _finished) == 2;
+        return arrived && Interlocked.Exchange(ref _waiting, 0) == 1
+            ? ValueTask.CompletedTask
+            : new ValueTask(this, _arrival.Version);
+    }
+
+    void IValueTaskSource.GetResult(short token) => _arrival.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _arrival.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _arrival.OnCompleted(continuation, state, token, flags);
+
+    private void Signal()
+    {
+        Interlocked.MemoryBarrier();
+        if (Interlocked.Exchange(ref _waiting, 0) == 1)
+        {
+            _arrival.SetResult(true);
+        }
+    }
+}
