@@ -19,7 +19,6 @@ internal static class DirectoryMappings
             Protos.DirectoryUpdate.Parser,
             m => new() { Announcements = { m.Announcements.Select(ToProto) }, Gone = { m.Gone.Select(id => id.Value) } },
             p => new([.. p.Announcements.Select(ToAnnouncement)], [.. p.Gone.Select(id => id.ToEndpointId())])),
-        Mapping.Proto<DirectoryRequest, Protos.DirectoryRequest>("drq1", Protos.DirectoryRequest.Parser, _ => new(), _ => new()),
         Mapping.Proto<WakeEndpoint, Protos.WakeEndpoint>(
             "wak1",
             Protos.WakeEndpoint.Parser,

@@ -50,12 +50,12 @@ internal static class Fields
     }
 
     internal static Protos.Load ToProto(this EndpointLoad load) =>
-        new() { State = (int)load.State, RemainingMs = load.RemainingMs, Running = load.Running, Waiting = load.Waiting };
+        new() { State = (int)load.State, RemainingMs = load.RemainingMs, Running = load.Running, Yours = load.Yours, Waiting = load.Waiting };
 
     internal static EndpointLoad ToLoad(this Protos.Load? proto)
     {
         var load = Required(proto);
-        return new(Known<EndpointState>(Required(load.HasState, load.State)), load.RemainingMs, load.Running, load.Waiting);
+        return new(Known<EndpointState>(Required(load.HasState, load.State)), load.RemainingMs, load.Running, load.Yours, load.Waiting);
     }
 
     private static SerializationException Missing(string field) => new($"missing field {field}");
