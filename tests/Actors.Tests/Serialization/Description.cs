@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Reflection;
 using MultiplexCluster.Contracts.Identity;
 
 namespace MultiplexCluster.Actors.Tests.Serialization;
@@ -53,7 +54,7 @@ internal static class Description
 
                 break;
             default:
-                foreach (var property in value.GetType().GetProperties())
+                foreach (var property in value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
                 {
                     Walk($"{path}.{property.Name}", property.GetValue(value), lines);
                 }

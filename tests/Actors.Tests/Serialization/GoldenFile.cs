@@ -11,11 +11,13 @@ internal sealed record GoldenFile(string Manifest, int Number, IReadOnlyList<str
 {
     internal static IReadOnlyList<GoldenFile> All { get; } =
     [
-        .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Serialization", "Golden"), "*.txt")
+        .. System.IO.Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Serialization", "Golden"), "*.txt")
             .Select(Read)
             .OrderBy(file => file.Manifest, StringComparer.Ordinal)
             .ThenBy(file => file.Number),
     ];
+
+    internal string Name => $"{Manifest}.{Number}";
 
     /// <summary>The newest file of a manifest, or null.</summary>
     internal static GoldenFile? Newest(string manifest) => All.LastOrDefault(file => file.Manifest == manifest);
