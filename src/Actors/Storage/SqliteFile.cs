@@ -39,11 +39,11 @@ internal static class SqliteFile
     {
         if (OperatingSystem.IsWindows())
         {
-            Directory.CreateDirectory(directory);
+            System.IO.Directory.CreateDirectory(directory);
             return;
         }
 
-        Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        System.IO.Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
         // SQLite gives its -wal and -shm files the mode of the database file.
         const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;

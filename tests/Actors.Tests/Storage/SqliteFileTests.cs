@@ -56,7 +56,7 @@ public sealed class SqliteFileTests : IDisposable
 
         const UnixFileMode file = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         Assert.Equal(file | UnixFileMode.UserExecute, File.GetUnixFileMode(_store.Options.DataDirectory));
-        foreach (var path in Directory.GetFiles(_store.Options.DataDirectory))
+        foreach (var path in System.IO.Directory.GetFiles(_store.Options.DataDirectory))
         {
             Assert.Equal(file, File.GetUnixFileMode(path));
         }

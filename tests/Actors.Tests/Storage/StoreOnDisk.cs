@@ -11,7 +11,7 @@ namespace MultiplexCluster.Actors.Tests.Storage;
 /// <summary>A SQLite store in a directory of its own, and actor systems over it by the production wiring.</summary>
 internal sealed class StoreOnDisk : IDisposable
 {
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("multiplex-store-");
+    private readonly DirectoryInfo _root = System.IO.Directory.CreateTempSubdirectory("multiplex-store-");
 
     internal StoreOnDisk() => Options = new() { DataDirectory = Path.Combine(_root.FullName, "data") };
 
