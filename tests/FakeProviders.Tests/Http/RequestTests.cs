@@ -83,13 +83,31 @@ public class RequestTests
         Assert.StartsWith("HTTP/1.1 200 OK", await client.ReadUntilAsync("\r\n\r\n"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_request_that_is_not_http_is_refused()
+    [Theory]
+    [InlineData("\u0016\u0003\u0001 nonsense\r\n\r\n")]
+    [InlineData("POST /openai/v1/chat/completions HTTP/1.1\r\nContent-Length: -5\r\n\r\n")]
+    public async Task A_request_that_is_not_http_is_refused(string request)
     {
         await using var fake = await FakeProvider.StartAsync();
         using var client = await RawClient.ConnectAsync(fake);
-        await client.SendAsync("\u0016\u0003\u0001 nonsense\r\n\r\n");
+        await client.SendAsync(request);
 
         Assert.StartsWith("HTTP/1.1 400", await client.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"model":{"a":1},"stream":[1],"encoding_format":{},"stream_options":null,"input":{"x":[]}}""", 200)]
+    [InlineData("""{"stream_options":{"include_usage":{"deep":[true]}},"input":[[1],[2]]}""", 200)]
+    [InlineData("[1,2]", 200)]
+    [InlineData("", 200)]
+    [InlineData("nonsense", 400)]
+    public async Task Odd_bodies_are_answered(string body, int status)
+    {
+        await using var fake = await FakeProvider.StartAsync();
+        using var client = new Client(fake);
+
+        using var response = await client.ChatAsync("k", body);
+
+        Assert.Equal(status, (int)response.StatusCode);
     }
 }

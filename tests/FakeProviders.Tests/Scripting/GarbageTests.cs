@@ -41,6 +41,7 @@ public class GarbageTests
 
     [Theory]
     [InlineData(16)]
+    [InlineData(65_548)]
     [InlineData(65_536)]
     [InlineData(3_000_001)]
     public async Task A_large_body_is_exactly_as_long_as_said(int length)

@@ -51,15 +51,19 @@ internal readonly record struct BodyFacts
         {
             reader.Read();
             var start = (int)reader.TokenStartIndex + 1;
-            return reader.TokenType == JsonTokenType.String
+            facts = reader.TokenType == JsonTokenType.String
                 ? facts with { Model = start..(start + reader.ValueSpan.Length) }
                 : facts;
+            reader.Skip();
+            return facts;
         }
 
         if (reader.ValueTextEquals("stream"u8))
         {
             reader.Read();
-            return facts with { Stream = reader.TokenType == JsonTokenType.True };
+            facts = facts with { Stream = reader.TokenType == JsonTokenType.True };
+            reader.Skip();
+            return facts;
         }
 
         if (reader.ValueTextEquals("stream_options"u8))
@@ -70,7 +74,9 @@ internal readonly record struct BodyFacts
         if (reader.ValueTextEquals("encoding_format"u8))
         {
             reader.Read();
-            return facts with { Base64 = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("base64"u8) };
+            facts = facts with { Base64 = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("base64"u8) };
+            reader.Skip();
+            return facts;
         }
 
         if (reader.ValueTextEquals("input"u8) || reader.ValueTextEquals("requests"u8))

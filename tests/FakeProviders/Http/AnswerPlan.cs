@@ -56,7 +56,7 @@ internal readonly struct AnswerPlan
 
     /// <summary>The bytes to send, head first.</summary>
     public IEnumerable<byte[]> Pieces(FakeState state, Call call) =>
-        Ready is { } ready ? ready.Pieces(ready.IsStream, state.Stamps, call.Sequence) : Stamped(_pieces!, state.Stamps, call.Sequence);
+        Ready is { } ready ? ready.Pieces(ready.IsStream && state.Options.EventDelay > TimeSpan.Zero, state.Stamps, call.Sequence) : Stamped(_pieces!, state.Stamps, call.Sequence);
 
     private static IEnumerable<byte[]> Stamped(IEnumerable<byte[]> pieces, Stamps stamps, long sequence)
     {

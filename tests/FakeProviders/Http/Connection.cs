@@ -33,10 +33,12 @@ internal sealed class Connection(Socket socket, FakeState state)
         }
         catch (FormatException)
         {
-            await SendAsync(Wire.Head(400, "Content-Length: 0", "Connection: close"));
+            await RefuseAsync();
         }
         finally
         {
+            // Only a defect of the fake leaves a call here, and then it must not count for ever.
+            _call?.End(CallEnding.Cut);
             CloseOrderly();
         }
     }
@@ -218,6 +220,18 @@ internal sealed class Connection(Socket socket, FakeState state)
         }
 
         return plan.KeepAlive;
+    }
+
+    private async Task RefuseAsync()
+    {
+        try
+        {
+            await SendAsync(Wire.Head(400, "Content-Length: 0", "Connection: close"));
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Whoever sent nonsense need not hear about it.
+        }
     }
 
     /// <summary>Ends with FIN: without the shutdown, a receive that is pending would turn the close into a reset.</summary>

@@ -61,8 +61,16 @@ internal sealed class Listener : IAsyncDisposable
 
     private async Task RunAsync(Connection connection, TaskCompletionSource finished)
     {
-        await connection.RunAsync();
-        _connections.TryRemove(connection, out _);
-        finished.SetResult();
+        try
+        {
+            await connection.RunAsync();
+            _connections.TryRemove(connection, out _);
+            finished.SetResult();
+        }
+        catch (Exception e)
+        {
+            // A defect of the fake: kept, so that disposing it fails the test.
+            finished.SetException(e);
+        }
     }
 }

@@ -122,7 +122,9 @@ internal sealed class RequestHead
         }
         else if (Is(name, "content-length"u8))
         {
-            ContentLength = Utf8Parser.TryParse(value, out long length, out _) ? length : 0;
+            ContentLength = Utf8Parser.TryParse(value, out long length, out _) && length >= 0
+                ? length
+                : throw new FormatException("not a length");
         }
         else if (Is(name, "x-goog-api-key"u8))
         {

@@ -20,7 +20,7 @@ internal static class ScriptedReply
             return reply; // the script says all is well, but the path or the body is wrong
         }
 
-        if (status is >= 300 and < 400)
+        if (status is 204 or (>= 300 and < 400))
         {
             reply = reply with { Body = [], Events = null };
         }
@@ -35,12 +35,18 @@ internal static class ScriptedReply
             : reply with { Status = status };
     }
 
-    /// <summary>So many bytes of <c>{"filler":"aaa..."}</c>, in blocks.</summary>
+    /// <summary>So many bytes of <c>{"filler":"aaa..."}</c>, in blocks; fewer than fit that are only letters.</summary>
     private static IEnumerable<byte[]> Filler(long length)
     {
+        if (length < 16)
+        {
+            yield return Filled((int)length);
+            yield break;
+        }
+
         var open = "{\"filler\":\""u8.ToArray();
         var close = "\"}"u8.ToArray();
-        var rest = Math.Max(0, length - open.Length - close.Length);
+        var rest = length - open.Length - close.Length;
         yield return open;
         for (; rest > BlockLength; rest -= BlockLength)
         {
