@@ -1,0 +1,107 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using MultiplexCluster.Core.Secrets;
+using MultiplexCluster.Host.Admin.Authentication;
+using MultiplexCluster.Host.Configuration;
+using MultiplexCluster.Host.Tests.Admin;
+using Xunit;
+
+namespace MultiplexCluster.Host.Tests.Configuration;
+
+public sealed class StartTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("multiplex-start-");
+
+    private string Data => Path.Combine(_directory.FullName, "data");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public void Secrets_are_generated_once_and_readable_by_their_owner_alone()
+    {
+        var first = Start();
+        var token = File.ReadAllText(Path.Combine(Data, "admin.token")).Trim();
+        var key = File.ReadAllText(Path.Combine(Data, "master.key"));
+        var second = Start();
+
+        Assert.NotNull(first);
+        Assert.Equal(43, token.Length);
+        Assert.True(second!.GetRequiredService<AdminToken>().Matches(token));
+        Assert.Equal(key, File.ReadAllText(Path.Combine(Data, "master.key")));
+        Assert.Equal(2, Directory.GetFiles(Data).Length);
+        if (!OperatingSystem.IsWindows())
+        {
+            foreach (var file in Directory.GetFiles(Data))
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_lost_master_key_stops_the_start_and_overwrites_nothing()
+    {
+        Assert.NotNull(Start());
+        File.WriteAllText(Path.Combine(Data, "multiplex.db"), "x");
+        File.Delete(Path.Combine(Data, "master.key"));
+
+        Assert.Null(Start());
+        Assert.False(File.Exists(Path.Combine(Data, "master.key")));
+        Assert.NotNull(Start("Multiplex:MasterKey", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="));
+    }
+
+    [Fact]
+    public void A_damaged_secret_stops_the_start_and_stays_as_it_is()
+    {
+        Directory.CreateDirectory(Data);
+        File.WriteAllText(Path.Combine(Data, "master.key"), "damaged");
+
+        Assert.Null(Start());
+        Assert.Equal("damaged", File.ReadAllText(Path.Combine(Data, "master.key")));
+    }
+
+    [Fact]
+    public void A_secret_that_another_process_wrote_first_wins()
+    {
+        var path = Path.Combine(_directory.FullName, "secret");
+
+        Assert.True(SecretFile.TryCreate(path, "first"));
+        Assert.False(SecretFile.TryCreate(path, "second"));
+        Assert.True(SecretFile.TryRead(path, out var text, out _));
+        Assert.Equal("first", text);
+        Assert.Single(Directory.GetFiles(_directory.FullName));
+    }
+
+    [Fact]
+    public void Options_and_secrets_print_no_secret()
+    {
+        var services = Start("Multiplex:Persistence:ConnectionString", "Password=canary-77")!;
+
+        var options = services.GetRequiredService<MultiplexOptions>();
+        Assert.DoesNotContain("canary", $"{options} {options.Persistence} {services.GetRequiredService<MasterKey>()}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Environment_keys_become_endpoints_once_the_cluster_answers()
+    {
+        await using var server = await AdminServer.StartAsync(("OPENAI_API_KEY", $"{AdminServer.Canary},sk-other-key-5678"), ("GROQ_API_KEY", AdminServer.Canary));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (server.Cluster.Created.Count < 3)
+        {
+            await Task.Yield();
+            patience.Token.ThrowIfCancellationRequested();
+        }
+
+        Assert.All(server.Cluster.Created, created => Assert.True(created.FromEnvironment));
+        Assert.All(server.Cluster.Created, created => Assert.Matches("^env-(openai|groq)-[0-9a-f]{12}$", created.Id.Value));
+    }
+
+    private IServiceProvider? Start(string? key = null, string? value = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _directory.FullName });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Multiplex:DataDirectory"] = Data, [key ?? "x"] = value });
+        return builder.AddMultiplexOptions() is null ? null : builder.Services.BuildServiceProvider();
+    }
+}
