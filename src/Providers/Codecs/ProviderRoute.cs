@@ -15,6 +15,9 @@ public sealed record ProviderRoute
     /// <summary>Creates something that is paid for and must not be made twice.</summary>
     public bool CreatesPaidObject { get; init; }
 
+    /// <summary>Its usage counts; false where an answer is read again that was paid for when it was made.</summary>
+    public bool BooksUsage { get; init; } = true;
+
     /// <summary>Administers the account: refused unless the operator switched such routes on.</summary>
     public bool IsAdministration { get; init; }
 }
@@ -59,4 +62,7 @@ public enum UsageShape
 
     /// <summary>Gemini <c>usageMetadata</c>.</summary>
     UsageMetadata,
+
+    /// <summary>A file's own bytes, passed on without a look: not even broken JSON means that the answer broke off.</summary>
+    Opaque,
 }

@@ -1,0 +1,51 @@
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Providers.Codecs.EventStreams;
+using MultiplexCluster.Providers.Codecs.Json;
+
+namespace MultiplexCluster.Providers.Codecs.Answers;
+
+/// <summary>
+/// Reads an event stream. A reported error wins over a terminal marker; without a marker the stream is incomplete,
+/// an empty one included. Events that are not JSON say nothing.
+/// </summary>
+public sealed class EventStreamReader : IAnswerReader, IEventBoundary, ISseSink
+{
+    private readonly AnswerDialect _dialect;
+    private readonly SseScanner _events;
+    private readonly JsonScanner _json;
+
+    /// <summary>Reads for a dialect.</summary>
+    public EventStreamReader(AnswerDialect dialect)
+    {
+        ArgumentNullException.ThrowIfNull(dialect);
+        _dialect = dialect;
+        _events = new SseScanner(this);
+        _json = new JsonScanner(dialect.Paths, dialect);
+    }
+
+    /// <inheritdoc/>
+    public TokenUsage Usage => _dialect.Usage;
+
+    /// <inheritdoc/>
+    public bool IsBetweenEvents => _events.IsBetweenEvents;
+
+    /// <inheritdoc/>
+    public void Read(ReadOnlySpan<byte> bytes) => _events.Read(bytes);
+
+    /// <inheritdoc/>
+    public AnswerEnd End()
+    {
+        _events.End();
+        return _dialect.HasError ? AnswerEnd.ErrorReported
+            : _dialect.IsTerminated ? AnswerEnd.Complete
+            : AnswerEnd.Incomplete;
+    }
+
+    void ISseSink.OnData(ReadOnlySpan<byte> piece) => _json.Read(piece);
+
+    void ISseSink.OnEvent(ReadOnlySpan<byte> name, bool isDone)
+    {
+        _dialect.OnEvent(name, isDone, _json.Standing == JsonStanding.Complete);
+        _json.Reset();
+    }
+}

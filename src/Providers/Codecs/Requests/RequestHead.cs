@@ -1,0 +1,80 @@
+using System.Text;
+using MultiplexCluster.Providers.Codecs.Json;
+
+namespace MultiplexCluster.Providers.Codecs.Requests;
+
+/// <summary>
+/// Reads from a JSON request body, as its bytes come, what the relay has to know of it. Where a member stands twice the
+/// last one counts, as in most parsers. Never throws; memory is constant.
+/// </summary>
+public sealed class RequestHead : IJsonSink
+{
+    private const int MaxModelBytes = 256;
+
+    private static readonly JsonPaths Watched = new(
+        ("model", (int)Slot.Model),
+        ("stream", (int)Slot.Stream),
+        ("stream_options", (int)Slot.StreamOptions),
+        ("stream_options.include_usage", (int)Slot.IncludeUsage));
+
+    private readonly JsonScanner _json;
+
+    /// <summary>For one body.</summary>
+    public RequestHead() => _json = new JsonScanner(Watched, this, MaxModelBytes);
+
+    private enum Slot
+    {
+        Model,
+        Stream,
+        StreamOptions,
+        IncludeUsage,
+    }
+
+    /// <summary>How far the body has come as JSON: <see cref="JsonStanding.Complete"/> is one whole value.</summary>
+    public JsonStanding Standing => _json.Standing;
+
+    /// <summary>The body is one whole, well-formed object.</summary>
+    public bool IsObject => _json.Standing == JsonStanding.Complete && _json.Root == JsonKind.ObjectStart;
+
+    /// <summary>What <c>model</c> is; <see cref="JsonKind.None"/> where it is missing, <see cref="JsonKind.LongText"/> over 256 bytes.</summary>
+    public JsonKind ModelKind { get; private set; }
+
+    /// <summary>The model's name, unescaped; null unless it is a string of at most 256 bytes. Not checked for control characters.</summary>
+    public string? Model { get; private set; }
+
+    /// <summary><c>stream</c> is <c>true</c>.</summary>
+    public bool Stream { get; private set; }
+
+    /// <summary>What <c>stream_options</c> is; <see cref="JsonKind.None"/> where it is missing.</summary>
+    public JsonKind StreamOptionsKind { get; private set; }
+
+    /// <summary>What <c>stream_options.include_usage</c> is; <see cref="JsonKind.None"/> where it is missing.</summary>
+    public JsonKind IncludeUsageKind { get; private set; }
+
+    /// <summary>The next bytes of the body.</summary>
+    public void Read(ReadOnlySpan<byte> bytes) => _json.Read(bytes);
+
+    void IJsonSink.OnValue(int slot, in JsonValue value)
+    {
+        switch ((Slot)slot)
+        {
+            case Slot.Model:
+                ModelKind = value.Kind;
+                Model = value.Kind == JsonKind.Text ? Encoding.UTF8.GetString(value.Text) : null;
+                break;
+            case Slot.Stream:
+                Stream = value.Kind == JsonKind.True;
+                break;
+            case Slot.StreamOptions:
+                (StreamOptionsKind, IncludeUsageKind) = (value.Kind, JsonKind.None);
+                break;
+            case Slot.IncludeUsage:
+                IncludeUsageKind = value.Kind;
+                break;
+        }
+    }
+
+    void IJsonSink.OnClosed(int slot)
+    {
+    }
+}
