@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace MultiplexCluster.FakeProviders;
+
+/// <summary>What the program was asked on its command line.</summary>
+internal sealed record CommandLine(FakeOptions Options, string? ScriptFile)
+{
+    public const string Usage = """
+        usage: FakeProviders [--port 9090] [--latency-ms 0] [--event-delay-ms 0] [--events 20]
+                             [--script file.json] [--record]
+        """;
+
+    /// <summary>Null when an argument is unknown or its value is missing or no number.</summary>
+    public static CommandLine? Parse(IReadOnlyList<string> arguments)
+    {
+        var line = new CommandLine(new FakeOptions { Port = 9090, RecordCalls = false }, null);
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            if (arguments[i] == "--record")
+            {
+                line = line with { Options = line.Options with { RecordCalls = true } };
+                continue;
+            }
+
+            var value = i + 1 < arguments.Count ? arguments[i + 1] : "";
+            var read = arguments[i++] == "--script" && value.Length > 0
+                ? line with { ScriptFile = value }
+                : line.WithNumber(arguments[i - 1], value);
+            if (read is null)
+            {
+                return null;
+            }
+
+            line = read;
+        }
+
+        return line;
+    }
+
+    private CommandLine? WithNumber(string name, string value)
+    {
+        if (!double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        {
+            return null;
+        }
+
+        return name switch
+        {
+            "--port" => this with { Options = Options with { Port = (int)number } },
+            "--latency-ms" => this with { Options = Options with { Latency = TimeSpan.FromMilliseconds(number) } },
+            "--event-delay-ms" => this with { Options = Options with { EventDelay = TimeSpan.FromMilliseconds(number) } },
+            "--events" => this with { Options = Options with { Events = (int)number } },
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text;
+using MultiplexCluster.FakeProviders.Dialects.Anthropic;
+using MultiplexCluster.FakeProviders.Dialects.Gemini;
+using MultiplexCluster.FakeProviders.Dialects.Groq;
+using MultiplexCluster.FakeProviders.Dialects.OpenAi;
+using MultiplexCluster.FakeProviders.Http;
+using MultiplexCluster.FakeProviders.Scripting;
+
+namespace MultiplexCluster.FakeProviders.Dialects;
+
+/// <summary>How one provider answers.</summary>
+internal abstract class Dialect(ProviderDialect name, string prefix)
+{
+    private static readonly Dialect[] All = [new OpenAiDialect(), new AnthropicDialect(), new GeminiDialect(), new GroqDialect()];
+
+    private readonly byte[] _prefix = Encoding.ASCII.GetBytes(prefix + "/");
+
+    public ProviderDialect Name => name;
+
+    public string Prefix => prefix;
+
+    /// <summary>The status of an error that a step names without a status.</summary>
+    public abstract int StatusOf(ErrorKind kind);
+
+    /// <summary>The credential in the dialect's carrier, or empty.</summary>
+    public abstract ReadOnlySpan<byte> Credential(RequestHead head, ReadOnlySpan<byte> bytes, FakeOptions options);
+
+    /// <summary>The usual good answer; unknown paths and malformed bodies get the dialect's error.</summary>
+    public abstract Reply Answer(Ask ask);
+
+    /// <summary>The dialect's error for a status.</summary>
+    public abstract Reply Error(int status, ErrorKind kind, string? retryDelay = null);
+
+    public static Dialect? Find(ReadOnlySpan<byte> target)
+    {
+        foreach (var dialect in All)
+        {
+            if (target.StartsWith(dialect._prefix))
+            {
+                return dialect;
+            }
+        }
+
+        return null;
+    }
+
+    public static Dialect Of(ProviderDialect name) => All.Single(d => d.Name == name);
+}
