@@ -42,7 +42,7 @@ internal sealed class RelayHost : IAsyncDisposable
         builder.Services.AddDataPlane();
         builder.Services.Configure<UpstreamOptions>(o => o.AllowPrivateNetworks = true);
         builder.Services.Configure<DataPlaneOptions>(o => limits?.Invoke(o));
-        builder.Services.AddSingleton(codec ?? new PlainCodec());
+        builder.Services.AddSingleton<IReadOnlyList<IProviderCodec>>(codec is null ? [new PlainCodec()] : [codec]);
         builder.Services.AddSingleton(router);
         builder.Services.AddSingleton<IClientKeyCheck>(new Allow(allowed));
         var app = builder.Build();
