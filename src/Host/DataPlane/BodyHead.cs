@@ -1,113 +1,58 @@
 using System.Buffers;
-using System.Text.Json;
+using MultiplexCluster.Providers.Codecs.Json;
+using MultiplexCluster.Providers.Codecs.Requests;
 using MultiplexCluster.Providers.Relay.Bodies;
 
 namespace MultiplexCluster.Host.DataPlane;
 
 /// <summary>What the router must know of a JSON body.</summary>
-/// <param name="IsWellFormed">One JSON object and nothing else.</param>
-/// <param name="Model">Its <c>model</c> where that is a text.</param>
-internal readonly record struct BodyHead(bool IsWellFormed, string? Model)
+/// <param name="IsObject">One well-formed JSON object and nothing else.</param>
+/// <param name="ModelKind">What its <c>model</c> is; <see cref="JsonKind.None"/> where it is missing.</param>
+/// <param name="Model">Its <c>model</c> where that is a text of at most 256 bytes.</param>
+internal readonly record struct BodyHead(bool IsObject, JsonKind ModelKind, string? Model)
 {
     private const int Piece = 64 * 1024;
 
-    /// <summary>Reads it, without a copy where the body lies in memory.</summary>
-    internal static ValueTask<BodyHead> ReadAsync(RequestBody body, CancellationToken cancel) =>
-        body.IsInMemory ? ValueTask.FromResult(OfMemory(body.Memory.Span)) : OfFileAsync(body, cancel);
+    /// <summary>True where the model is a name that can be matched, logged and sent.</summary>
+    internal bool NamesModel => Model is { Length: > 0 } && !Model.AsSpan().ContainsAnyInRange('\0', '\u001f');
 
-    private static BodyHead OfMemory(ReadOnlySpan<byte> json)
+    /// <summary>Reads it, without a copy where the body lies in memory.</summary>
+    internal static ValueTask<BodyHead> ReadAsync(RequestBody body, CancellationToken cancel)
     {
-        var scan = new Scan(default);
-        return scan.Take(json, isFinal: true, out _) ? new BodyHead(scan.IsObject, scan.Model) : default;
+        var head = new RequestHead();
+        if (!body.IsInMemory)
+        {
+            return OfFileAsync(head, body, cancel);
+        }
+
+        head.Read(body.Memory.Span);
+        return ValueTask.FromResult(Of(head));
     }
 
-    private static async ValueTask<BodyHead> OfFileAsync(RequestBody body, CancellationToken cancel)
+    private static async ValueTask<BodyHead> OfFileAsync(RequestHead head, RequestBody body, CancellationToken cancel)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Piece);
         try
         {
-            var scan = new Scan(default);
-            var (offset, kept) = (0L, 0);
-            while (true)
+            for (var offset = 0L; offset < body.Length;)
             {
-                var read = await body.ReadAsync(offset, buffer.AsMemory(kept), cancel);
-                offset += read;
-                var filled = kept + read;
-                if (!scan.Take(buffer.AsSpan(0, filled), isFinal: read == 0, out var consumed))
-                {
-                    return default;
-                }
-
+                var read = await body.ReadAsync(offset, buffer, cancel);
                 if (read == 0)
                 {
-                    return new BodyHead(scan.IsObject, scan.Model);
+                    throw new IOException("the spooled body is shorter than it was");
                 }
 
-                kept = filled - consumed;
-                buffer.AsSpan(consumed, kept).CopyTo(buffer);
-                if (kept == buffer.Length)
-                {
-                    // One token larger than the buffer (an image): room for all of it.
-                    var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-                    buffer.AsSpan(0, kept).CopyTo(larger);
-                    ArrayPool<byte>.Shared.Return(buffer);
-                    buffer = larger;
-                }
+                head.Read(buffer.AsSpan(0, read));
+                offset += read;
             }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+
+        return Of(head);
     }
 
-    private struct Scan(JsonReaderState state)
-    {
-        private JsonReaderState _state = state;
-        private bool _modelNext;
-
-        internal bool IsObject { get; private set; }
-
-        internal string? Model { get; private set; }
-
-        internal bool Take(ReadOnlySpan<byte> json, bool isFinal, out int consumed)
-        {
-            var reader = new Utf8JsonReader(json, isFinal, _state);
-            try
-            {
-                while (reader.Read())
-                {
-                    Look(ref reader);
-                }
-            }
-            catch (JsonException)
-            {
-                consumed = 0;
-                return false;
-            }
-
-            consumed = (int)reader.BytesConsumed;
-            _state = reader.CurrentState;
-            return true;
-        }
-
-        private void Look(ref Utf8JsonReader reader)
-        {
-            if (reader.CurrentDepth == 0 && reader.TokenType == JsonTokenType.StartObject)
-            {
-                IsObject = true;
-            }
-            else if (reader.CurrentDepth == 1)
-            {
-                if (_modelNext && reader.TokenType == JsonTokenType.String && !HasBadText(ref reader))
-                {
-                    Model = reader.GetString();
-                }
-
-                _modelNext = reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("model"u8);
-            }
-        }
-
-        private static bool HasBadText(ref Utf8JsonReader reader) => reader.ValueSpan.Length > 512;
-    }
+    private static BodyHead Of(RequestHead head) => new(head.IsObject, head.ModelKind, head.Model);
 }

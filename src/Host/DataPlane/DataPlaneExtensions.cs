@@ -14,7 +14,7 @@ namespace MultiplexCluster.Host.DataPlane;
 public static class DataPlaneExtensions
 {
     /// <summary>
-    /// Adds the data plane. Also needed: every <see cref="IProviderCodec"/>, an <see cref="IRequestRouter"/> and an
+    /// Adds the data plane. Also needed: an <see cref="IRequestRouter"/> and an
     /// <see cref="IClientKeyCheck"/>. Configure <see cref="DataPlaneOptions"/> and <see cref="UpstreamOptions"/>.
     /// </summary>
     public static IServiceCollection AddDataPlane(this IServiceCollection services)
@@ -23,7 +23,8 @@ public static class DataPlaneExtensions
         services.AddOptions<DataPlaneOptions>();
         services.AddOptions<UpstreamOptions>();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(all => new Surfaces(all.GetServices<IProviderCodec>()));
+        services.TryAddSingleton(ProviderCodecs.All);
+        services.TryAddSingleton(all => new Surfaces(all.GetRequiredService<IReadOnlyList<IProviderCodec>>()));
         services.TryAddSingleton(all => new ExchangeWatch(all.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(all => new UpstreamClient(Value<UpstreamOptions>(all)));
         services.TryAddSingleton(all => new Forwarder(
@@ -52,7 +53,9 @@ public static class DataPlaneExtensions
         kestrel.AddServerHeader = false;
         kestrel.AllowSynchronousIO = false;
         kestrel.Limits.MaxRequestBodySize = null;
-        kestrel.Limits.MinRequestBodyDataRate = null;
+
+        // So slow that only a caller who has stopped sending is cut, after two minutes.
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1, gracePeriod: TimeSpan.FromMinutes(2));
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
         kestrel.Limits.MaxConcurrentUpgradedConnections = options.MaxConnections;

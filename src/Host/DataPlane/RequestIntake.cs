@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Providers.Codecs;
+using MultiplexCluster.Providers.Codecs.Json;
 using MultiplexCluster.Providers.Relay;
 using MultiplexCluster.Providers.Relay.Bodies;
 
@@ -17,7 +18,7 @@ internal sealed class RequestIntake(DataPlaneOptions options, IClientKeyCheck cl
         ServiceErrorCode.InvalidRequest, "The body must be one well-formed JSON object.");
 
     private static readonly ServiceError NoModel = new(
-        ServiceErrorCode.InvalidRequest, "The body must name a model: a non-empty text in \"model\".");
+        ServiceErrorCode.InvalidRequest, "The body's \"model\" must be a text of 1 to 256 bytes.");
 
     private static readonly ServiceError Unreadable = new(
         ServiceErrorCode.InvalidRequest, "The body could not be read to its end.");
@@ -105,14 +106,15 @@ internal sealed class RequestIntake(DataPlaneOptions options, IClientKeyCheck cl
         if ((inBody && !IsMultipart(contentType)) || (body is { Length: > 0 } && IsJson(contentType)))
         {
             var head = body is null ? default : await BodyHead.ReadAsync(body, left);
-            if (!head.IsWellFormed && (body is { Length: > 0 } || source == ModelSource.BodyRequired))
+            if (!head.IsObject && (body is { Length: > 0 } || source == ModelSource.BodyRequired))
             {
                 return (null, NotJson);
             }
 
             if (inBody)
             {
-                return head.Model is { Length: > 0 } || source == ModelSource.BodyOptional ? (head.Model, null) : (null, NoModel);
+                var missing = head.ModelKind == JsonKind.None && source == ModelSource.BodyOptional;
+                return head.NamesModel || missing ? (head.Model, null) : (null, NoModel);
             }
         }
 

@@ -1,7 +1,9 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Providers.Calls;
 using MultiplexCluster.Providers.Codecs;
+using MultiplexCluster.Providers.Codecs.Answers;
 using MultiplexCluster.Providers.Relay.Answers;
 using MultiplexCluster.Providers.Relay.Exchanges;
 using MultiplexCluster.Providers.Relay.Upstream;
@@ -126,6 +128,11 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
         var words = request.Codec.WriteStreamError(exchange.Head.MediaType, error, request.Id);
         try
         {
+            if (!words.IsEmpty && exchange.Reader is IEventBoundary { IsBetweenEvents: false })
+            {
+                request.Caller.Body.Write("\n\n"u8);
+            }
+
             // Not awaited: a caller who takes nothing must not hold the permit.
             _ = request.Caller.Body.WriteAsync(words, CancellationToken.None).AsTask();
         }

@@ -10,7 +10,7 @@ internal readonly record struct AnswerHead
     /// <summary>The body's length where the provider named one.</summary>
     internal long? Length { get; private init; }
 
-    /// <summary>Content-Type without parameters, lower case; null where there is none or the body is encoded.</summary>
+    /// <summary>Content-Type without parameters, lower case; null where there is none. An encoded body is opaque bytes.</summary>
     internal string? MediaType { get; private init; }
 
     /// <summary>True for Server-Sent Events.</summary>
@@ -30,7 +30,7 @@ internal readonly record struct AnswerHead
         return new AnswerHead
         {
             Length = chunked || response.StatusCode == HttpStatusCode.NoContent ? null : headers.ContentLength,
-            MediaType = encoded ? null : MediaTypes.Of(raw.TryGetValues("Content-Type", out var type) ? type.ToString() : null),
+            MediaType = encoded ? MediaTypes.Opaque : MediaTypes.Of(raw.TryGetValues("Content-Type", out var type) ? type.ToString() : null),
             IsFramedSoundly = lengths <= 1 && !(chunked && lengths > 0),
         };
     }

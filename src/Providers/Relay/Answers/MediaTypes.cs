@@ -4,6 +4,7 @@ namespace MultiplexCluster.Providers.Relay.Answers;
 internal static class MediaTypes
 {
     internal const string Json = "application/json";
+    internal const string Opaque = "application/octet-stream";
     internal const string EventStream = "text/event-stream";
 
     /// <summary>A Content-Type without its parameters, lower case; the two common ones without allocation.</summary>

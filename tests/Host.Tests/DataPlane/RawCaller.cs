@@ -1,0 +1,37 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace MultiplexCluster.Host.Tests.DataPlane;
+
+/// <summary>A caller on a bare socket, for what no HTTP client would send.</summary>
+internal static class RawCaller
+{
+    /// <summary>Sends the text as it is and reads until the other side closes.</summary>
+    internal static async Task<string> SendAsync(Uri host, string request)
+    {
+        using var socket = await ConnectAsync(host);
+        await using var stream = new NetworkStream(socket);
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var all = new MemoryStream();
+        try
+        {
+            await stream.CopyToAsync(all, limit.Token);
+        }
+        catch (IOException)
+        {
+        }
+
+        return Encoding.Latin1.GetString(all.ToArray());
+    }
+
+    internal static async Task<Socket> ConnectAsync(Uri host)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(host.Host, host.Port);
+        return socket;
+    }
+
+    internal static string Post(string target, string headers = "", string body = RelayTests.ChatBody) =>
+        $"POST {target} HTTP/1.1\r\nHost: multiplex\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n{headers}\r\n{body}";
+}

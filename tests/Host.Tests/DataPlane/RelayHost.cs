@@ -1,0 +1,64 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using MultiplexCluster.Host.DataPlane;
+using MultiplexCluster.Providers.Codecs;
+using MultiplexCluster.Providers.Relay;
+using MultiplexCluster.Providers.Relay.Upstream;
+
+namespace MultiplexCluster.Host.Tests.DataPlane;
+
+/// <summary>The data plane on a free loopback port, with a router that needs no cluster.</summary>
+internal sealed class RelayHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private RelayHost(WebApplication app)
+    {
+        _app = app;
+        Url = new Uri(app.Urls.First());
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = Url };
+    }
+
+    internal Uri Url { get; }
+
+    internal HttpClient Client { get; }
+
+    internal static async Task<RelayHost> StartAsync(
+        IRequestRouter router, Action<DataPlaneOptions>? limits = null, bool allowed = true, IProviderCodec? codec = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var options = new DataPlaneOptions();
+        limits?.Invoke(options);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.ConfigureDataPlaneLimits(options);
+        });
+        builder.Services.AddDataPlane();
+        builder.Services.Configure<UpstreamOptions>(o => o.AllowPrivateNetworks = true);
+        builder.Services.Configure<DataPlaneOptions>(o => limits?.Invoke(o));
+        builder.Services.AddSingleton<IReadOnlyList<IProviderCodec>>(codec is null ? [new PlainCodec()] : [codec]);
+        builder.Services.AddSingleton(router);
+        builder.Services.AddSingleton<IClientKeyCheck>(new Allow(allowed));
+        var app = builder.Build();
+        app.UseDataPlane();
+        await app.StartAsync();
+        return new RelayHost(app);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    private sealed class Allow(bool allowed) : IClientKeyCheck
+    {
+        public bool IsAllowed(HttpRequest request) => allowed;
+    }
+}
