@@ -9,13 +9,14 @@ public static class StoredHealthRules
     /// <summary>What a checkpoint keeps.</summary>
     public static StoredHealth Store(in EndpointHealth health, TimeSpan now, DateTimeOffset wallNow)
     {
-        DateTimeOffset? Wall(TimeSpan? moment) => moment is { } m && m > now ? wallNow + (m - now) : null;
+        DateTimeOffset? Wall(TimeSpan? moment) => moment is { } m ? wallNow + (m - now) : null;
 
+        // A moment that has passed is kept as long as no probe has shown that what ended with it is over.
         return new StoredHealth(
-            Wall(health.CooldownUntil),
+            health.ProbeNeeded || health.CooldownUntil > now ? Wall(health.CooldownUntil) : null,
             health.Backoffs,
             health.Breaker.ConsecutiveFailures,
-            health.Breaker.OpenUntil is { } open ? wallNow + (open - now) : null,
+            Wall(health.Breaker.OpenUntil),
             health.Breaker.Reopenings,
             health.Quarantine?.Reason,
             Wall(health.Quarantine?.Until));
@@ -26,11 +27,19 @@ public static class StoredHealthRules
     {
         TimeSpan? Moment(DateTimeOffset? wall) => wall is { } w ? now + Bounded(w - wallNow) : null;
 
+        // The healthy time that makes a closed circuit forget its reopenings begins anew, without a second slow start.
+        var isClosedAgain = stored.Reopenings > 0 && stored.CircuitOpenUntil is null;
+        var breaker = new CircuitBreaker(
+            stored.ConsecutiveFailures,
+            default,
+            Moment(stored.CircuitOpenUntil),
+            stored.Reopenings,
+            isClosedAgain ? now - CircuitBreaker.SlowStart : null);
         var quarantine = stored.Quarantine is { } reason ? new Quarantine(reason, Moment(stored.QuarantinedUntil)) : null;
         return new EndpointHealth(
             Moment(stored.CooldownUntil) ?? default,
             stored.ConsecutiveBackoffs,
-            new CircuitBreaker(stored.ConsecutiveFailures, default, Moment(stored.CircuitOpenUntil), stored.Reopenings, ClosedAt: null),
+            breaker,
             quarantine,
             Epoch: 1,
             ProbeNeeded: stored.CooldownUntil is not null || stored.CircuitOpenUntil is not null || quarantine is not null,
