@@ -167,6 +167,7 @@ public sealed class FaultTests
         {
             await call.WriteAsync(StreamHead);
             await call.WriteChunkAsync("data: one\n\n");
+            await Task.Delay(100);
             await lost.CancelAsync();
             await call.ClosedAsync();
             closed.SetResult();
