@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using MultiplexCluster.Contracts.Durability;
 using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Core.Administration;
 using MultiplexCluster.Core.Counting;
@@ -102,6 +103,7 @@ internal sealed partial class EndpointActor
             case EndpointCreated created:
                 _counters = Counters.From(created.At);
                 _health = EndpointHealth.Healthy;
+                _ledger.KeepOnly(new HashSet<RouterId>());
                 break;
             case StatsReset reset:
                 _counters = Counters.From(reset.At);

@@ -43,8 +43,14 @@ internal sealed partial class EndpointActor
 
     private void Checkpoint()
     {
-        if (!_dirty || _beingSaved is not null || _profile is null)
+        if (!_dirty || _beingSaved is not null)
         {
+            return;
+        }
+
+        if (_profile is null)
+        {
+            _dirty = false;
             return;
         }
 
@@ -99,14 +105,19 @@ internal sealed partial class EndpointActor
         _beingSaved = null;
         _dirty = true;
         _interval = AfterFailure;
-        AfterCheckpoint();
+        AfterCheckpoint(failed: true);
     }
 
-    private void AfterCheckpoint()
+    private void AfterCheckpoint(bool failed = false)
     {
-        if (_handingOff)
+        if (_handingOff && (failed || !_dirty))
         {
             Context.Stop(Self);
+        }
+        else if (_handingOff)
+        {
+            // What has happened since, a cooldown above all, goes along.
+            Checkpoint();
         }
         else if (_dirty)
         {
