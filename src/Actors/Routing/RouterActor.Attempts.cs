@@ -95,6 +95,12 @@ internal sealed partial class RouterActor
         {
             TryHere(call, result);
         }
+        else if (result.Outcome is OutcomeClass.Failing && call.Trail!.AttemptsOn(next.Entry.Id) > 0)
+        {
+            // Back to one that has failed it as well: two that fail must not pass it to and fro without a pause.
+            ReportAttempt(call, result, request: null);
+            BackOff(call);
+        }
         else
         {
             ReportAttempt(call, result, request: null);
@@ -120,17 +126,31 @@ internal sealed partial class RouterActor
             return;
         }
 
+        BackOff(call);
+    }
+
+    private void BackOff(RoutedCall call)
+    {
         call.Phase = CallPhase.BackingOff;
+        var (policy, made) = (call.Permit!.Target.Retry, call.Trail!.AttemptsOn(call.Link!.Id));
         var delay = BackoffDelay.Next(policy.InitialDelay, policy.Factor, policy.MaxDelay, made - 1, _random.NextDouble());
         Timers.StartSingleTimer(call.Id, new BackoffOver(call.Id), delay);
     }
 
     private void OnBackoffOver(BackoffOver over)
     {
-        if (CallOf(over.CallId) is { Phase: CallPhase.BackingOff } call)
+        if (CallOf(over.CallId) is not { Phase: CallPhase.BackingOff } call)
         {
-            var onlyChoice = call.Request.Pinned is null && Choose(call) is { LastResort: true } choice && choice.Entry == call.Entry;
-            Ask(call, call.Link!, call.Entry, isRetry: true, lastResort: onlyChoice);
+            return;
+        }
+
+        if (call.Request.Pinned is null && Choose(call) is { } choice)
+        {
+            Ask(call, LinkTo(choice.Entry.Id), choice.Entry, call.Trail!.AttemptsOn(choice.Entry.Id) > 0, choice.LastResort);
+        }
+        else
+        {
+            Ask(call, call.Link!, call.Entry, isRetry: true, lastResort: false);
         }
     }
 
