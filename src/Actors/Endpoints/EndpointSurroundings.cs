@@ -6,4 +6,4 @@ namespace MultiplexCluster.Actors.Endpoints;
 /// <param name="Reporter">This node's directory reporter: learns of announcements, relays questions to all routers.</param>
 /// <param name="Catalog">The catalog singleton's proxy.</param>
 /// <param name="AllowPrivateNetworks">Whether base URLs may reach private addresses.</param>
-public sealed record EndpointSurroundings(IActorRef Reporter, IActorRef Catalog, bool AllowPrivateNetworks);
+internal sealed record EndpointSurroundings(IActorRef Reporter, IActorRef Catalog, bool AllowPrivateNetworks);
