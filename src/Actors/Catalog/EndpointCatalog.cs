@@ -61,8 +61,13 @@ internal sealed class EndpointCatalog : UntypedPersistentActor, IWithTimers
         }
     }
 
-    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) =>
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
         _asker?.Tell(new CatalogUnavailable("the store could not be written"));
+
+        // The event may have been stored all the same: a snapshot past its number keeps a restart from replaying it.
+        SaveSnapshot(_state.ToSnapshot());
+    }
 
     private void OnReserve(ReserveId reserve)
     {

@@ -69,8 +69,13 @@ internal sealed class ClientKeyRegistry : UntypedPersistentActor
         }
     }
 
-    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) =>
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
         _asker?.Tell(new ClientKeysUnavailable("the store could not be written"));
+
+        // The event may have been stored all the same: a snapshot past its number keeps a restart from replaying it.
+        SaveSnapshot(new ClientKeyRegistrySnapshot([.. _keys.Values]));
+    }
 
     private void Commit(IJournalType happened, IWireMessage answer)
     {

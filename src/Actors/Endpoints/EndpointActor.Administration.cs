@@ -67,6 +67,9 @@ internal sealed partial class EndpointActor
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
         _log.Warning(cause, "A change of endpoint {EndpointId} could not be stored; it serves on unchanged", _id);
+
+        // It may have been stored all the same: a checkpoint past its number keeps a restart from replaying it.
+        MarkDirty();
         if (_committing is { } commit && --commit.Left == 0)
         {
             _committing = null;

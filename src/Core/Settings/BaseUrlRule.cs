@@ -29,15 +29,15 @@ public static class BaseUrlRule
     /// <summary>Whether the text has the form of a base URL.</summary>
     public static bool IsWellFormed(string text)
     {
-        var schemeEnd = text.IndexOf("://", StringComparison.Ordinal);
-        if (text.Length > MaxLength || schemeEnd < 0
-            || !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        if (text.Length > MaxLength
+            || !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")
+            || !text.StartsWith($"{uri.Scheme}://", StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }
 
         // Judged as written: the parsed form has already dropped dot segments, escapes and the like.
-        var rest = text.AsSpan(schemeEnd + 3);
+        var rest = text.AsSpan(uri.Scheme.Length + 3);
         var slash = rest.IndexOf('/');
         var authority = slash < 0 ? rest : rest[..slash];
         var path = slash < 0 ? [] : rest[slash..];

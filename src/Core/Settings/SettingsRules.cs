@@ -26,7 +26,8 @@ public static class SettingsRules
         new(
             "max_retry_delay",
             "a number of seconds from initial_retry_delay to 3,600",
-            (s, _) => s.MaxRetryDelay >= s.InitialRetryDelay && s.MaxRetryDelay > TimeSpan.Zero && s.MaxRetryDelay <= Longest),
+            (s, _) => s.MaxRetryDelay > TimeSpan.Zero && s.MaxRetryDelay <= Longest
+                && (s.MaxRetryDelay >= s.InitialRetryDelay || s.InitialRetryDelay > Longest)), // that one has its own error
         Duration("queue_timeout", s => s.QueueTimeout),
         Duration("first_byte_timeout", s => s.FirstByteTimeout),
         Duration("idle_timeout", s => s.IdleTimeout),

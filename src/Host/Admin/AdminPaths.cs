@@ -34,8 +34,14 @@ internal sealed class AdminPath
         return this;
     }
 
+    // Routing comes here for a method that is not answered, and for one that is, with a body it does not take.
     private IResult Refuse(HttpContext http)
     {
+        if (_methods.Contains(http.Request.Method, StringComparer.OrdinalIgnoreCase))
+        {
+            return Problem.UnsupportedMediaType();
+        }
+
         var allowed = string.Join(", ", _methods);
         http.Response.Headers.Allow = allowed;
         return Problem.Of(405, "method_not_allowed", $"This path answers {allowed}.");

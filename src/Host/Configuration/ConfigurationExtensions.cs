@@ -53,9 +53,14 @@ public static class ConfigurationExtensions
         {
             DataDirectory.Create(options.DataDirectory);
             var masterKey = DataDirectory.MasterKey(options, errors);
+            if (errors.Count > 0)
+            {
+                return; // a token generated now would go unseen: its link is printed only once
+            }
+
             var adminToken = DataDirectory.AdminToken(options, errors, out var generated);
             builder.Services.AddSingleton(masterKey).AddSingleton(new KeySealer(masterKey)).AddSingleton(adminToken);
-            if (generated is not null && errors.Count == 0)
+            if (generated is not null)
             {
                 var url = options.Listeners.Urls[0].TrimEnd('/');
                 Console.WriteLine($"Sign in at {url}/#token={generated} (shown once; the token is kept in {options.DataDirectory}/admin.token)");

@@ -84,20 +84,21 @@ public sealed class RelayRequest : ProviderRequest, IValueTaskSource
     internal AttemptOrder? TakeOrder() =>
         Volatile.Read(ref _order) is null ? null : Interlocked.Exchange(ref _order, null);
 
-    /// <summary>True once the final answer is decided.</summary>
-    internal bool TryGetAnswer(out FinalAnswer answer)
-    {
-        var decided = Volatile.Read(ref _finished) == 2;
-        answer = decided ? _answer : default;
-        return decided;
-    }
+    /// <summary>True once the final answer is decided; it then stands in <see cref="Answer"/>.</summary>
+    internal bool IsDecided => Volatile.Read(ref _finished) == 2;
+
+    /// <summary>The final answer.</summary>
+    internal FinalAnswer Answer => _answer;
+
+    /// <summary>How the last attempt ended.</summary>
+    internal AttemptResult LastAttempt { get; set; }
 
     /// <summary>Completes when a step may have arrived (look again; it can be a false alarm). One waiter at a time.</summary>
     internal ValueTask StepArrives()
     {
         _arrival.Reset();
         Interlocked.Exchange(ref _waiting, 1);
-        var arrived = Volatile.Read(ref _order) is not null || Volatile.Read(ref _finished) == 2;
+        var arrived = Volatile.Read(ref _order) is not null || IsDecided;
         return arrived && Interlocked.Exchange(ref _waiting, 0) == 1
             ? ValueTask.CompletedTask
             : new ValueTask(this, _arrival.Version);

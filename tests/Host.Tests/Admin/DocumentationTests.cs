@@ -16,7 +16,7 @@ public sealed class DocumentationTests
 
         Assert.Equal(200, document.Status);
         var paths = document["paths"];
-        Assert.Equal(11, paths.EnumerateObject().Count());
+        Assert.Equal(12, paths.EnumerateObject().Count());
         Assert.All(paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject()), operation =>
         {
             Assert.NotEmpty(operation.Value.GetProperty("summary").GetString()!);
@@ -25,6 +25,7 @@ public sealed class DocumentationTests
         var settings = document["components"].GetProperty("schemas").GetProperty("CreateEndpointRequest").GetProperty("properties");
         Assert.All(SettingsRules.Allowed, rule => Assert.Contains(rule.Value, settings.GetProperty(rule.Key).GetProperty("description").GetString(), StringComparison.Ordinal));
         Assert.True(document["components"].GetProperty("schemas").GetProperty("EndpointBody").GetProperty("properties").TryGetProperty("queue_length", out _));
+        Assert.Equal("integer", settings.GetProperty("weight").GetProperty("type").GetString());
         Assert.DoesNotContain(AdminServer.Token, document.Text, StringComparison.Ordinal);
     }
 
@@ -34,7 +35,7 @@ public sealed class DocumentationTests
         await using var server = await AdminServer.StartAsync();
         server.Client.DefaultRequestHeaders.Authorization = null;
 
-        var page = await server.SendAsync("GET", "/docs/");
+        var page = await server.SendAsync("GET", "/docs");
 
         Assert.Equal((200, "text/html"), (page.Status, page.MediaType));
         Assert.Contains("default-src 'none'", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);

@@ -108,6 +108,26 @@ public sealed class HostileInputTests
         (await server.SendAsync("POST", "/admin/endpoints", "{}", contentType)).MustBeProblem(415, "unsupported_media_type");
     }
 
+    [Fact]
+    public async Task A_body_without_a_content_type_is_415()
+    {
+        await using var server = await AdminServer.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/client-keys") { Content = new ByteArrayContent("{\"name\":\"n\"}"u8.ToArray()) };
+
+        (await server.SendAsync(request)).MustBeProblem(415, "unsupported_media_type");
+    }
+
+    [Fact]
+    public async Task A_compressed_body_is_415()
+    {
+        await using var server = await AdminServer.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/endpoints") { Content = new ByteArrayContent([1, 2, 3]) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Content.Headers.ContentEncoding.Add("gzip");
+
+        (await server.SendAsync(request)).MustBeProblem(415, "unsupported_media_type");
+    }
+
     [Theory]
     [InlineData("GET", "/admin/endpoints/none")]
     [InlineData("GET", "/admin/endpoints/a%20b")]

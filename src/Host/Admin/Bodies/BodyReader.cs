@@ -18,10 +18,7 @@ internal static class BodyReader
     {
         if (!IsJson(request))
         {
-            return (default, Problem.Of(
-                415,
-                "unsupported_media_type",
-                "Send the body as Content-Type: application/json, in UTF-8 and without Content-Encoding."));
+            return (default, Problem.UnsupportedMediaType());
         }
 
         if (await ReadBytesAsync(request, ct) is not { } bytes)
@@ -59,11 +56,6 @@ internal static class BodyReader
         if (request.Headers.ContentEncoding.Count > 0)
         {
             return false;
-        }
-
-        if (request.ContentType is null)
-        {
-            return true;
         }
 
         return Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var type)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MultiplexCluster.Host.Admin.Json;
 using Scalar.AspNetCore;
 
@@ -19,6 +20,7 @@ public static class ApiDocsExtensions
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, AdminJson.Default);
         });
         return services.AddOpenApi("v1", options =>

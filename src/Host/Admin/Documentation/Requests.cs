@@ -19,7 +19,7 @@ internal record EndpointSettingsRequest
     public double IdleTimeout { get; init; }
     public int BreakerFailures { get; init; }
     public double BreakerOpen { get; init; }
-    public string? Tier { get; init; }
+    public string Tier { get; init; } = "medium";
     public int Weight { get; init; }
     public string? Pool { get; init; }
     public string[]? Models { get; init; }
@@ -32,8 +32,8 @@ internal record EndpointSettingsRequest
 internal sealed record CreateEndpointRequest : EndpointSettingsRequest
 {
     public required string Provider { get; init; }
-    public string? EndpointId { get; init; }
-    public string? ApiKey { get; init; }
+    public string EndpointId { get; init; } = "";
+    public string ApiKey { get; init; } = "";
 }
 
 /// <summary>A new key for an endpoint.</summary>

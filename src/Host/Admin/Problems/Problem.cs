@@ -21,6 +21,11 @@ internal static class Problem
     public static IResult InvalidBody(string error) =>
         Of(400, "invalid_request", $"The body {error}.", new Dictionary<string, string> { ["body"] = error });
 
+    public static IResult UnsupportedMediaType() => Of(
+        415,
+        "unsupported_media_type",
+        "Send the body as Content-Type: application/json, in UTF-8 and without Content-Encoding.");
+
     public static IResult Unauthorized() =>
         Of(401, "unauthorized", "Send the admin token as Authorization: Bearer <token>.");
 
