@@ -60,6 +60,18 @@ public sealed class QuarantineTests(RunningService service, ITestOutputHelper ou
         Assert.Equal(1, spent.AtProvider.Count);
     }
 
+    [Fact]
+    public async Task A_reached_spend_limit_of_Groq_comes_as_a_400_and_is_not_the_callers_fault()
+    {
+        var pool = NewPool(ProviderDialect.Groq);
+        var spent = await pool.AddAsync();
+        spent.AtProvider.Then(Step.Status(400).WithBody("""{"error":{"message":"x","type":"invalid_request_error","code":"blocked_api_access"}}"""));
+
+        var reply = await pool.CallAsync();
+
+        Assert.Equal((400, "quarantined"), (reply.Status, await spent.StateAsync()));
+    }
+
     [Theory, EveryProvider]
     public Task Enabling_ends_it(ProviderDialect dialect) => EndsAsync(dialect, endpoint => endpoint.PostAsync("enable"));
 
