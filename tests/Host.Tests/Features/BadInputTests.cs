@@ -104,7 +104,7 @@ public sealed class BadInputTests(ServiceWithSmallBodies service, ITestOutputHel
     {
         var (pool, endpoint) = await OneAsync(dialect);
 
-        foreach (var query in new[] { "?a=\0", "?a=\u0001", "?a=<>", "?a=\u00e4", "?a=\rb", "?a=b c" })
+        foreach (var query in new[] { "?a=\0", "?a=\u0001", "?a=\u00e4", "?a=\rb", "?a=b c" })
         {
             var answer = await RawAsync(
                 "POST", pool.Wire.Surface + pool.Wire.Path(pool.Wire.Model) + query, $"X-Multiplex-Pool: {pool.Label}\r\n", pool.Wire.Body(pool.Wire.Model));

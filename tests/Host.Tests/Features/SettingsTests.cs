@@ -26,7 +26,7 @@ public sealed class SettingsTests(RunningService service, ITestOutputHelper outp
     {
         var wire = Wire.Of(dialect);
 
-        var created = await Service.Admin.CreateAsync(new JsonObject { ["provider"] = wire.Provider, ["api_key"] = "  sk-abcd1234\n" });
+        var created = await Service.Admin.CreateAsync(new JsonObject { ["provider"] = wire.Provider, ["api_key"] = "  sk-abcdefgh1234\n" });
 
         Assert.Matches("^endpoint_[0-9]+_[0-9a-f]{8}$", created.GetProperty("endpoint_id").GetString()!);
         Assert.Equal((wire.Provider, "1234"), (created.GetProperty("provider").GetString(), created.GetProperty("api_key_hint").GetString()));

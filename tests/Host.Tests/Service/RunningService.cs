@@ -75,7 +75,8 @@ public class RunningService : IAsyncLifetime
         await Eventually.GetAsync(async () => await Http.GetStringOrStatusAsync("/health/ready"), text => text.Contains("\"ready\"", StringComparison.Ordinal));
     }
 
-    private HttpClient NewClient()
+    /// <summary>A client of its own connections; the fixture disposes it.</summary>
+    internal HttpClient NewClient()
     {
         var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false })
         {
