@@ -51,6 +51,24 @@ public sealed class BadInputTests(ServiceWithSmallBodies service, ITestOutputHel
         Assert.Equal(0, endpoint.AtProvider.Count);
     }
 
+    [Theory]
+    [InlineData(ProviderDialect.OpenAi)]
+    [InlineData(ProviderDialect.Anthropic)]
+    [InlineData(ProviderDialect.Groq)]
+    public async Task A_model_that_is_no_plain_name_is_refused(ProviderDialect dialect)
+    {
+        var (pool, endpoint) = await OneAsync(dialect);
+
+        foreach (var model in new[] { "\"a\\r\\nb\"", "\"\\u0000\"", "\"\"", "1", "null", "[\"a\"]", $"\"{new string('x', 257)}\"" })
+        {
+            var reply = await pool.SendAsync(pool.Post(pool.Wire.Path("any"), $$"""{"model":{{model}},"messages":[]}"""));
+            AssertRefused(pool, reply, 400, "invalid_request");
+        }
+
+        AssertRefused(pool, await pool.SendAsync(pool.Post(pool.Wire.Path("any"), "{}")), 400, "invalid_request");
+        Assert.Equal(0, endpoint.AtProvider.Count);
+    }
+
     [Theory, EveryProvider]
     public async Task A_body_at_the_limit_is_served_and_one_over_it_refused(ProviderDialect dialect)
     {

@@ -94,6 +94,19 @@ public sealed class PinningTests(RunningService service, ITestOutputHelper outpu
     }
 
     [Theory, EveryProvider]
+    public async Task A_pinned_request_is_tried_again_at_its_endpoint_although_another_is_free(ProviderDialect dialect)
+    {
+        var pool = NewPool(dialect);
+        var (endpoint, other) = (await pool.AddAsync(new { initial_retry_delay = 0.02 }), await pool.AddAsync());
+        endpoint.AtProvider.Then(Step.Status(500)).Then(Step.Status(429).WithBody("{}")).Then(Step.CutBeforeHeaders());
+
+        var reply = await pool.PinnedAsync(endpoint.Id);
+
+        Assert.Equal((200, endpoint.Id, 4), (reply.Status, reply.Endpoint, reply.Attempts));
+        Assert.Equal(0, other.AtProvider.Count);
+    }
+
+    [Theory, EveryProvider]
     public async Task A_pinned_request_waits_out_its_endpoints_cooldown_although_another_is_free(ProviderDialect dialect)
     {
         var pool = NewPool(dialect);

@@ -97,7 +97,7 @@ public sealed class AnthropicSdkTests(RunningService service, ITestOutputHelper 
         var (endpoint, sdk) = await OneAsync();
         await endpoint.PostAsync("disable");
 
-        var error = await Assert.ThrowsAsync<Anthropic5xxException>(() => sdk.Messages.Create(Hi));
+        var error = await Assert.ThrowsAsync<AnthropicServiceUnavailableException>(() => sdk.Messages.Create(Hi));
 
         Assert.Contains("no_endpoint_available", error.ResponseBody, StringComparison.Ordinal);
     }

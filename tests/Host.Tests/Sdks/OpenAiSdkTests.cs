@@ -67,8 +67,8 @@ public sealed class OpenAiSdkTests(RunningService service, ITestOutputHelper out
     {
         var (_, sdk) = await OneAsync(dialect);
 
-        var models = await sdk.GetOpenAIModelClient().GetModelsAsync();
-        var model = await sdk.GetOpenAIModelClient().GetModelAsync("any");
+        var models = await sdk.Client().GetOpenAIModelClient().GetModelsAsync();
+        var model = await sdk.Client().GetOpenAIModelClient().GetModelAsync("any");
 
         Assert.NotEmpty(models.Value);
         Assert.Equal("any", model.Value.Id);
@@ -79,7 +79,7 @@ public sealed class OpenAiSdkTests(RunningService service, ITestOutputHelper out
     {
         var (endpoint, sdk) = await OneAsync(OpenAi);
 
-        var embeddings = await sdk.GetEmbeddingClient("e").GenerateEmbeddingsAsync(["a", "b"]);
+        var embeddings = await sdk.Client().GetEmbeddingClient("e").GenerateEmbeddingsAsync(["a", "b"]);
 
         Assert.Equal((2, FakeTokens.EmbeddingLength), (embeddings.Value.Count, embeddings.Value[0].ToFloats().Length));
         Assert.Equal(25, (await endpoint.CountsAsync()).Input);
