@@ -18,7 +18,7 @@ public sealed class ServiceWithSmallBodies : RunningService
 }
 
 public sealed class BadInputTests(ServiceWithSmallBodies service, ITestOutputHelper output)
-    : FeatureTest<ServiceWithSmallBodies>(service, output)
+    : FeatureTest<ServiceWithSmallBodies>(service, output), IClassFixture<ServiceWithSmallBodies>
 {
     [Theory, EveryProvider]
     public async Task Unknown_and_malformed_instructions_are_refused(ProviderDialect dialect)

@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace MultiplexCluster.Host.Tests.Features;
 
 /// <summary>Each request counts once, by its final outcome.</summary>
+[Collection(SharedServices.Passing)]
 public sealed class CountingTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output)
 {
     [Theory, EveryProvider]

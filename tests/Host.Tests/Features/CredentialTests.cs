@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 
 namespace MultiplexCluster.Host.Tests.Features;
 
+[Collection(SharedServices.Passing)]
 public sealed class CredentialTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output)
 {
     private const string Callers = "sk-of-the-caller";

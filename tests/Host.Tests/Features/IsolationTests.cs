@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace MultiplexCluster.Host.Tests.Features;
 
 /// <summary>Two endpoints of one provider have nothing in common.</summary>
+[Collection(SharedServices.Waiting)]
 public sealed class IsolationTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output)
 {
     [Theory, EveryProvider]

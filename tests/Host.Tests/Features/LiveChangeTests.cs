@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace MultiplexCluster.Host.Tests.Features;
 
 /// <summary>Settings changed while requests run and wait.</summary>
+[Collection(SharedServices.Waiting)]
 public sealed class LiveChangeTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output)
 {
     private readonly Gate _gate = new();

@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 
 namespace MultiplexCluster.Host.Tests.Features;
 
+[Collection(SharedServices.Passing)]
 public sealed class PassThroughTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output)
 {
     private const string Odd = "{\"error\" :\n {\"message\":\"größer\\u0000\", \"x\":1.50e2}}\r\n";

@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 
 namespace MultiplexCluster.Host.Tests.Features;
 
+[Collection(SharedServices.Waiting)]
 public sealed class QueueTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output)
 {
     [Theory, EveryProvider]

@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace MultiplexCluster.Host.Tests.Features;
 
 /// <summary>Endpoints deleted, and keys changed, while calls run.</summary>
+[Collection(SharedServices.Failing)]
 public sealed class RemovalTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output)
 {
     [Theory, EveryProvider]

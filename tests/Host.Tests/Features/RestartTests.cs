@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 namespace MultiplexCluster.Host.Tests.Features;
 
 /// <summary>What survives the end of the process.</summary>
-public sealed class RestartTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output)
+public sealed class RestartTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output), IClassFixture<RunningService>
 {
     private static readonly string[] Volatile = ["until", "current_requests", "queue_length"];
 

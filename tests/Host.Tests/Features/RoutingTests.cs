@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace MultiplexCluster.Host.Tests.Features;
 
 /// <summary>Which of several endpoints an unpinned request uses.</summary>
+[Collection(SharedServices.Failing)]
 public sealed class RoutingTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output)
 {
     [Theory, EveryProvider]

@@ -10,6 +10,7 @@ using Xunit.Abstractions;
 namespace MultiplexCluster.Host.Tests.Features;
 
 /// <summary>Providers that don't answer, break off, or aren't there.</summary>
+[Collection(SharedServices.Failing)]
 public sealed class TimeoutTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output)
 {
     [Theory, EveryProvider]

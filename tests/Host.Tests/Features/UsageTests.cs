@@ -7,6 +7,7 @@ using Xunit.Abstractions;
 namespace MultiplexCluster.Host.Tests.Features;
 
 /// <summary>Tokens as the providers report them.</summary>
+[Collection(SharedServices.Passing)]
 public sealed class UsageTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output)
 {
     [Theory, EveryProvider]

@@ -11,6 +11,7 @@ using Xunit.Abstractions;
 namespace MultiplexCluster.Host.Tests.Sdks;
 
 /// <summary>The official Anthropic package with nothing changed but its base URL.</summary>
+[Collection(SharedServices.Passing)]
 public sealed class AnthropicSdkTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output)
 {
     private static readonly MessageCreateParams Hi = new()

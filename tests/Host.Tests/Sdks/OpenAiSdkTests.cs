@@ -10,6 +10,7 @@ using Xunit.Abstractions;
 namespace MultiplexCluster.Host.Tests.Sdks;
 
 /// <summary>The official OpenAI package with nothing changed but its base URL, on both surfaces it fits.</summary>
+[Collection(SharedServices.Passing)]
 public sealed class OpenAiSdkTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output)
 {
     private const ProviderDialect OpenAi = ProviderDialect.OpenAi;

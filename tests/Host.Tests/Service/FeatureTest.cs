@@ -1,11 +1,10 @@
 using MultiplexCluster.FakeProviders;
-using Xunit;
 using Xunit.Abstractions;
 
 namespace MultiplexCluster.Host.Tests.Service;
 
 /// <summary>A test against the running service; when it fails, what the service wrote meanwhile is shown.</summary>
-public abstract class FeatureTest<TService>(TService service, ITestOutputHelper output) : IClassFixture<TService>, IDisposable
+public abstract class FeatureTest<TService>(TService service, ITestOutputHelper output) : IDisposable
     where TService : RunningService
 {
     private readonly int _firstLine = service.Output.Count;
