@@ -14,7 +14,7 @@ namespace MultiplexCluster.Providers.Relay;
 /// </summary>
 public sealed class RelayRequest : ProviderRequest, IValueTaskSource
 {
-    private ManualResetValueTaskSourceCore<bool> _arrival = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _arrival;
     private AttemptOrder? _order;
     private FinalAnswer _answer;
     private int _finished;
@@ -61,7 +61,8 @@ public sealed class RelayRequest : ProviderRequest, IValueTaskSource
             return;
         }
 
-        Signal();
+        // The call starts on the thread that brings the permit: a provider worker's, which is there for it.
+        Signal(startsHere: true);
     }
 
     /// <inheritdoc/>
@@ -74,7 +75,7 @@ public sealed class RelayRequest : ProviderRequest, IValueTaskSource
 
         _answer = answer;
         Volatile.Write(ref _finished, 2);
-        Signal();
+        Signal(startsHere: false);
     }
 
     /// <summary>How an order ends that was never carried out.</summary>
@@ -112,11 +113,12 @@ public sealed class RelayRequest : ProviderRequest, IValueTaskSource
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _arrival.OnCompleted(continuation, state, token, flags);
 
-    private void Signal()
+    private void Signal(bool startsHere)
     {
         Interlocked.MemoryBarrier();
         if (Interlocked.Exchange(ref _waiting, 0) == 1)
         {
+            _arrival.RunContinuationsAsynchronously = !startsHere;
             _arrival.SetResult(true);
         }
     }
