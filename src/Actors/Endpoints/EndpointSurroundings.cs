@@ -7,4 +7,8 @@ namespace MultiplexCluster.Actors.Endpoints;
 /// <param name="Catalog">The catalog singleton's proxy.</param>
 /// <param name="AllowPrivateNetworks">Whether base URLs may reach private addresses.</param>
 /// <param name="Pace">How often checkpoints are written.</param>
-public sealed record EndpointSurroundings(IActorRef Reporter, IActorRef Catalog, bool AllowPrivateNetworks, CheckpointPace Pace);
+public sealed record EndpointSurroundings(IActorRef Reporter, IActorRef Catalog, bool AllowPrivateNetworks, CheckpointPace Pace)
+{
+    /// <summary>This node's router, where it has one: learns of announcements at once.</summary>
+    public IActorRef Router { get; init; } = ActorRefs.Nobody;
+}

@@ -129,6 +129,17 @@ public sealed class RoutingTests(RunningService service, ITestOutputHelper outpu
         Assert.Equal(200, (await running).Status);
     }
 
+    [Fact]
+    public async Task An_endpoint_serves_from_the_moment_its_creation_is_answered_and_none_was_available_for_a_while()
+    {
+        await Parallel.ForAsync(0, 100, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
+        {
+            var pool = NewPool((ProviderDialect)(i % 4));
+            await pool.AddAsync();
+            await pool.MustServeAsync();
+        });
+    }
+
     private static async Task<TestEndpoint> AddHeldAsync(TestPool pool, Gate gate, object settings)
     {
         var endpoint = await pool.AddAsync(settings);
