@@ -13,9 +13,16 @@ internal sealed partial class RouterActor
 
     private void OnCallerLeft(CallerLeft left)
     {
-        // A running call ends by itself: its caller's leaving aborts the exchange, and the end is reported.
-        if (!_calls.TryGetValue(left.Ticket, out var call) || call.Phase is CallPhase.Performing)
+        if (!_calls.TryGetValue(left.Ticket, out var call))
         {
+            return;
+        }
+
+        // A running call ends by itself: its caller's leaving aborts the exchange, and the end is reported. An end that
+        // was already on its way must not lead to another attempt.
+        if (call.Phase is CallPhase.Performing)
+        {
+            call.CallerHasLeft = true;
             return;
         }
 
@@ -31,7 +38,11 @@ internal sealed partial class RouterActor
         List<RoutedCall>? expired = null;
         foreach (var call in _calls.Values)
         {
-            if (call.Phase is CallPhase.Asking && now - call.AskedAt >= AskAgainAfter)
+            if (call.Phase is CallPhase.Asking && now >= call.AskingEnds)
+            {
+                (expired ??= []).Add(call);
+            }
+            else if (call.Phase is CallPhase.Asking && now - call.AskedAt >= AskAgainAfter)
             {
                 call.Link!.Lost();
                 SendQuestion(call);
