@@ -13,6 +13,7 @@ namespace MultiplexCluster.Actors.Administration;
 public sealed class EndpointAdministration(IRequiredActor<EndpointRegion> region, IRequiredActor<CatalogSingleton> catalog)
     : IEndpointAdministration
 {
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
@@ -22,7 +23,8 @@ public sealed class EndpointAdministration(IRequiredActor<EndpointRegion> region
         switch (await AskCatalogAsync(new ReserveId(id, fromEnvironment), ct))
         {
             case IdReserved:
-            case IdTaken { DeletedByOperator: false } when await IsOrphanAsync(id, ct):
+                return await SendAsync(new CreateEndpoint(id, settings, key), ct);
+            case IdTaken { DeletedByOperator: false } when await IsOrphanAsync(id, ct) && await ReserveAgainAsync(id, fromEnvironment, ct):
                 return await SendAsync(new CreateEndpoint(id, settings, key), ct);
             case IdTaken:
                 return new EndpointAnswer.Refused(AdminRefusal.AlreadyExists, null, null);
@@ -35,7 +37,7 @@ public sealed class EndpointAdministration(IRequiredActor<EndpointRegion> region
 
     /// <inheritdoc/>
     public async Task<EndpointAnswer> SendAsync(IAdminCommand command, CancellationToken ct) =>
-        await AskAsync((await region.GetAsync(ct)).Ask<object>, command, ct) switch
+        await AskEndpointAsync(command, ct) switch
         {
             EndpointDescribed described => new EndpointAnswer.Described(described.Details),
             AdminRefused refused => new EndpointAnswer.Refused(refused.Reason, refused.Errors, refused.Detail),
@@ -47,6 +49,8 @@ public sealed class EndpointAdministration(IRequiredActor<EndpointRegion> region
     {
         var ids = (EndpointIds)await AskCatalogAsync(new ListIds(), ct);
         var answers = await Task.WhenAll(ids.Ids.Select(id => SendAsync(new DescribeEndpoint(id), ct)));
+
+        // One that can't be read says so when asked by itself; it doesn't hide the others.
         return
         [
             .. answers
@@ -57,9 +61,35 @@ public sealed class EndpointAdministration(IRequiredActor<EndpointRegion> region
         ];
     }
 
-    // Reserved by a creation that never came to its end: the id is still free to create.
+    // Reserved by a creation that never came to its end, or about to be released by a removal that has: only a fresh
+    // reservation is this caller's own.
+    private async Task<bool> ReserveAgainAsync(EndpointId id, bool fromEnvironment, CancellationToken ct)
+    {
+        await AskCatalogAsync(new ReleaseId(id, WasDeleted: false), ct);
+        return await AskCatalogAsync(new ReserveId(id, fromEnvironment), ct) is IdReserved;
+    }
+
     private async Task<bool> IsOrphanAsync(EndpointId id, CancellationToken ct) =>
         await SendAsync(new DescribeEndpoint(id), ct) is EndpointAnswer.Refused { Reason: AdminRefusal.NotFound };
+
+    // An endpoint that fails to start loses the question that started it. A description may be asked for twice.
+    private async Task<object> AskEndpointAsync(IAdminCommand command, CancellationToken ct)
+    {
+        var endpoints = await region.GetAsync(ct);
+        if (command is DescribeEndpoint)
+        {
+            try
+            {
+                return await endpoints.Ask<object>(command, FirstPatience, ct);
+            }
+            catch (AskTimeoutException)
+            {
+                // Asked again below.
+            }
+        }
+
+        return await AskAsync(endpoints.Ask<object>, command, ct);
+    }
 
     private async Task<object> AskCatalogAsync(ICatalogMessage message, CancellationToken ct) =>
         await AskAsync((await catalog.GetAsync(ct)).Ask<object>, message, ct);

@@ -103,7 +103,7 @@ internal sealed partial class EndpointActor
             case EndpointCreated created:
                 _counters = Counters.From(created.At);
                 _health = EndpointHealth.Healthy;
-                _ledger.KeepOnly(new HashSet<RouterId>());
+                _ledger.Clear();
                 break;
             case StatsReset reset:
                 _counters = Counters.From(reset.At);

@@ -65,6 +65,7 @@ internal sealed partial class EndpointActor
     protected override void PostStop()
     {
         MoveWaiters();
+        SetBusy(false);
         base.PostStop();
     }
 

@@ -6,4 +6,15 @@ namespace MultiplexCluster.Actors.Endpoints;
 /// <param name="Reporter">This node's directory reporter: learns of announcements, relays questions to all routers.</param>
 /// <param name="Catalog">The catalog singleton's proxy.</param>
 /// <param name="AllowPrivateNetworks">Whether base URLs may reach private addresses.</param>
-internal sealed record EndpointSurroundings(IActorRef Reporter, IActorRef Catalog, bool AllowPrivateNetworks);
+/// <param name="Pace">How often checkpoints are written.</param>
+/// <param name="Unreadable">Learns of endpoints that can't be read from the store.</param>
+public sealed record EndpointSurroundings(
+    IActorRef Reporter,
+    IActorRef Catalog,
+    bool AllowPrivateNetworks,
+    CheckpointPace Pace,
+    UnreadableEndpoints Unreadable)
+{
+    /// <summary>This node's router, where it has one: learns of announcements at once.</summary>
+    public IActorRef Router { get; init; } = ActorRefs.Nobody;
+}

@@ -41,27 +41,40 @@ public static class NodeWiring
     }
 
     /// <summary>The sharded endpoints, the reporter that tells routers of them, and the catalog that wakes them.</summary>
-    public static AkkaConfigurationBuilder WithEndpoints(this AkkaConfigurationBuilder builder, NodeOptions node) => builder
-        .WithActors((system, registry) => registry.Register<NodeReporter>(
-            system.ActorOf(DirectoryReporter.Props(RouterActor.Name), DirectoryReporter.Name)))
-        .WithShardRegion<EndpointRegion>(
-            "endpoints",
-            (_, registry, _) => id => EndpointActor.Props(
-                id,
-                new EndpointSurroundings(registry.Get<NodeReporter>(), registry.Get<CatalogSingleton>(), node.AllowPrivateNetworks)),
-            new EndpointMessageExtractor(),
-            new ShardOptions
-            {
-                Role = NodeOptions.EndpointRole,
-                StateStoreMode = StateStoreMode.DData,
-                RememberEntities = false,
-                ShouldPassivateIdleEntities = false,
-                HandOffStopMessage = HandOff.Instance,
-            })
-        .WithSingleton<CatalogSingleton>(
-            "endpoint-catalog",
-            (_, registry, _) => Restarting(EndpointCatalog.Props(registry.Get<EndpointRegion>()), "catalog"),
-            new ClusterSingletonOptions { Role = NodeOptions.EndpointRole });
+    public static AkkaConfigurationBuilder WithEndpoints(this AkkaConfigurationBuilder builder, NodeOptions node)
+    {
+        var pace = new CheckpointPace();
+        var unreadable = new UnreadableEndpoints();
+        return builder
+            .WithActors((system, registry) => registry.Register<NodeReporter>(
+                system.ActorOf(DirectoryReporter.Props(RouterActor.Name), DirectoryReporter.Name)))
+            .WithShardRegion<EndpointRegion>(
+                "endpoints",
+                (_, registry, _) => id => unreadable.Take(id) is { } reason
+                    ? UnreadableEndpoint.Props(id, reason)
+                    : EndpointActor.Props(id, Surroundings(registry, node, pace, unreadable)),
+                new EndpointMessageExtractor(),
+                new ShardOptions
+                {
+                    Role = NodeOptions.EndpointRole,
+                    StateStoreMode = StateStoreMode.DData,
+                    RememberEntities = false,
+                    ShouldPassivateIdleEntities = false,
+                    HandOffStopMessage = HandOff.Instance,
+                })
+            .WithSingleton<CatalogSingleton>(
+                "endpoint-catalog",
+                (_, registry, _) => Restarting(EndpointCatalog.Props(registry.Get<EndpointRegion>()), "catalog"),
+                new ClusterSingletonOptions { Role = NodeOptions.EndpointRole });
+    }
+
+    // Looked up when an endpoint starts: the catalog and the region know each other, and so do the router and the region.
+    private static EndpointSurroundings Surroundings(
+        IReadOnlyActorRegistry registry, NodeOptions node, CheckpointPace pace, UnreadableEndpoints unreadable) =>
+        new(registry.Get<NodeReporter>(), registry.Get<CatalogSingleton>(), node.AllowPrivateNetworks, pace, unreadable)
+        {
+            Router = registry.TryGet<NodeRouter>(out var router) ? router : ActorRefs.Nobody,
+        };
 
     /// <summary>The router and the workers that make its calls.</summary>
     public static AkkaConfigurationBuilder WithRouting(this AkkaConfigurationBuilder builder) =>

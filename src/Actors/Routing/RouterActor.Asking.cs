@@ -68,7 +68,8 @@ internal sealed partial class RouterActor
         call.Phase = CallPhase.Asking;
         call.Link = link;
         call.Entry = entry;
-        call.AskedAt = Now;
+        call.IsRetry = isRetry;
+        call.IsLastResort = lastResort;
         if (entry is not null)
         {
             entry.Asked++;
@@ -77,23 +78,27 @@ internal sealed partial class RouterActor
 
         var left = (call.Request.WaitLimit ?? entry?.Settings.QueueTimeout ?? UnknownLimit) - call.WaitedUntil(Now);
         call.AskingEnds = Now + (left > ShortestAsking ? left : ShortestAsking);
-        SendQuestion(call, isRetry, lastResort);
+        SendQuestion(call);
     }
 
-    /// <summary>The same question once more, with the time it has left by now.</summary>
-    private void AskAgain(RoutedCall call)
+    /// <summary>Asks, or asks again: the same call id, with what it has waited until now.</summary>
+    private void SendQuestion(RoutedCall call)
     {
-        call.AskedAt = Now;
-        SendQuestion(call, call.Question!.IsRetry, call.Question.LastResort);
-    }
-
-    private void SendQuestion(RoutedCall call, bool isRetry, bool lastResort)
-    {
-        var waited = call.WaitedUntil(Now);
-        var limit = call.Request.WaitLimit is { } total ? (long?)Math.Max(0, (long)(total - waited).TotalMilliseconds) : null;
-        call.Question = new Acquire(
-            call.Link!.Id, call.Id, call.Request.Id, call.Request.Priority, limit, (long)waited.TotalMilliseconds, isRetry, lastResort);
-        call.Link.Send(call.Question);
+        var now = Now;
+        var waited = call.WaitedUntil(now);
+        var limit = call.Request.WaitLimit is { } total
+            ? (long?)Math.Max(0, (long)(total - waited).TotalMilliseconds)
+            : null;
+        call.AskedAt = now;
+        call.Link!.Send(new Acquire(
+            call.Link.Id,
+            call.Id,
+            call.Request.Id,
+            call.Request.Priority,
+            limit,
+            (long)waited.TotalMilliseconds,
+            call.IsRetry,
+            call.IsLastResort));
     }
 
     private void OnGranted(Granted granted)
@@ -162,6 +167,12 @@ internal sealed partial class RouterActor
             call.RetryAfterMs = call.RetryAfterMs is { } other ? Math.Min(other, after) : after;
         }
 
+        if (rejected.Reason is RejectionReason.NotFound && call.Entry is null)
+        {
+            // Callers may pin any text: nothing is kept for ids that name nothing.
+            _links.Remove(rejected.EndpointId);
+        }
+
         if (rejected.Reason is RejectionReason.DeadlinePassed || call.Request.Pinned is not null)
         {
             RefuseAsRejected(call);
@@ -191,7 +202,7 @@ internal sealed partial class RouterActor
 
             call.AskingEnds = call.Phase is CallPhase.Waiting ? call.WaitEnds : call.AskingEnds;
             call.Phase = CallPhase.Asking;
-            AskAgain(call);
+            SendQuestion(call);
         }
     }
 

@@ -95,11 +95,11 @@ internal sealed partial class RouterActor
         {
             TryHere(call, result);
         }
-        else if (result.Outcome is OutcomeClass.Failing && call.Trail!.AttemptsOn(next.Entry.Id) > 0)
+        else if (next.LastResort)
         {
-            // Back to one that has failed it as well: two that fail must not pass it to and fro without a pause.
+            // Every circuit is open: the probes of one request keep the distance its own retries would.
             ReportAttempt(call, result, request: null);
-            BackOff(call);
+            BackOff(call, call.Attempts - 1);
         }
         else
         {
@@ -126,31 +126,23 @@ internal sealed partial class RouterActor
             return;
         }
 
-        BackOff(call);
+        BackOff(call, made - 1);
     }
 
-    private void BackOff(RoutedCall call)
+    private void BackOff(RoutedCall call, int n)
     {
+        var policy = call.Permit!.Target.Retry;
+        var delay = BackoffDelay.Next(policy.InitialDelay, policy.Factor, policy.MaxDelay, n, _random.NextDouble());
         call.Phase = CallPhase.BackingOff;
-        var (policy, made) = (call.Permit!.Target.Retry, call.Trail!.AttemptsOn(call.Link!.Id));
-        var delay = BackoffDelay.Next(policy.InitialDelay, policy.Factor, policy.MaxDelay, made - 1, _random.NextDouble());
         Timers.StartSingleTimer(call.Id, new BackoffOver(call.Id), delay);
     }
 
+    /// <summary>The delay is over: asks wherever is best by now, which may have changed.</summary>
     private void OnBackoffOver(BackoffOver over)
     {
         if (CallOf(over.CallId) is not { Phase: CallPhase.BackingOff } call)
         {
-            return;
-        }
-
-        if (call.Request.Pinned is null && Choose(call) is { } choice)
-        {
-            Ask(call, LinkTo(choice.Entry.Id), choice.Entry, call.Trail!.AttemptsOn(choice.Entry.Id) > 0, choice.LastResort);
-        }
-        else
-        {
-            Ask(call, call.Link!, call.Entry, isRetry: true, lastResort: false);
+            AskSomewhere(call);
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed partial class RouterActor
             else if (call.Phase is CallPhase.Asking && now - call.AskedAt >= AskAgainAfter)
             {
                 call.Link!.Lost();
-                AskAgain(call);
+                SendQuestion(call);
             }
             else if (call.Phase is CallPhase.Waiting && now >= call.WaitEnds)
             {

@@ -52,6 +52,12 @@ public static class ConfigurationExtensions
         try
         {
             DataDirectory.Create(options.DataDirectory);
+            if (DataDirectoryLock.TryTake(options.DataDirectory) is not { } held)
+            {
+                errors.Add(new ConfigurationError("Multiplex__DataDirectory", options.DataDirectory, "must not be used by another running process"));
+                return;
+            }
+
             var masterKey = DataDirectory.MasterKey(options, errors);
             if (errors.Count > 0)
             {
@@ -59,6 +65,13 @@ public static class ConfigurationExtensions
             }
 
             var adminToken = DataDirectory.AdminToken(options, errors, out var generated);
+            if (errors.Count > 0)
+            {
+                held.Dispose();
+                return;
+            }
+
+            builder.Services.AddSingleton(held);
             builder.Services.AddSingleton(masterKey).AddSingleton(new KeySealer(masterKey)).AddSingleton(adminToken);
             if (generated is not null)
             {
