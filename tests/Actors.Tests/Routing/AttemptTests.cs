@@ -213,6 +213,22 @@ public sealed class AttemptTests : RouterSpec
         Assert.False(Region.HasMessages);
     }
 
+    [Fact]
+    public void A_request_that_was_tried_is_counted_although_no_endpoint_is_left_when_it_may_try_again()
+    {
+        Announce(A);
+        var request = Execute();
+        Grant(Asked());
+        End(Performed(), OutcomeClass.Failing);
+        Assert.Null(Reported().Request);
+        Announce(A, Settings with { Enabled = false });
+
+        PassMs(1_200);
+
+        Assert.Equal(ServiceErrorCode.NoEndpointAvailable, Answer(request).Error!.Code);
+        Assert.Equal(RequestOutcome.Rejected, Reported().Request);
+    }
+
     private Acquire AskedAnywhere()
     {
         for (var i = 0; i < 500; i++)
