@@ -28,7 +28,7 @@ internal static class AnswerCheck
                 yield return $"retry of {record.RequestId}: a call began after the caller had its first byte";
             }
 
-            if (record is { Status: >= 500, Code: "internal_error" })
+            if (record.Code is "invalid_request" or "unknown_route" or "request_too_large")
             {
                 yield return $"answer of {record.RequestId}: {record.Detail}";
             }
