@@ -27,6 +27,7 @@ builder.Services.AddOptions<KestrelServerOptions>()
 
 var app = builder.Build();
 app.UseDataPlane();
+app.UseRouting();
 app.MapAdminApi();
 app.MapApiDocs();
 app.MapHealth();

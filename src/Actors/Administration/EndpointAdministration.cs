@@ -22,7 +22,8 @@ public sealed class EndpointAdministration(IRequiredActor<EndpointRegion> region
         switch (await AskCatalogAsync(new ReserveId(id, fromEnvironment), ct))
         {
             case IdReserved:
-            case IdTaken { DeletedByOperator: false } when await IsOrphanAsync(id, ct):
+                return await SendAsync(new CreateEndpoint(id, settings, key), ct);
+            case IdTaken { DeletedByOperator: false } when await IsOrphanAsync(id, ct) && await ReserveAgainAsync(id, fromEnvironment, ct):
                 return await SendAsync(new CreateEndpoint(id, settings, key), ct);
             case IdTaken:
                 return new EndpointAnswer.Refused(AdminRefusal.AlreadyExists, null, null);
@@ -57,7 +58,14 @@ public sealed class EndpointAdministration(IRequiredActor<EndpointRegion> region
         ];
     }
 
-    // Reserved by a creation that never came to its end: the id is still free to create.
+    // Reserved by a creation that never came to its end, or about to be released by a removal that has: only a fresh
+    // reservation is this caller's own.
+    private async Task<bool> ReserveAgainAsync(EndpointId id, bool fromEnvironment, CancellationToken ct)
+    {
+        await AskCatalogAsync(new ReleaseId(id, WasDeleted: false), ct);
+        return await AskCatalogAsync(new ReserveId(id, fromEnvironment), ct) is IdReserved;
+    }
+
     private async Task<bool> IsOrphanAsync(EndpointId id, CancellationToken ct) =>
         await SendAsync(new DescribeEndpoint(id), ct) is EndpointAnswer.Refused { Reason: AdminRefusal.NotFound };
 

@@ -102,6 +102,7 @@ internal sealed partial class EndpointActor
             case EndpointCreated created:
                 _counters = Counters.From(created.At);
                 _health = EndpointHealth.Healthy;
+                _ledger.Clear();
                 break;
             case StatsReset reset:
                 _counters = Counters.From(reset.At);

@@ -143,6 +143,7 @@ internal sealed partial class EndpointActor
         Sender.Tell(new Withdrawn(_id, withdraw.CallId, Load(withdraw.CallId.Router)));
         Pump();
         FinishDrainIfIdle();
+        StopIfNothing();
     }
 
     private void TellGranted(Acquire ask, IActorRef router, bool isProbe) =>

@@ -12,16 +12,11 @@ namespace MultiplexCluster.Actors.Endpoints;
 // would stop the actor and its queue with it.
 internal sealed partial class EndpointActor
 {
-    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
-    // A store that is slow to write gets a fifth of the time, whatever the number of busy endpoints.
-    private const int RestPerWrite = 4;
-
     private bool _dirty;
+    private bool _busy;
     private EndpointCheckpoint? _beingSaved;
-    private TimeSpan _saveBegan;
-    private TimeSpan _interval = ShortestInterval;
     private long _lastSnapshot = -1;
 
     private void MarkDirty()
@@ -29,15 +24,25 @@ internal sealed partial class EndpointActor
         if (!_dirty)
         {
             _dirty = true;
-            ScheduleCheckpoint();
+            SetBusy(true);
+            ScheduleCheckpoint(_around.Pace.Interval);
         }
     }
 
-    private void ScheduleCheckpoint()
+    private void ScheduleCheckpoint(TimeSpan pause)
     {
         if (_beingSaved is null)
         {
-            Timers.StartSingleTimer(nameof(CheckpointTick), CheckpointTick.Instance, _interval);
+            Timers.StartSingleTimer(nameof(CheckpointTick), CheckpointTick.Instance, pause);
+        }
+    }
+
+    private void SetBusy(bool busy)
+    {
+        if (busy != _busy)
+        {
+            _busy = busy;
+            (busy ? (Action)_around.Pace.Enter : _around.Pace.Leave)();
         }
     }
 
@@ -51,12 +56,11 @@ internal sealed partial class EndpointActor
         // An event under way already has its number: a snapshot now would carry that number without the event.
         if (_committing is not null)
         {
-            ScheduleCheckpoint();
+            ScheduleCheckpoint(_around.Pace.Interval);
             return;
         }
 
         _dirty = false;
-        _saveBegan = Now;
         _beingSaved = new EndpointCheckpoint(
             WallNow,
             _profile.CreatedAt,
@@ -77,8 +81,6 @@ internal sealed partial class EndpointActor
         }
 
         _beingSaved = null;
-        var took = Now - _saveBegan;
-        _interval = took * RestPerWrite > ShortestInterval ? took * RestPerWrite : ShortestInterval;
         foreach (var (router, mark) in checkpoint.Marks)
         {
             _routers.GetValueOrDefault(router)?.Tell(new ReportsCovered(_id, router, mark));
@@ -90,7 +92,7 @@ internal sealed partial class EndpointActor
         }
 
         _lastSnapshot = saved.Metadata.SequenceNr;
-        AfterCheckpoint();
+        AfterCheckpoint(_around.Pace.Interval);
     }
 
     private void OnCheckpointFailed(SaveSnapshotFailure failed)
@@ -98,20 +100,26 @@ internal sealed partial class EndpointActor
         _log.Warning(failed.Cause, "Checkpoint of endpoint {EndpointId} failed; it serves on and tries again", _id);
         _beingSaved = null;
         _dirty = true;
-        _interval = AfterFailure;
-        AfterCheckpoint();
+        AfterCheckpoint(AfterFailure);
     }
 
-    private void AfterCheckpoint()
+    private void AfterCheckpoint(TimeSpan pause)
     {
+        SetBusy(_dirty);
         if (_handingOff)
         {
             Context.Stop(Self);
         }
         else if (_dirty)
         {
-            ScheduleCheckpoint();
+            ScheduleCheckpoint(pause);
         }
+    }
+
+    protected override void PostStop()
+    {
+        SetBusy(false);
+        base.PostStop();
     }
 
     private sealed record CheckpointTick

@@ -17,6 +17,7 @@ internal sealed partial class EndpointActor
     {
         if (_profile is null)
         {
+            StopIfNothing();
             return;
         }
 

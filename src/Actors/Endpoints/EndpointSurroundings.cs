@@ -6,4 +6,5 @@ namespace MultiplexCluster.Actors.Endpoints;
 /// <param name="Reporter">This node's directory reporter: learns of announcements, relays questions to all routers.</param>
 /// <param name="Catalog">The catalog singleton's proxy.</param>
 /// <param name="AllowPrivateNetworks">Whether base URLs may reach private addresses.</param>
-public sealed record EndpointSurroundings(IActorRef Reporter, IActorRef Catalog, bool AllowPrivateNetworks);
+/// <param name="Pace">How often checkpoints are written.</param>
+public sealed record EndpointSurroundings(IActorRef Reporter, IActorRef Catalog, bool AllowPrivateNetworks, CheckpointPace Pace);

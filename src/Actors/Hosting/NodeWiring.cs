@@ -41,27 +41,33 @@ public static class NodeWiring
     }
 
     /// <summary>The sharded endpoints, the reporter that tells routers of them, and the catalog that wakes them.</summary>
-    public static AkkaConfigurationBuilder WithEndpoints(this AkkaConfigurationBuilder builder, NodeOptions node) => builder
-        .WithActors((system, registry) => registry.Register<NodeReporter>(
-            system.ActorOf(DirectoryReporter.Props(RouterActor.Name), DirectoryReporter.Name)))
-        .WithShardRegion<EndpointRegion>(
-            "endpoints",
-            (_, registry, _) => id => EndpointActor.Props(
-                id,
-                new EndpointSurroundings(registry.Get<NodeReporter>(), registry.Get<CatalogSingleton>(), node.AllowPrivateNetworks)),
-            new EndpointMessageExtractor(),
-            new ShardOptions
-            {
-                Role = NodeOptions.EndpointRole,
-                StateStoreMode = StateStoreMode.DData,
-                RememberEntities = false,
-                ShouldPassivateIdleEntities = false,
-                HandOffStopMessage = HandOff.Instance,
-            })
-        .WithSingleton<CatalogSingleton>(
-            "endpoint-catalog",
-            (_, registry, _) => Restarting(EndpointCatalog.Props(registry.Get<EndpointRegion>()), "catalog"),
-            new ClusterSingletonOptions { Role = NodeOptions.EndpointRole });
+    public static AkkaConfigurationBuilder WithEndpoints(this AkkaConfigurationBuilder builder, NodeOptions node)
+    {
+        var pace = new CheckpointPace();
+        return builder
+            .WithActors((system, registry) => registry.Register<NodeReporter>(
+                system.ActorOf(DirectoryReporter.Props(RouterActor.Name), DirectoryReporter.Name)))
+            .WithShardRegion<EndpointRegion>(
+                "endpoints",
+                (_, registry, _) => id => EndpointActor.Props(id, Surroundings(registry, node, pace)),
+                new EndpointMessageExtractor(),
+                new ShardOptions
+                {
+                    Role = NodeOptions.EndpointRole,
+                    StateStoreMode = StateStoreMode.DData,
+                    RememberEntities = false,
+                    ShouldPassivateIdleEntities = false,
+                    HandOffStopMessage = HandOff.Instance,
+                })
+            .WithSingleton<CatalogSingleton>(
+                "endpoint-catalog",
+                (_, registry, _) => Restarting(EndpointCatalog.Props(registry.Get<EndpointRegion>()), "catalog"),
+                new ClusterSingletonOptions { Role = NodeOptions.EndpointRole });
+    }
+
+    // Looked up when an endpoint starts: the catalog and the region know each other.
+    private static EndpointSurroundings Surroundings(IReadOnlyActorRegistry registry, NodeOptions node, CheckpointPace pace) =>
+        new(registry.Get<NodeReporter>(), registry.Get<CatalogSingleton>(), node.AllowPrivateNetworks, pace);
 
     /// <summary>The router and the workers that make its calls.</summary>
     public static AkkaConfigurationBuilder WithRouting(this AkkaConfigurationBuilder builder) =>

@@ -33,8 +33,11 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
     /// <summary>Waited before that, in queues and backoff.</summary>
     public TimeSpan Waited { get; set; }
 
-    /// <summary>The question as it was asked, to ask it again.</summary>
-    public Acquire? Question { get; set; }
+    /// <summary>It held a permit of the endpoint it asks before.</summary>
+    public bool IsRetry { get; set; }
+
+    /// <summary>It may be the probe of an open circuit.</summary>
+    public bool IsLastResort { get; set; }
 
     /// <summary>The permit of the running or last call.</summary>
     public Granted? Permit { get; set; }

@@ -63,20 +63,35 @@ internal sealed partial class RouterActor
         call.Phase = CallPhase.Asking;
         call.Link = link;
         call.Entry = entry;
-        call.AskedAt = Now;
+        call.IsRetry = isRetry;
+        call.IsLastResort = lastResort;
         if (entry is not null)
         {
             entry.Asked++;
             entry.LastUsed = ++_choices;
         }
 
-        var waited = call.Waited + (Now - call.WaitBegan);
+        SendQuestion(call);
+    }
+
+    /// <summary>Asks, or asks again: the same call id, with what it has waited until now.</summary>
+    private void SendQuestion(RoutedCall call)
+    {
+        var now = Now;
+        var waited = call.Waited + (now - call.WaitBegan);
         var limit = call.Request.WaitLimit is { } total
             ? (long?)Math.Max(0, (long)(total - waited).TotalMilliseconds)
             : null;
-        call.Question = new Acquire(
-            link.Id, call.Id, call.Request.Id, call.Request.Priority, limit, (long)waited.TotalMilliseconds, isRetry, lastResort);
-        link.Send(call.Question);
+        call.AskedAt = now;
+        call.Link!.Send(new Acquire(
+            call.Link.Id,
+            call.Id,
+            call.Request.Id,
+            call.Request.Priority,
+            limit,
+            (long)waited.TotalMilliseconds,
+            call.IsRetry,
+            call.IsLastResort));
     }
 
     private void OnGranted(Granted granted)
@@ -131,6 +146,12 @@ internal sealed partial class RouterActor
             call.RetryAfterMs = call.RetryAfterMs is { } other ? Math.Min(other, after) : after;
         }
 
+        if (rejected.Reason is RejectionReason.NotFound && call.Entry is null)
+        {
+            // Callers may pin any text: nothing is kept for ids that name nothing.
+            _links.Remove(rejected.EndpointId);
+        }
+
         if (rejected.Reason is RejectionReason.DeadlinePassed || call.Request.Pinned is not null)
         {
             RefuseAsRejected(call);
@@ -159,8 +180,7 @@ internal sealed partial class RouterActor
             }
 
             call.Phase = CallPhase.Asking;
-            call.AskedAt = Now;
-            call.Link!.Send(call.Question!);
+            SendQuestion(call);
         }
     }
 

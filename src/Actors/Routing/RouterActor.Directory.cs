@@ -67,8 +67,7 @@ internal sealed partial class RouterActor
         foreach (var call in _calls.Values.Where(c => c.Phase is CallPhase.Waiting && c.Link == link).ToList())
         {
             // Its place was lost with the former incarnation: asked again, it waits anew with the time it has left.
-            call.AskedAt = Now;
-            link.Send(call.Question!);
+            SendQuestion(call);
         }
     }
 }

@@ -34,8 +34,7 @@ internal sealed partial class RouterActor
             if (call.Phase is CallPhase.Asking && now - call.AskedAt >= AskAgainAfter)
             {
                 call.Link!.Lost();
-                call.AskedAt = now;
-                call.Link.Send(call.Question!);
+                SendQuestion(call);
             }
             else if (call.Phase is CallPhase.Waiting && now >= call.WaitEnds)
             {

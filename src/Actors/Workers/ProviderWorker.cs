@@ -10,8 +10,8 @@ using MultiplexCluster.Providers.Calls;
 namespace MultiplexCluster.Actors.Workers;
 
 /// <summary>
-/// Turns permits into calls: opens the sealed key, starts the exchange on the flow that owns the caller's connection,
-/// and gets its end as a message. Several run per node; each has any number of calls under way.
+/// Turns permits into calls: opens the sealed key and starts the exchange, which goes on without the worker and says
+/// its end to the router. Several run per node, so that starting one call doesn't hold up the next.
 /// </summary>
 internal sealed class ProviderWorker : UntypedActor
 {
@@ -27,7 +27,6 @@ internal sealed class ProviderWorker : UntypedActor
         switch (message)
         {
             case Perform perform: OnPerform(perform); break;
-            case Ended ended: ended.Router.Tell(ended.End, Self); break;
             default: Unhandled(message); break;
         }
     }
@@ -41,7 +40,7 @@ internal sealed class ProviderWorker : UntypedActor
             return;
         }
 
-        perform.Request.Perform(new WorkerOrder(Self, Sender, permit.CallId)
+        perform.Request.Perform(new WorkerOrder(Sender, permit.CallId)
         {
             EndpointId = permit.EndpointId,
             Target = permit.Target,
@@ -77,14 +76,13 @@ internal sealed class ProviderWorker : UntypedActor
         Error = new ServiceError(ServiceErrorCode.NoEndpointAvailable, "the endpoint's API key cannot be opened on this node"),
     };
 
-    private sealed record Ended(IActorRef Router, AttemptEnded End) : INoSerializationVerificationNeeded;
-
-    private sealed class WorkerOrder(IActorRef worker, IActorRef router, CallId call) : AttemptOrder
+    // The end goes straight to the router: there is nothing for the worker to add.
+    private sealed class WorkerOrder(IActorRef router, CallId call) : AttemptOrder
     {
         public override void HeadersArrived(OutcomeClass outcome) =>
             router.Tell(new ProbeHeaders(EndpointId, call, outcome), ActorRefs.NoSender);
 
         public override void Ended(in AttemptResult result) =>
-            worker.Tell(new Ended(router, new AttemptEnded(EndpointId, call, result)), ActorRefs.NoSender);
+            router.Tell(new AttemptEnded(EndpointId, call, result), ActorRefs.NoSender);
     }
 }

@@ -40,6 +40,9 @@ public sealed class ReportLedger
         }
     }
 
+    /// <summary>A new endpoint under an old id counts from the beginning.</summary>
+    public void Clear() => _marks.Clear();
+
     /// <summary>Forgets routers that can never report again.</summary>
     public void KeepOnly(IReadOnlySet<RouterId> living)
     {

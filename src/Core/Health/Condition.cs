@@ -18,7 +18,10 @@ public static class Condition
         return gate.Kind switch
         {
             GateKind.Open => (EndpointState.Available, null),
-            GateKind.ProbeNext or GateKind.ProbeRunning => (EndpointState.HalfOpen, null),
+            GateKind.ProbeNext => (EndpointState.HalfOpen, null),
+
+            // Until then nobody else may probe: routing goes by that.
+            GateKind.ProbeRunning => (EndpointState.HalfOpen, gate.Until),
             GateKind.CoolingDown => (EndpointState.CoolingDown, gate.Until),
             GateKind.CircuitOpen => (EndpointState.CircuitOpen, gate.Until),
             GateKind.Quarantined => (EndpointState.Quarantined, gate.Until),

@@ -11,14 +11,16 @@ public static class StoredHealthRules
     {
         DateTimeOffset? Wall(TimeSpan? moment) => moment is { } m && m > now ? wallNow + (m - now) : null;
 
+        // A pause that has ended but was not probed yet is kept too: a restart must not take it for proven over.
+        var isQuarantined = health.IsQuarantined(now);
         return new StoredHealth(
-            Wall(health.CooldownUntil),
+            health.ProbeNeeded ? wallNow + (health.CooldownUntil - now) : null,
             health.Backoffs,
             health.Breaker.ConsecutiveFailures,
             health.Breaker.OpenUntil is { } open ? wallNow + (open - now) : null,
             health.Breaker.Reopenings,
-            health.Quarantine?.Reason,
-            Wall(health.Quarantine?.Until));
+            isQuarantined ? health.Quarantine!.Reason : null,
+            isQuarantined ? Wall(health.Quarantine!.Until) : null);
     }
 
     /// <summary>The health a new incarnation starts with. What was cooling down or open goes on so, and is probed at its end.</summary>

@@ -29,13 +29,14 @@ public readonly record struct Fitness(FitnessClass Class, double Load, int Waiti
     public static Fitness Of(RoutingEntry entry, TimeSpan now)
     {
         var settings = entry.Settings;
-        var paused = entry.State is EndpointState.CoolingDown or EndpointState.CircuitOpen && now < entry.Until;
+        var hasUntil = now < entry.Until;
+        var paused = hasUntil && entry.State is (EndpointState.CoolingDown or EndpointState.CircuitOpen);
         var probing = entry.State is not EndpointState.Available && !paused;
 
         // After a pause exactly one call tries: with nobody asked or waiting it is as good as an idle endpoint, so
         // that a recovered key comes back although others are free.
         var free = probing
-            ? entry.Asked == 0 && entry.Waiting == 0 && entry.State is not EndpointState.HalfOpen
+            ? entry.Asked == 0 && entry.Waiting == 0 && !hasUntil
             : !paused && entry.Running < settings.MaxConcurrentRequests && entry.Waiting == 0;
         if (free)
         {

@@ -1,10 +1,8 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using MultiplexCluster.Actors.Hosting;
 using MultiplexCluster.Actors.Storage;
 using MultiplexCluster.Host.Configuration;
 using MultiplexCluster.Host.DataPlane;
 using MultiplexCluster.Host.Health;
-using MultiplexCluster.Providers.Codecs;
 using UpstreamLimits = MultiplexCluster.Providers.Relay.Upstream.UpstreamOptions;
 
 namespace MultiplexCluster.Host.Composition;
@@ -41,25 +39,17 @@ public static class NodeComposition
     }
 
     /// <summary>The native surfaces with their codecs.</summary>
-    public static IServiceCollection AddSurfaces(this IServiceCollection services, MultiplexOptions options)
-    {
-        foreach (var codec in ProviderCodecs.All)
+    public static IServiceCollection AddSurfaces(this IServiceCollection services, MultiplexOptions options) => services
+        .Configure<DataPlaneOptions>(plane =>
         {
-            services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderCodec>(codec));
-        }
-
-        return services
-            .Configure<DataPlaneOptions>(plane =>
-            {
-                plane.MaxBodyBytes = options.Limits.MaxBodyBytes;
-                plane.MaxUploadBytes = options.Limits.MaxUploadBytes;
-                plane.AllowAdministrationRoutes = options.Upstreams.AllowAdministrationRoutes;
-                plane.SpoolDirectory = Path.Combine(options.DataDirectory, "spool");
-            })
-            .Configure<UpstreamLimits>(upstream => upstream.AllowPrivateNetworks = options.Upstreams.AllowPrivateNetworks)
-            .AddSingleton<DataPlane.IClientKeyCheck, KeyCheck>()
-            .AddDataPlane();
-    }
+            plane.MaxBodyBytes = options.Limits.MaxBodyBytes;
+            plane.MaxUploadBytes = options.Limits.MaxUploadBytes;
+            plane.AllowAdministrationRoutes = options.Upstreams.AllowAdministrationRoutes;
+            plane.SpoolDirectory = Path.Combine(options.DataDirectory, "spool");
+        })
+        .Configure<UpstreamLimits>(upstream => upstream.AllowPrivateNetworks = options.Upstreams.AllowPrivateNetworks)
+        .AddSingleton<DataPlane.IClientKeyCheck, KeyCheck>()
+        .AddDataPlane();
 
     private static string? OperatorsHocon()
     {

@@ -42,7 +42,7 @@ internal sealed class CallerHeaders
     {
         HeaderFate.Forward => Forward(name, values),
         HeaderFate.Drop => null,
-        HeaderFate.Connection => DropNamed(values),
+        HeaderFate.Connection => CheckConnection(values),
         HeaderFate.RequestId => TakeRequestId(values),
         HeaderFate.Instruction => _instructions.Take(name, values),
         var fate => throw new InvalidOperationException($"unknown fate {fate}"),
@@ -79,13 +79,13 @@ internal sealed class CallerHeaders
         return Invalid($"X-Request-Id must stand once and be 1 to {Contracts.Identity.RequestId.MaxLength} visible ASCII characters.");
     }
 
-    private static ServiceError? DropNamed(StringValues values)
+    private static ServiceError? CheckConnection(StringValues values)
     {
         foreach (var value in values)
         {
             if (value is not null && !IsPlainConnection(value))
             {
-                return Invalid("The header Connection may only say keep-alive, close, TE or Upgrade.");
+                return Invalid("The header Connection must not name other headers.");
             }
         }
 
@@ -102,7 +102,8 @@ internal sealed class CallerHeaders
                 && !option.Equals("keep-alive", StringComparison.OrdinalIgnoreCase)
                 && !option.Equals("close", StringComparison.OrdinalIgnoreCase)
                 && !option.Equals("te", StringComparison.OrdinalIgnoreCase)
-                && !option.Equals("upgrade", StringComparison.OrdinalIgnoreCase))
+                && !option.Equals("upgrade", StringComparison.OrdinalIgnoreCase)
+                && !option.Equals("http2-settings", StringComparison.OrdinalIgnoreCase))
             {
                 return false;
             }

@@ -45,7 +45,8 @@ internal sealed class DataPlaneMiddleware(
         var request = arrival.Request!;
         try
         {
-            Report(request, await RelayFlow.RunAsync(request, router, forwarder), started);
+            await RelayFlow.RunAsync(request, router, forwarder);
+            Report(request, RelaySummary.Of(request), started);
         }
         finally
         {

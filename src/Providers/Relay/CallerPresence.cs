@@ -54,7 +54,7 @@ internal sealed class CallerPresence(RelayRequest request, IRequestRouter router
 
     private void TellRouter()
     {
-        if (!request.TryGetAnswer(out _) && Interlocked.Exchange(ref _told, 1) == 0)
+        if (!request.IsDecided && Interlocked.Exchange(ref _told, 1) == 0)
         {
             router.CallerLeft(request);
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Providers.Calls;
 using MultiplexCluster.Providers.Relay.Answers;
@@ -9,60 +10,39 @@ public static class RelayFlow
 {
     /// <summary>
     /// Hands the request to the router and carries out its steps. Returns when everything was said to the caller; what
-    /// is not flushed then is the connection owner's to flush.
+    /// is not flushed then is the connection owner's to flush. How it went stands in <see cref="RelaySummary.Of"/>.
     /// </summary>
-    public static async Task<RelaySummary> RunAsync(RelayRequest request, IRequestRouter router, Forwarder forwarder)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public static async ValueTask RunAsync(RelayRequest request, IRequestRouter router, Forwarder forwarder)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(router);
         ArgumentNullException.ThrowIfNull(forwarder);
-        var presence = new CallerPresence(request, router);
-        request.Presence = presence;
+        request.Presence = new CallerPresence(request, router);
         router.Execute(request);
-        using var listening = presence.Listen();
-        var last = default(AttemptResult);
-        while (true)
+        using var listening = request.Presence.Listen();
+        while (!request.IsDecided)
         {
-            if (request.TryGetAnswer(out var answer))
-            {
-                request.TakeOrder()?.Ended(RelayRequest.Unperformed);
-                await FinalAnswerWriter.WriteAsync(request, answer);
-                return Summarise(request, answer, last);
-            }
-
             if (request.TakeOrder() is not { } order)
             {
                 await request.StepArrives();
                 continue;
             }
 
-            last = new AttemptResult { Outcome = OutcomeClass.Failing, Error = AttemptFailures.BrokeOff };
+            // Stands only where the forwarder breaks its word and throws.
+            request.LastAttempt = new AttemptResult { Outcome = OutcomeClass.Failing, Error = AttemptFailures.BrokeOff };
             try
             {
-                last = await forwarder.SendAsync(request, order);
+                request.LastAttempt = await forwarder.SendAsync(request, order);
             }
             finally
             {
-                presence.Detach(endSaysSo: last.Outcome == OutcomeClass.Cancelled);
-                order.Ended(last);
+                request.Presence.Detach(endSaysSo: request.LastAttempt.Outcome == OutcomeClass.Cancelled);
+                order.Ended(request.LastAttempt);
             }
         }
-    }
 
-    private static RelaySummary Summarise(RelayRequest request, in FinalAnswer answer, in AttemptResult last)
-    {
-        var outcome = answer.Kind switch
-        {
-            FinalAnswerKind.PassOn or FinalAnswerKind.PassOnExhausted => RequestOutcome.Failed,
-            FinalAnswerKind.Refused => answer.Attempts > 0 ? RequestOutcome.Failed : RequestOutcome.Rejected,
-            FinalAnswerKind.Delivered => last.Outcome switch
-            {
-                OutcomeClass.Success => RequestOutcome.Succeeded,
-                OutcomeClass.BrokenStream => RequestOutcome.Failed,
-                _ => RequestOutcome.Cancelled,
-            },
-            _ => throw new InvalidOperationException($"unknown answer {answer.Kind}"),
-        };
-        return new RelaySummary(answer.Endpoint, answer.Attempts, answer.QueueMs, request.Status, outcome, last.Usage);
+        request.TakeOrder()?.Ended(RelayRequest.Unperformed);
+        await FinalAnswerWriter.WriteAsync(request, request.Answer);
     }
 }

@@ -14,7 +14,7 @@ namespace MultiplexCluster.Providers.Relay;
 /// </summary>
 public sealed class RelayRequest : ProviderRequest, IValueTaskSource
 {
-    private ManualResetValueTaskSourceCore<bool> _arrival = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _arrival;
     private AttemptOrder? _order;
     private FinalAnswer _answer;
     private int _finished;
@@ -61,7 +61,8 @@ public sealed class RelayRequest : ProviderRequest, IValueTaskSource
             return;
         }
 
-        Signal();
+        // The call starts on the thread that brings the permit: a provider worker's, which is there for it.
+        Signal(startsHere: true);
     }
 
     /// <inheritdoc/>
@@ -74,7 +75,7 @@ public sealed class RelayRequest : ProviderRequest, IValueTaskSource
 
         _answer = answer;
         Volatile.Write(ref _finished, 2);
-        Signal();
+        Signal(startsHere: false);
     }
 
     /// <summary>How an order ends that was never carried out.</summary>
@@ -84,20 +85,21 @@ public sealed class RelayRequest : ProviderRequest, IValueTaskSource
     internal AttemptOrder? TakeOrder() =>
         Volatile.Read(ref _order) is null ? null : Interlocked.Exchange(ref _order, null);
 
-    /// <summary>True once the final answer is decided.</summary>
-    internal bool TryGetAnswer(out FinalAnswer answer)
-    {
-        var decided = Volatile.Read(ref _finished) == 2;
-        answer = decided ? _answer : default;
-        return decided;
-    }
+    /// <summary>True once the final answer is decided; it then stands in <see cref="Answer"/>.</summary>
+    internal bool IsDecided => Volatile.Read(ref _finished) == 2;
+
+    /// <summary>The final answer.</summary>
+    internal FinalAnswer Answer => _answer;
+
+    /// <summary>How the last attempt ended.</summary>
+    internal AttemptResult LastAttempt { get; set; }
 
     /// <summary>Completes when a step may have arrived (look again; it can be a false alarm). One waiter at a time.</summary>
     internal ValueTask StepArrives()
     {
         _arrival.Reset();
         Interlocked.Exchange(ref _waiting, 1);
-        var arrived = Volatile.Read(ref _order) is not null || Volatile.Read(ref _finished) == 2;
+        var arrived = Volatile.Read(ref _order) is not null || IsDecided;
         return arrived && Interlocked.Exchange(ref _waiting, 0) == 1
             ? ValueTask.CompletedTask
             : new ValueTask(this, _arrival.Version);
@@ -111,11 +113,12 @@ public sealed class RelayRequest : ProviderRequest, IValueTaskSource
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _arrival.OnCompleted(continuation, state, token, flags);
 
-    private void Signal()
+    private void Signal(bool startsHere)
     {
         Interlocked.MemoryBarrier();
         if (Interlocked.Exchange(ref _waiting, 0) == 1)
         {
+            _arrival.RunContinuationsAsynchronously = !startsHere;
             _arrival.SetResult(true);
         }
     }

@@ -1,5 +1,6 @@
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Providers.Calls;
 
 namespace MultiplexCluster.Providers.Relay;
 
@@ -11,4 +12,29 @@ namespace MultiplexCluster.Providers.Relay;
 /// <param name="Outcome">How it counts.</param>
 /// <param name="Usage">Tokens of the last attempt.</param>
 public readonly record struct RelaySummary(
-    EndpointId Endpoint, int Attempts, long QueueMs, int Status, RequestOutcome Outcome, TokenUsage Usage);
+    EndpointId Endpoint, int Attempts, long QueueMs, int Status, RequestOutcome Outcome, TokenUsage Usage)
+{
+    /// <summary>The summary of a request whose flow has returned.</summary>
+    public static RelaySummary Of(RelayRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var answer = request.Answer;
+        return new RelaySummary(
+            answer.Endpoint, answer.Attempts, answer.QueueMs, request.Status, OutcomeOf(request, answer), request.LastAttempt.Usage);
+    }
+
+    private static RequestOutcome OutcomeOf(RelayRequest request, in FinalAnswer answer) => answer.Kind switch
+    {
+        FinalAnswerKind.PassOn or FinalAnswerKind.PassOnExhausted => RequestOutcome.Failed,
+        FinalAnswerKind.Refused => answer.Attempts > 0 ? RequestOutcome.Failed : RequestOutcome.Rejected,
+        FinalAnswerKind.Delivered => request.LastAttempt.Outcome switch
+        {
+            OutcomeClass.Success => RequestOutcome.Succeeded,
+            OutcomeClass.BrokenStream => RequestOutcome.Failed,
+
+            // Nobody had to be told: the caller left, in an attempt or while it waited.
+            _ => RequestOutcome.Cancelled,
+        },
+        _ => throw new InvalidOperationException($"unknown answer {answer.Kind}"),
+    };
+}

@@ -65,14 +65,16 @@ public sealed class FaultTests
     }
 
     [Theory]
-    [InlineData("b\r\ndata: one\n\n\r\n", true)]
-    [InlineData("b\r\ndata: one\n\n\r\n0\r\n\r\n", false)]
-    [InlineData("8\r\ndata: on\r\nzz\r\n", true)]
-    public async Task A_stream_that_breaks_ends_with_an_error_event_and_a_cut(string body, bool reset)
+    [InlineData("b\r\ndata: one\n\n\r\n", "", true)]
+    [InlineData("b\r\ndata: one\n\n\r\n", "0\r\n\r\n", false)]
+    [InlineData("8\r\ndata: on\r\n", "zz\r\n", true)]
+    public async Task A_stream_that_breaks_ends_with_an_error_event_and_a_cut(string body, string ending, bool reset)
     {
         await using var provider = RawProvider.Start(async call =>
         {
             await call.WriteAsync(StreamHead + body);
+            await Task.Delay(50);
+            await call.WriteAsync(ending);
             await Task.Delay(50);
             if (reset)
             {
@@ -165,6 +167,7 @@ public sealed class FaultTests
         {
             await call.WriteAsync(StreamHead);
             await call.WriteChunkAsync("data: one\n\n");
+            await Task.Delay(100);
             await lost.CancelAsync();
             await call.ClosedAsync();
             closed.SetResult();

@@ -81,22 +81,25 @@ internal static class AnswerPump
         var body = request.Caller.Body;
         var reader = exchange.Reader!;
         var buffer = ArrayPool<byte>.Shared.Rent(exchange.Head.IsEventStream ? StreamPiece : BulkPiece);
+        var flushAtOnce = exchange.Head.IsEventStream;
         var unflushed = 0;
         while (true)
         {
-            // What is written is flushed before anything is waited for, so an event is never held back, while
-            // what has already come together goes out together.
             var reading = stream.ReadAsync(buffer, exchange.Token);
-            if (!reading.IsCompleted && exchange.Head.IsEventStream && !exchange.AnswerStarted)
+            if (!reading.IsCompleted)
             {
-                Begin(response, request, order, exchange);
-                await FlushAsync(body, exchange);
-            }
-
-            if (unflushed > 0 && (!reading.IsCompleted || unflushed >= UnflushedLimit))
-            {
-                await FlushAsync(body, exchange);
-                unflushed = 0;
+                // Nothing is held back while the provider is waited for: neither what is written, nor the head of an
+                // event stream.
+                if (flushAtOnce && !exchange.AnswerStarted)
+                {
+                    Begin(response, request, order, exchange);
+                    await FlushAsync(body, exchange);
+                }
+                else if (unflushed > 0)
+                {
+                    await FlushAsync(body, exchange);
+                    unflushed = 0;
+                }
             }
 
             var count = await reading;
@@ -112,8 +115,14 @@ internal static class AnswerPump
                 Begin(response, request, order, exchange);
             }
 
+            // Events go out before the next read is begun: what comes meanwhile is then read, and sent, together.
             body.Write(buffer.AsSpan(0, count));
             unflushed += count;
+            if (flushAtOnce || unflushed >= UnflushedLimit)
+            {
+                await FlushAsync(body, exchange);
+                unflushed = 0;
+            }
         }
 
         ArrayPool<byte>.Shared.Return(buffer);

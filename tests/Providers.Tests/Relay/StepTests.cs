@@ -1,0 +1,90 @@
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Contracts.Secrets;
+using MultiplexCluster.Providers.Calls;
+using MultiplexCluster.Providers.Codecs;
+using MultiplexCluster.Providers.Relay;
+using Xunit;
+
+namespace MultiplexCluster.Providers.Tests.Relay;
+
+public sealed class StepTests
+{
+    [Fact]
+    public async Task A_step_that_comes_before_anyone_waits_is_there()
+    {
+        var request = NewRequest();
+        var order = new Order();
+
+        request.Perform(order);
+        await request.StepArrives();
+
+        Assert.Same(order, request.TakeOrder());
+        Assert.Null(request.TakeOrder());
+    }
+
+    [Fact]
+    public async Task Steps_from_another_thread_are_never_lost()
+    {
+        for (var round = 0; round < 2000; round++)
+        {
+            var request = NewRequest();
+            var router = Task.Run(() =>
+            {
+                request.Perform(new Order());
+                request.Finish(FinalAnswer.Delivered(default, 0, 0));
+            });
+            while (!request.IsDecided)
+            {
+                await request.StepArrives().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+            }
+
+            await router;
+            Assert.NotNull(request.TakeOrder());
+        }
+    }
+
+    [Fact]
+    public void An_order_that_comes_too_late_or_twice_ends_at_once()
+    {
+        var request = NewRequest();
+        var (first, second, late) = (new Order(), new Order(), new Order());
+
+        request.Perform(first);
+        request.Perform(second);
+        request.Finish(FinalAnswer.Delivered(default, 0, 0));
+        request.Perform(late);
+
+        Assert.Null(first.End);
+        Assert.Equal(OutcomeClass.Cancelled, second.End?.Outcome);
+        Assert.True(late.End?.SurelyNotExecuted);
+    }
+
+    private static RelayRequest NewRequest() => new()
+    {
+        Id = RequestId.Parse("r1"),
+        Provider = ProviderKind.OpenAi,
+        Codec = ProviderCodecs.For(ProviderKind.OpenAi),
+        Route = new ProviderRoute { Name = "x" },
+        Method = HttpMethod.Get,
+        PathAndQuery = "/models",
+        Headers = default,
+        Body = null,
+        Caller = null!,
+    };
+
+    private sealed class Order : AttemptOrder
+    {
+        [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
+        public Order() => (EndpointId, Target, Key, Attempt, QueueMs, IsProbe) = (default, null!, (ApiKey)null!, 1, 0, false);
+
+        internal AttemptResult? End { get; private set; }
+
+        public override void HeadersArrived(OutcomeClass outcome)
+        {
+        }
+
+        public override void Ended(in AttemptResult result) => End = result;
+    }
+}
