@@ -77,7 +77,10 @@ public sealed class RelayFaultTests(SharedService shared, ITestOutputHelper outp
         var records = await Task.WhenAll(Enumerable.Range(0, Calls).Select(_ => shared.Crowd.CallAsync(new CallPlan { Pool = pool.Name, Stream = true })));
 
         output.WriteLine($"{fault}: {string.Join(", ", records.GroupBy(r => r.End).Select(g => $"{g.Count()} {g.Key}"))}");
-        Assert.All(records, r => Assert.Equal((CallEnd.BrokenOff, 200), (r.End, r.Status)));
+
+        // The abort may overtake the first bytes on a busy machine: then the caller sees no status either.
+        Assert.All(records, r => Assert.True(r is { End: CallEnd.BrokenOff, Status: 200 } or { End: CallEnd.NoAnswer }, $"{r.End} {r.Status} {r.Detail}"));
+        Assert.InRange(records.Count(r => r.End == CallEnd.BrokenOff), Calls * 9 / 10, Calls);
         Assert.Equal(Calls, pool.Ids.Sum(id => shared.KeyOf(id).Count));
         await ServiceIsWellAsync(pool);
     }

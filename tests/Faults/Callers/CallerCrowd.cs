@@ -26,7 +26,16 @@ public sealed class CallerCrowd : IDisposable
     {
         var began = Stopwatch.GetTimestamp();
         _clock = clock ?? (() => Stopwatch.GetElapsedTime(began));
-        var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(15) };
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            ConnectTimeout = TimeSpan.FromSeconds(15),
+
+            // Who leaves closes the connection; the platform would read on for up to two seconds.
+            MaxResponseDrainSize = 0,
+            ResponseDrainTimeout = TimeSpan.Zero,
+        };
         _client = new HttpClient(handler) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
         _secrets = secrets;
         _hungAfter = hungAfter ?? TimeSpan.FromSeconds(60);
@@ -115,8 +124,8 @@ public sealed class CallerCrowd : IDisposable
             : CallEnd.EndedShort;
         if (!answer.IsSuccessStatusCode)
         {
-            // The provider's own errors never carry these words as a code.
-            record.Code = OwnCodes.FirstOrDefault(c => text.Contains($"\"{c}\"", StringComparison.Ordinal));
+            // The only one of these words that providers use too comes before any attempt when it is the service's.
+            record.Code = OwnCodes.FirstOrDefault(c => text.Contains($"\"{c}\"", StringComparison.Ordinal) && !(c == "invalid_request" && record.Attempts > 0));
             record.Detail = text[..Math.Min(text.Length, 300)];
         }
     }

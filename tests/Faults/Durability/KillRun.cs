@@ -54,7 +54,8 @@ public static class KillRun
         var sent = 0;
         var callers = Enumerable.Range(0, Callers).Select(_ => Task.Run(CallOnAsync)).ToList();
         var working = scripts.Select(s => Task.Run(s.WorkAsync)).ToList();
-        await Task.Delay(random.Next(50, 700));
+        // Mostly in the middle of the first changes; now and then late enough to have something to count.
+        await Task.Delay(kill % 5 == 0 ? random.Next(2000, 3000) : random.Next(50, 700));
         var killed = Stopwatch.GetTimestamp();
         await service.KillAsync();
         await stop.CancelAsync();

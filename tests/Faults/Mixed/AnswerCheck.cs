@@ -1,3 +1,4 @@
+using MultiplexCluster.FakeProviders.Counting;
 using MultiplexCluster.Faults.Callers;
 
 namespace MultiplexCluster.Faults.Mixed;
@@ -12,12 +13,12 @@ internal static class AnswerCheck
             .ToLookup(pair => pair.Id, pair => pair.Call, StringComparer.Ordinal);
         foreach (var record in log.Callers)
         {
-            if (record.End is CallEnd.Hung or CallEnd.NoAnswer or CallEnd.EndedShort)
+            var made = calls[record.RequestId].ToList();
+            if (record.End is CallEnd.Hung or CallEnd.EndedShort || (record.End is CallEnd.NoAnswer && !BrokeInStream(made)))
             {
                 yield return $"answer of {record.RequestId}: {record.End}, status {record.Status}, {record.Plan}, {record.Detail}";
             }
 
-            var made = calls[record.RequestId].ToList();
             if (record.Attempts is { } said && made.Count > said)
             {
                 yield return $"attempts of {record.RequestId}: the caller was told {said}, the provider saw {made.Count}";
@@ -34,4 +35,8 @@ internal static class AnswerCheck
             }
         }
     }
+
+    // A stream that breaks right after its first bytes may be cut before they have reached the caller: an error all the same.
+    private static bool BrokeInStream(List<RecordedCall> made) =>
+        made.LastOrDefault()?.Step is { } step && (step.Cut is not null || step.OmitTerminal || step.Nonsense is not null);
 }
