@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using MultiplexCluster.Host.Admin;
@@ -22,6 +23,7 @@ builder.Services
     .AddAdminApi()
     .AddApiDocs()
     .AddEnvironmentEndpoints();
+builder.WebHost.UseKestrelHttpsConfiguration();
 builder.Services.AddOptions<KestrelServerOptions>()
     .Configure<IOptions<DataPlaneOptions>>((kestrel, plane) => kestrel.ConfigureDataPlaneLimits(plane.Value));
 
@@ -31,5 +33,13 @@ app.UseRouting();
 app.MapAdminApi();
 app.MapApiDocs();
 app.MapHealth();
-await app.RunAsync();
-return 0;
+try
+{
+    await app.RunAsync();
+    return 0;
+}
+catch (IOException taken) when (taken.InnerException is AddressInUseException)
+{
+    Console.Error.WriteLine($"MultiplexCluster cannot start: {taken.Message} Stop what listens there, or move with --urls.");
+    return Settings.InvalidSettingsExitCode;
+}

@@ -13,6 +13,7 @@ namespace MultiplexCluster.Actors.Administration;
 public sealed class EndpointAdministration(IRequiredActor<EndpointRegion> region, IRequiredActor<CatalogSingleton> catalog)
     : IEndpointAdministration
 {
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
@@ -36,7 +37,7 @@ public sealed class EndpointAdministration(IRequiredActor<EndpointRegion> region
 
     /// <inheritdoc/>
     public async Task<EndpointAnswer> SendAsync(IAdminCommand command, CancellationToken ct) =>
-        await AskAsync((await region.GetAsync(ct)).Ask<object>, command, ct) switch
+        await AskEndpointAsync(command, ct) switch
         {
             EndpointDescribed described => new EndpointAnswer.Described(described.Details),
             AdminRefused refused => new EndpointAnswer.Refused(refused.Reason, refused.Errors, refused.Detail),
@@ -48,6 +49,8 @@ public sealed class EndpointAdministration(IRequiredActor<EndpointRegion> region
     {
         var ids = (EndpointIds)await AskCatalogAsync(new ListIds(), ct);
         var answers = await Task.WhenAll(ids.Ids.Select(id => SendAsync(new DescribeEndpoint(id), ct)));
+
+        // One that can't be read says so when asked by itself; it doesn't hide the others.
         return
         [
             .. answers
@@ -68,6 +71,25 @@ public sealed class EndpointAdministration(IRequiredActor<EndpointRegion> region
 
     private async Task<bool> IsOrphanAsync(EndpointId id, CancellationToken ct) =>
         await SendAsync(new DescribeEndpoint(id), ct) is EndpointAnswer.Refused { Reason: AdminRefusal.NotFound };
+
+    // An endpoint that fails to start loses the question that started it. A description may be asked for twice.
+    private async Task<object> AskEndpointAsync(IAdminCommand command, CancellationToken ct)
+    {
+        var endpoints = await region.GetAsync(ct);
+        if (command is DescribeEndpoint)
+        {
+            try
+            {
+                return await endpoints.Ask<object>(command, FirstPatience, ct);
+            }
+            catch (AskTimeoutException)
+            {
+                // Asked again below.
+            }
+        }
+
+        return await AskAsync(endpoints.Ask<object>, command, ct);
+    }
 
     private async Task<object> AskCatalogAsync(ICatalogMessage message, CancellationToken ct) =>
         await AskAsync((await catalog.GetAsync(ct)).Ask<object>, message, ct);

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Core.Breaker;
@@ -42,8 +43,26 @@ internal sealed partial class EndpointActor
         var now = (state, until, _profile.Settings);
         if (now != _announced)
         {
+            LogChange(state);
             _announced = now;
             _around.Reporter.Tell(new EndpointAnnouncement(_id, _incarnation, ++_announcements, _profile.Settings, Load()));
+        }
+    }
+
+    private void LogChange(EndpointState state)
+    {
+        if (state == _announced.State)
+        {
+            return;
+        }
+
+        if (state is EndpointState.Quarantined or EndpointState.CircuitOpen)
+        {
+            _log.Warning("Endpoint {EndpointId} is {State}: {Reason}", _id, state, Condition.Reason(_health, state));
+        }
+        else
+        {
+            _log.Info("Endpoint {EndpointId} is {State}", _id, state);
         }
     }
 

@@ -140,8 +140,11 @@ internal sealed partial class EndpointActor
         FinishDrainIfIdle();
     }
 
-    protected override void OnRecoveryFailure(Exception reason, object? message = null) =>
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
         _log.Error(reason, "Endpoint {EndpointId} could not be read from the store; it serves nothing and nothing was overwritten", _id);
+        _around.Unreadable.Add(_id.Value, $"what is stored of it could not be read ({reason.GetType().Name})");
+    }
 
     private sealed record TakeoverTimeout
     {

@@ -7,4 +7,10 @@ namespace MultiplexCluster.Actors.Endpoints;
 /// <param name="Catalog">The catalog singleton's proxy.</param>
 /// <param name="AllowPrivateNetworks">Whether base URLs may reach private addresses.</param>
 /// <param name="Pace">How often checkpoints are written.</param>
-public sealed record EndpointSurroundings(IActorRef Reporter, IActorRef Catalog, bool AllowPrivateNetworks, CheckpointPace Pace);
+/// <param name="Unreadable">Learns of endpoints that can't be read from the store.</param>
+public sealed record EndpointSurroundings(
+    IActorRef Reporter,
+    IActorRef Catalog,
+    bool AllowPrivateNetworks,
+    CheckpointPace Pace,
+    UnreadableEndpoints Unreadable);

@@ -1,15 +1,22 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Hosting;
+using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Contracts.Protocol;
 
 namespace MultiplexCluster.Actors.Hosting;
 
-/// <summary>Whether this node takes traffic: it is up in the cluster, and the catalog (thus the store) has answered once.</summary>
-public sealed class NodeReadiness(ActorSystem system, IRequiredActor<CatalogSingleton> catalog)
+/// <summary>
+/// Whether this node takes traffic: it is up in the cluster, the catalog (thus the store) has answered once, and the
+/// router has heard of the endpoints there were then, or has waited for them long enough.
+/// </summary>
+public sealed class NodeReadiness(
+    ActorSystem system, IRequiredActor<CatalogSingleton> catalog, IRequiredActor<NodeRouter> router, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private volatile bool _storeReached;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
+    private readonly long _began = time.GetTimestamp();
+    private volatile string? _why = "the store has not been reached yet";
     private int _asking;
 
     /// <summary>Ready, or why not.</summary>
@@ -20,24 +27,27 @@ public sealed class NodeReadiness(ActorSystem system, IRequiredActor<CatalogSing
             return (false, "the node is not up in the cluster");
         }
 
-        if (_storeReached)
+        if (_why is null)
         {
             return (true, null);
         }
 
         if (Interlocked.Exchange(ref _asking, 1) == 0)
         {
-            _ = AskCatalogAsync();
+            _ = AskAsync();
         }
 
-        return (false, "the store has not been reached yet");
+        return (_why is null, _why);
     }
 
-    private async Task AskCatalogAsync()
+    private async Task AskAsync()
     {
         try
         {
-            _storeReached = await (await catalog.GetAsync()).Ask<object>(new ListIds(), Patience) is EndpointIds;
+            var ids = await (await catalog.GetAsync()).Ask<EndpointIds>(new ListIds(), Patience);
+            var known = await (await router.GetAsync()).Ask<EndpointsKnown>(new CountEndpoints(), Patience);
+            var isComplete = known.Count >= ids.Ids.Count || time.GetElapsedTime(_began) > LongestWait;
+            _why = isComplete ? null : $"{known.Count} of {ids.Ids.Count} endpoints are awake";
         }
         catch (AskTimeoutException)
         {

@@ -44,12 +44,15 @@ public static class NodeWiring
     public static AkkaConfigurationBuilder WithEndpoints(this AkkaConfigurationBuilder builder, NodeOptions node)
     {
         var pace = new CheckpointPace();
+        var unreadable = new UnreadableEndpoints();
         return builder
             .WithActors((system, registry) => registry.Register<NodeReporter>(
                 system.ActorOf(DirectoryReporter.Props(RouterActor.Name), DirectoryReporter.Name)))
             .WithShardRegion<EndpointRegion>(
                 "endpoints",
-                (_, registry, _) => id => EndpointActor.Props(id, Surroundings(registry, node, pace)),
+                (_, registry, _) => id => unreadable.Take(id) is { } reason
+                    ? UnreadableEndpoint.Props(id, reason)
+                    : EndpointActor.Props(id, Surroundings(registry, node, pace, unreadable)),
                 new EndpointMessageExtractor(),
                 new ShardOptions
                 {
@@ -66,8 +69,9 @@ public static class NodeWiring
     }
 
     // Looked up when an endpoint starts: the catalog and the region know each other.
-    private static EndpointSurroundings Surroundings(IReadOnlyActorRegistry registry, NodeOptions node, CheckpointPace pace) =>
-        new(registry.Get<NodeReporter>(), registry.Get<CatalogSingleton>(), node.AllowPrivateNetworks, pace);
+    private static EndpointSurroundings Surroundings(
+        IReadOnlyActorRegistry registry, NodeOptions node, CheckpointPace pace, UnreadableEndpoints unreadable) =>
+        new(registry.Get<NodeReporter>(), registry.Get<CatalogSingleton>(), node.AllowPrivateNetworks, pace, unreadable);
 
     /// <summary>The router and the workers that make its calls.</summary>
     public static AkkaConfigurationBuilder WithRouting(this AkkaConfigurationBuilder builder) =>

@@ -75,7 +75,17 @@ internal sealed partial class RouterActor
         var model = request.Model is { } name ? $" for model '{name}'" : string.Empty;
         Refuse(call, null, new ServiceError(
             ServiceErrorCode.NoEndpointAvailable,
-            $"no {request.Provider.ToWireName()} endpoint{pool} serves this request{model} at the moment"));
+            $"no {request.Provider.ToWireName()} endpoint{pool} serves this request{model} at the moment",
+            EarliestEnd(request)));
+    }
+
+    /// <summary>When the first quarantine of the request's pool ends by itself; null when none does.</summary>
+    private TimeSpan? EarliestEnd(ProviderRequest request)
+    {
+        var now = Now;
+        return _directory.Find(request.Provider, request.Pool)?.Entries
+            .Where(e => e.State is EndpointState.Quarantined && e.Until > now)
+            .Min(e => (TimeSpan?)(e.Until - now));
     }
 
     private void RefuseWrongProvider(RoutedCall call, EndpointId endpoint, ProviderKind actual) =>

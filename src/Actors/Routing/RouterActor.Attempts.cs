@@ -88,6 +88,12 @@ internal sealed partial class RouterActor
         {
             TryHere(call, result);
         }
+        else if (next.LastResort)
+        {
+            // Every circuit is open: the probes of one request keep the distance its own retries would.
+            ReportAttempt(call, result, request: null);
+            BackOff(call, call.Attempts - 1);
+        }
         else
         {
             ReportAttempt(call, result, request: null);
@@ -113,17 +119,23 @@ internal sealed partial class RouterActor
             return;
         }
 
+        BackOff(call, made - 1);
+    }
+
+    private void BackOff(RoutedCall call, int n)
+    {
+        var policy = call.Permit!.Target.Retry;
+        var delay = BackoffDelay.Next(policy.InitialDelay, policy.Factor, policy.MaxDelay, n, _random.NextDouble());
         call.Phase = CallPhase.BackingOff;
-        var delay = BackoffDelay.Next(policy.InitialDelay, policy.Factor, policy.MaxDelay, made - 1, _random.NextDouble());
         Timers.StartSingleTimer(call.Id, new BackoffOver(call.Id), delay);
     }
 
+    /// <summary>The delay is over: asks wherever is best by now, which may have changed.</summary>
     private void OnBackoffOver(BackoffOver over)
     {
         if (CallOf(over.CallId) is { Phase: CallPhase.BackingOff } call)
         {
-            var onlyChoice = call.Request.Pinned is null && Choose(call) is { LastResort: true } choice && choice.Entry == call.Entry;
-            Ask(call, call.Link!, call.Entry, isRetry: true, lastResort: onlyChoice);
+            AskSomewhere(call);
         }
     }
 

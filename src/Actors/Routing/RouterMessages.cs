@@ -26,6 +26,12 @@ internal sealed record AttemptEnded(EndpointId EndpointId, CallId CallId, Attemp
 /// <summary>The delay before a request's next attempt is over.</summary>
 internal sealed record BackoffOver(CallId CallId) : INoSerializationVerificationNeeded;
 
+/// <summary>How many endpoints does the router know? Answered with <see cref="EndpointsKnown"/>.</summary>
+internal sealed record CountEndpoints : INoSerializationVerificationNeeded;
+
+/// <summary>The answer to <see cref="CountEndpoints"/>.</summary>
+internal sealed record EndpointsKnown(int Count) : INoSerializationVerificationNeeded;
+
 /// <summary>Time to look for questions without an answer and waits past their deadline.</summary>
 internal sealed record Sweep : INoSerializationVerificationNeeded
 {

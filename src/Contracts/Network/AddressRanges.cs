@@ -6,7 +6,8 @@ namespace MultiplexCluster.Contracts.Network;
 /// <summary>Tells addresses of the public internet from those inside a machine, a site or a provider's network.</summary>
 public static class AddressRanges
 {
-    private static readonly IPNetwork[] Internal =
+    // IANA special-purpose registries (RFC 6890 and updates): what is not globally reachable, and multicast.
+    private static readonly IPNetwork[] Inside =
     [
         .. new[]
         {
@@ -16,51 +17,46 @@ public static class AddressRanges
             "127.0.0.0/8", // loopback
             "169.254.0.0/16", // link-local: cloud metadata services answer here
             "192.0.0.0/24", // protocol assignments
+            "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", // documentation
+            "192.88.99.0/24", // 6to4 relays
             "198.18.0.0/15", // benchmarks between networks
             "224.0.0.0/4", "240.0.0.0/4", // multicast, reserved and broadcast
-            "::/128", "::1/128", // unspecified, loopback
-            "64:ff9b:1::/48", // translation inside a site
+            "::/96", // unspecified, loopback, and the long deprecated ::a.b.c.d
+            "64:ff9b:1::/48", // translation inside a site: where it leads cannot be judged
+            "100::/64", // discard
+            "2001::/32", // Teredo: where a tunnel leads cannot be judged
+            "2001:db8::/32", "3fff::/20", // documentation
+            "5f00::/16", // segment routing
             "fc00::/7", "fe80::/10", "fec0::/10", // unique-local, link-local, site-local
             "ff00::/8", // multicast
         }.Select(text => IPNetwork.Parse(text)),
     ];
 
     /// <summary>
-    /// True for loopback, private, link-local, unique-local, carrier-grade NAT, unspecified, multicast and reserved
-    /// addresses, also where an IPv6 address only wraps such an IPv4 one (mapped, compatible, NAT64, 6to4, Teredo).
+    /// True for a globally reachable unicast address. An IPv6 address that wraps an IPv4 one (mapped, NAT64, 6to4) is
+    /// as public as that one.
     /// </summary>
-    public static bool IsPrivate(IPAddress address)
+    public static bool IsPublic(IPAddress address)
     {
-        if (Internal.Any(network => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address)))
+        ArgumentNullException.ThrowIfNull(address);
+        if (address.AddressFamily == AddressFamily.InterNetworkV6 && WrappedIn(address) is { } inner)
         {
-            return true;
+            return IsPublic(inner);
         }
 
-        return address.AddressFamily == AddressFamily.InterNetworkV6 && WrappedIn(address) is { } inner && IsPrivate(inner);
+        return !Inside.Any(network => network.Contains(address));
     }
 
     private static IPAddress? WrappedIn(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out _);
-        if (address.IsIPv4MappedToIPv6 || IsNat64(bytes) || !bytes[..12].ContainsAnyExcept((byte)0))
+        ReadOnlySpan<byte> nat64 = [0x00, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0];
+        if (address.IsIPv4MappedToIPv6 || bytes.StartsWith(nat64))
         {
             return new IPAddress(bytes[12..]);
         }
 
-        if (bytes is [0x20, 0x02, ..]) // 6to4
-        {
-            return new IPAddress(bytes[2..6]);
-        }
-
-        if (bytes is not [0x20, 0x01, 0, 0, ..]) // Teredo holds the client's address inverted
-        {
-            return null;
-        }
-
-        return new IPAddress([(byte)~bytes[12], (byte)~bytes[13], (byte)~bytes[14], (byte)~bytes[15]]);
+        return bytes is [0x20, 0x02, ..] ? new IPAddress(bytes[2..6]) : null; // 6to4
     }
-
-    private static bool IsNat64(ReadOnlySpan<byte> bytes) =>
-        bytes is [0x00, 0x64, 0xff, 0x9b, ..] && !bytes[4..12].ContainsAnyExcept((byte)0);
 }

@@ -55,9 +55,13 @@ public static class AdminRules
     {
         var errors = validate(after);
         return errors.Count > 0 ? AdminDecision.Refuse(AdminRefusal.Invalid, errors)
-            : after == before ? AdminDecision.Unchanged
+            : IsSame(after, before) ? AdminDecision.Unchanged
             : AdminDecision.Record(new SettingsChanged(now, after));
     }
+
+    // A record compares its list by reference.
+    private static bool IsSame(EndpointSettings a, EndpointSettings b) =>
+        a.Models.SequenceEqual(b.Models, StringComparer.Ordinal) && a with { Models = b.Models } == b;
 
     private static AdminDecision Rotate(EndpointProfile profile, RotateKey rotate, DateTimeOffset now) =>
         rotate.Key.Version == profile.Key.Version + 1

@@ -60,6 +60,7 @@ public static class AdmissionRules
         {
             GateKind.CoolingDown when closedFor > applicant.Remaining || !endpoint.Settings.QueueEnabled => RejectionReason.CoolingDown,
             GateKind.CircuitOpen when closedFor > applicant.Remaining || !endpoint.Settings.QueueEnabled => RejectionReason.CircuitOpen,
+            _ when mayQueue => RejectionReason.DeadlinePassed,
             _ => RejectionReason.QueueFull,
         };
         return AdmissionDecision.Reject(reason, closedFor + endpoint.SlotTurnover);

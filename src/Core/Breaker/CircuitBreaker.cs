@@ -26,6 +26,9 @@ public readonly record struct CircuitBreaker(
 
     private const int MaxLengthening = 10;
 
+    // Four doublings pass the tenfold; counting on would only take longer to forget.
+    private const int MaxReopenings = 4;
+
     /// <summary>Whether it is open or half-open.</summary>
     public bool IsOpen => OpenUntil is not null;
 
@@ -59,7 +62,7 @@ public readonly record struct CircuitBreaker(
 
     /// <summary>After the probe of an open circuit failed.</summary>
     public CircuitBreaker Reopened(EndpointSettings settings, TimeSpan now) =>
-        (this with { Reopenings = Reopenings + 1 }).Opened(settings, now);
+        (this with { Reopenings = Math.Min(Reopenings + 1, MaxReopenings) }).Opened(settings, now);
 
     /// <summary>After the probe of an open circuit passed: closed, with a slow start.</summary>
     public CircuitBreaker Closed(TimeSpan now) =>

@@ -121,8 +121,18 @@ public static class HealthRules
             ? health with { Breaker = breaker, Epoch = health.Epoch + 1, ProbeNeeded = true, Probe = null }
             : health with { Breaker = breaker };
 
-    private static EndpointHealth Quarantined(EndpointHealth health, string reason, TimeSpan? until) =>
-        health with { Quarantine = new Quarantine(reason, until), Epoch = health.Epoch + 1, ProbeNeeded = true, Probe = null };
+    // Of two verdicts the longer quarantine holds, whichever call of several ended last.
+    private static EndpointHealth Quarantined(EndpointHealth health, string reason, TimeSpan? until)
+    {
+        var lasts = health.Quarantine is { } running && (running.Until is null || until <= running.Until);
+        return health with
+        {
+            Quarantine = lasts ? health.Quarantine : new Quarantine(reason, until),
+            Epoch = health.Epoch + 1,
+            ProbeNeeded = true,
+            Probe = null,
+        };
+    }
 
     private static TimeSpan Believed(TimeSpan asked) =>
         asked > LongestBelieved ? LongestBelieved : asked < TimeSpan.Zero ? TimeSpan.Zero : asked;

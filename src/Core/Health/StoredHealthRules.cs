@@ -9,18 +9,17 @@ public static class StoredHealthRules
     /// <summary>What a checkpoint keeps.</summary>
     public static StoredHealth Store(in EndpointHealth health, TimeSpan now, DateTimeOffset wallNow)
     {
-        DateTimeOffset? Wall(TimeSpan? moment) => moment is { } m && m > now ? wallNow + (m - now) : null;
+        DateTimeOffset? Wall(TimeSpan? moment) => moment is { } m ? wallNow + (m - now) : null;
 
-        // A pause that has ended but was not probed yet is kept too: a restart must not take it for proven over.
-        var isQuarantined = health.IsQuarantined(now);
+        // A moment that has passed is kept as long as no probe has shown that what ended with it is over.
         return new StoredHealth(
-            health.ProbeNeeded ? wallNow + (health.CooldownUntil - now) : null,
+            health.ProbeNeeded || health.CooldownUntil > now ? Wall(health.CooldownUntil) : null,
             health.Backoffs,
             health.Breaker.ConsecutiveFailures,
-            health.Breaker.OpenUntil is { } open ? wallNow + (open - now) : null,
+            Wall(health.Breaker.OpenUntil),
             health.Breaker.Reopenings,
-            isQuarantined ? health.Quarantine!.Reason : null,
-            isQuarantined ? Wall(health.Quarantine!.Until) : null);
+            health.Quarantine?.Reason,
+            Wall(health.Quarantine?.Until));
     }
 
     /// <summary>The health a new incarnation starts with. What was cooling down or open goes on so, and is probed at its end.</summary>
@@ -28,11 +27,19 @@ public static class StoredHealthRules
     {
         TimeSpan? Moment(DateTimeOffset? wall) => wall is { } w ? now + Bounded(w - wallNow) : null;
 
+        // The healthy time that makes a closed circuit forget its reopenings begins anew, without a second slow start.
+        var isClosedAgain = stored.Reopenings > 0 && stored.CircuitOpenUntil is null;
+        var breaker = new CircuitBreaker(
+            stored.ConsecutiveFailures,
+            default,
+            Moment(stored.CircuitOpenUntil),
+            stored.Reopenings,
+            isClosedAgain ? now - CircuitBreaker.SlowStart : null);
         var quarantine = stored.Quarantine is { } reason ? new Quarantine(reason, Moment(stored.QuarantinedUntil)) : null;
         return new EndpointHealth(
             Moment(stored.CooldownUntil) ?? default,
             stored.ConsecutiveBackoffs,
-            new CircuitBreaker(stored.ConsecutiveFailures, default, Moment(stored.CircuitOpenUntil), stored.Reopenings, ClosedAt: null),
+            breaker,
             quarantine,
             Epoch: 1,
             ProbeNeeded: stored.CooldownUntil is not null || stored.CircuitOpenUntil is not null || quarantine is not null,

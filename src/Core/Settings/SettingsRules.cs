@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Network;
 
 namespace MultiplexCluster.Core.Settings;
 
@@ -15,7 +16,7 @@ public static class SettingsRules
     public static IReadOnlyList<SettingsRule> All { get; } =
     [
         new("provider", $"one of {ProviderNames.Allowed}", (s, _) => Enum.IsDefined(s.Provider)),
-        new("base_url", BaseUrlRule.Allowed, (s, _) => s.BaseUrl is null || BaseUrlRule.IsWellFormed(s.BaseUrl)),
+        new("base_url", $"null or {BaseUrlRule.Allowed}", (s, _) => s.BaseUrl is null || BaseUrlRule.IsWellFormed(s.BaseUrl)),
         new("base_url", BaseUrlRule.PublicOnly, (s, open) => open || s.BaseUrl is null || BaseUrlRule.IsPublic(s.BaseUrl)),
         Whole("max_concurrent_requests", 1, 10_000, s => s.MaxConcurrentRequests),
         Whole("queue_size", 0, 100_000, s => s.QueueSize),

@@ -1,8 +1,12 @@
 namespace MultiplexCluster.Host.ClientKeys;
 
-/// <summary>Guards the data plane.</summary>
+/// <summary>Decides whether a caller may use the data plane.</summary>
 public interface IClientKeyCheck
 {
-    /// <summary>Whether the request carries a client key that is neither wrong nor revoked; true where none is required.</summary>
+    /// <summary>
+    /// True where no client key is required, or the request carries one that is neither wrong nor revoked
+    /// (<c>Authorization: Bearer</c>, <c>x-api-key</c>, <c>x-goog-api-key</c>, <c>api-key</c> or query <c>key</c>).
+    /// Called once per request, before anything else is looked at. Never throws.
+    /// </summary>
     bool IsAllowed(HttpRequest request);
 }

@@ -48,18 +48,12 @@ public static class NodeComposition
             plane.SpoolDirectory = Path.Combine(options.DataDirectory, "spool");
         })
         .Configure<UpstreamLimits>(upstream => upstream.AllowPrivateNetworks = options.Upstreams.AllowPrivateNetworks)
-        .AddSingleton<DataPlane.IClientKeyCheck, KeyCheck>()
         .AddDataPlane();
 
     private static string? OperatorsHocon()
     {
         var file = Path.Combine(AppContext.BaseDirectory, "cluster.hocon");
         return File.Exists(file) ? File.ReadAllText(file) : null;
-    }
-
-    private sealed class KeyCheck(ClientKeys.IClientKeyCheck check) : DataPlane.IClientKeyCheck
-    {
-        public bool IsAllowed(HttpRequest request) => check.IsAllowed(request);
     }
 
     private sealed class Readiness(NodeReadiness node) : IReadiness

@@ -52,6 +52,13 @@ public static class ConfigurationExtensions
         try
         {
             DataDirectory.Create(options.DataDirectory);
+            if (DataDirectoryLock.TryTake(options.DataDirectory) is not { } held)
+            {
+                errors.Add(new ConfigurationError("Multiplex__DataDirectory", options.DataDirectory, "must not be used by another running process"));
+                return;
+            }
+
+            builder.Services.AddSingleton(held);
             var masterKey = DataDirectory.MasterKey(options, errors);
             if (errors.Count > 0)
             {

@@ -1,4 +1,5 @@
 using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Network;
 using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Relay.Paths;
@@ -27,13 +28,13 @@ internal readonly record struct CallTarget(ProviderRoute Route, string Path, str
 
         start += inside.Length;
         var path = target[start..end];
-        if (!PathCheck.IsPlain(path) || codec.Match(method, path) is not { } route)
+        if (!PlainPath.IsPlain(path) || codec.Match(method, path) is not { } route)
         {
             return Unknown(codec);
         }
 
         var query = mark < 0 ? string.Empty : target[mark..];
-        if (!PathCheck.IsSendableQuery(query))
+        if (!QueryFilter.IsSendable(query))
         {
             return new ServiceError(ServiceErrorCode.InvalidRequest, "The query has characters that must be percent-encoded.");
         }

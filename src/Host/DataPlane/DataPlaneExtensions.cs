@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using MultiplexCluster.Host.ClientKeys;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Relay;
 using MultiplexCluster.Providers.Relay.Exchanges;

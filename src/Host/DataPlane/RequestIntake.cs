@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Host.ClientKeys;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Codecs.Json;
 using MultiplexCluster.Providers.Relay;

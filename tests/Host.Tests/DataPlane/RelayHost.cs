@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using MultiplexCluster.Host.ClientKeys;
 using MultiplexCluster.Host.DataPlane;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Relay;

@@ -35,13 +35,15 @@ public sealed class StepTests
                 request.Perform(new Order());
                 request.Finish(FinalAnswer.Delivered(default, 0, 0));
             });
+            AttemptOrder? order = null;
             while (!request.IsDecided)
             {
+                order ??= request.TakeOrder();
                 await request.StepArrives().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
             }
 
             await router;
-            Assert.NotNull(request.TakeOrder());
+            Assert.NotNull(order ?? request.TakeOrder());
         }
     }
 

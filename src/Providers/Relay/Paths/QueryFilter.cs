@@ -2,9 +2,13 @@ using System.Text;
 
 namespace MultiplexCluster.Providers.Relay.Paths;
 
-/// <summary>Takes credentials out of a query.</summary>
+/// <summary>Which queries may become part of an upstream URL, and what is taken out of them: credentials.</summary>
 public static class QueryFilter
 {
+    /// <summary>True for a query (with its <c>?</c>, or empty) that can be sent: visible ASCII, no backslash or fragment.</summary>
+    public static bool IsSendable(ReadOnlySpan<char> query) =>
+        !query.ContainsAnyExceptInRange('!', '~') && query.IndexOfAny('\\', '#') < 0;
+
     /// <summary>
     /// The query without <c>key</c> and <c>access_token</c> (in any case or escaping, with or without Google's <c>$</c>);
     /// everything else stays byte for byte. Empty when nothing is left.

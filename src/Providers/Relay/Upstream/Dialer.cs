@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MultiplexCluster.Contracts.Network;
 
 namespace MultiplexCluster.Providers.Relay.Upstream;
 
@@ -18,7 +19,7 @@ internal sealed class Dialer(bool allowPrivateNetworks)
         Exception? last = null;
         foreach (var address in addresses)
         {
-            if (!allowPrivateNetworks && (!AddressGuard.IsPublic(address) || AddressGuard.IsInsideName(host)))
+            if (!allowPrivateNetworks && (!AddressRanges.IsPublic(address) || LocalNames.Contains(host)))
             {
                 last ??= new UnauthorizedAccessException("the name leads to a local address, which is not allowed");
                 continue;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MultiplexCluster.Contracts.Network;
 
 namespace MultiplexCluster.Providers.Relay.Upstream;
 
@@ -42,13 +43,13 @@ internal sealed class UpstreamUrls
 
         internal Base(string text)
         {
-            if (BaseUrl.Check(text, allowPrivateNetworks: true) is { } fault)
+            if (!BaseUrlRule.IsWellFormed(text))
             {
-                throw new UriFormatException($"the base URL {fault}");
+                throw new UriFormatException($"the base URL must be {BaseUrlRule.Allowed}");
             }
 
             _text = text.TrimEnd('/');
-            _path = BaseUrl.PathOf(text);
+            _path = BaseUrlRule.PathOf(text);
             _url = new Uri(text);
         }
 

@@ -1,7 +1,7 @@
-namespace MultiplexCluster.Providers.Relay.Paths;
+namespace MultiplexCluster.Contracts.Network;
 
-/// <summary>Which paths and queries may become part of an upstream URL.</summary>
-public static class PathCheck
+/// <summary>Which paths may become part of an upstream URL.</summary>
+public static class PlainPath
 {
     /// <summary>
     /// True for a path that means upstream exactly what it says here: it begins with a slash, is visible ASCII, has no
@@ -31,10 +31,6 @@ public static class PathCheck
 
         return true;
     }
-
-    /// <summary>True for a query (with its <c>?</c>, or empty) that can be sent: visible ASCII, no backslash or fragment.</summary>
-    public static bool IsSendableQuery(ReadOnlySpan<char> query) =>
-        !query.ContainsAnyExceptInRange('!', '~') && query.IndexOfAny('\\', '#') < 0;
 
     private static bool IsPlainSegment(ReadOnlySpan<char> rest, bool isLast)
     {

@@ -4,28 +4,8 @@ using Xunit;
 
 namespace MultiplexCluster.Providers.Tests.Relay;
 
-public sealed class PathTests
+public sealed class QueryFilterTests
 {
-    [Theory]
-    [InlineData("/v1beta/models/gemini-2.0-flash:generateContent")]
-    [InlineData("/files/file-abc/content")]
-    [InlineData("/files/")]
-    [InlineData("/models/a%20b")]
-    [InlineData("/models/...")]
-    [InlineData("/models/a..b")]
-    public void Plain(string path) => Assert.True(PathCheck.IsPlain(path));
-
-    [Fact]
-    public void A_plain_path_means_the_same_to_a_url_parser() =>
-        Gen.String[Gen.Char["/.%25efF;\\a?#0"], 0, 12].Sample(text =>
-        {
-            var path = "/" + text;
-            if (PathCheck.IsPlain(path))
-            {
-                Assert.Equal("/base" + path, new Uri("http://h/base" + path).AbsolutePath);
-            }
-        });
-
     [Fact]
     public void No_credential_survives_however_it_is_escaped()
     {

@@ -1,0 +1,26 @@
+namespace MultiplexCluster.Host.Configuration;
+
+/// <summary>Held while a process uses a data directory: a second one would double every limit.</summary>
+public sealed class DataDirectoryLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private DataDirectoryLock(FileStream file) => _file = file;
+
+    /// <summary>Takes the lock; null when another process holds it. It ends with the process, however that ends.</summary>
+    public static DataDirectoryLock? TryTake(string dataDirectory)
+    {
+        try
+        {
+            return new DataDirectoryLock(new FileStream(
+                Path.Combine(dataDirectory, "in-use.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}
