@@ -51,6 +51,22 @@ public sealed class LeavingTests(SharedService shared, ITestOutputHelper output)
         await LeaveAgainAndAgainAsync(pool, endless, new CallPlan { Pool = pool.Name, Stream = true, LeavesMidStream = true });
     }
 
+    [Fact]
+    public async Task A_caller_who_leaves_while_a_failed_call_is_wound_up_is_not_kept_for_a_retry()
+    {
+        // Between the failure and its report lies a short pause, in which the leaving was forgotten: the request waited
+        // out its backoff, and could take a queue's place, for nobody.
+        var pool = await shared.PoolAsync(1, new { max_concurrent_requests = Times, initial_retry_delay = 30, breaker_failures = 0 });
+        shared.KeyOf(pool.Ids[0]).Always(Step.CutBeforeHeaders().WithLatency(TimeSpan.FromMilliseconds(60)));
+
+        var records = await Task.WhenAll(Enumerable.Range(0, Times).Select(i =>
+            shared.Crowd.CallAsync(new CallPlan { Pool = pool.Name, LeavesAfter = TimeSpan.FromMilliseconds(60 + i) })));
+
+        Assert.All(records, r => Assert.Equal(CallEnd.Left, r.End));
+        await UntilAsync(async () => (await shared.Service.Admin.StatsAsync(pool.Ids[0])).Cancelled == Times);
+        Assert.True(shared.KeyOf(pool.Ids[0]).Count <= Times);
+    }
+
     /// <summary>One slot: each call that leaves is followed by one that waits for the slot. From the leaving to both is measured.</summary>
     private async Task LeaveAgainAndAgainAsync(TestPool pool, Step unfinished, CallPlan leaver)
     {

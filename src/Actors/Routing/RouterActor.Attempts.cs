@@ -47,7 +47,14 @@ internal sealed partial class RouterActor
 
         call.WaitBegan = Now;
         var result = ended.Result;
-        switch (RetryRules.After(result.Outcome, Facts(call, result)))
+        var next = RetryRules.After(result.Outcome, Facts(call, result));
+        if (call.CallerHasLeft && next is not (NextStep.Deliver or NextStep.PassOn))
+        {
+            Conclude(call, result, RequestOutcome.Cancelled, FinalAnswer.Delivered(call.Link!.Id, call.Attempts, call.QueueMs));
+            return;
+        }
+
+        switch (next)
         {
             case NextStep.Deliver:
                 Conclude(call, result, OutcomeOf(result), FinalAnswer.Delivered(call.Link!.Id, call.Attempts, call.QueueMs));

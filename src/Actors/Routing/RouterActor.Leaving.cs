@@ -13,9 +13,15 @@ internal sealed partial class RouterActor
 
     private void OnCallerLeft(CallerLeft left)
     {
-        // A running call ends by itself: its caller's leaving aborts the exchange, and the end is reported.
-        if (!_calls.TryGetValue(left.Ticket, out var call) || call.Phase is CallPhase.Performing)
+        if (!_calls.TryGetValue(left.Ticket, out var call))
         {
+            return;
+        }
+
+        if (call.Phase is CallPhase.Performing)
+        {
+            // A running call ends by itself; but this word is not repeated, and nothing may be tried for nobody.
+            call.CallerHasLeft = true;
             return;
         }
 
