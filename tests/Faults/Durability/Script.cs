@@ -173,7 +173,7 @@ internal sealed class Script(string name, AdminApi admin, Random random)
     {
         public static readonly Known Gone = new(0, "gone");
 
-        public static Known Of(JsonElement endpoint) => new(
+        public static Known Of(JsonElement endpoint) => endpoint.GetProperty("state").GetString() == "draining" ? Gone : new(
             endpoint.GetProperty("max_concurrent_requests").GetInt32(), endpoint.GetProperty("api_key_hint").GetString()!.TrimStart('.', '*', '…'));
     }
 }

@@ -37,7 +37,8 @@ public sealed class SecretWatch
             Look(line, "output");
         }
 
-        foreach (var file in Directory.EnumerateFiles(service.DataDirectory, "*", SearchOption.AllDirectories))
+        // What is empty holds no secret, but perhaps a lock.
+        foreach (var file in Directory.EnumerateFiles(service.DataDirectory, "*", SearchOption.AllDirectories).Where(f => new FileInfo(f).Length > 0))
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var bytes = new MemoryStream();
