@@ -18,6 +18,9 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
     /// <summary>Calls made.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>Its caller left while a call ran whose end does not say so.</summary>
+    public bool CallerHasLeft { get; set; }
+
     /// <summary>Where it asks, waits or runs.</summary>
     public EndpointLink? Link { get; set; }
 
