@@ -51,9 +51,6 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
     /// <summary>While it asks: when it gives up although no endpoint has said a word.</summary>
     public TimeSpan AskingEnds { get; set; }
 
-    /// <summary>Its caller left while its call ran.</summary>
-    public bool CallerHasLeft { get; set; }
-
     /// <summary>While it waits: when it must be answered.</summary>
     public TimeSpan WaitEnds { get; set; }
 
