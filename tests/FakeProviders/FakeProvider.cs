@@ -30,6 +30,9 @@ public sealed class FakeProvider : IAsyncDisposable
     /// <summary>Every recorded call in order of arrival; empty when recording is off.</summary>
     public IReadOnlyList<RecordedCall> AllCalls => _state.Ledger.AllCalls();
 
+    /// <summary>The clock of <see cref="RecordedCall.StartedAt"/> and <see cref="RecordedCall.EndedAt"/>: time since the fake's start.</summary>
+    public TimeSpan Elapsed => _state.Ledger.Elapsed;
+
     /// <summary>Calls begun so far, over all keys.</summary>
     public long Count => _state.Ledger.Total.Started;
 

@@ -18,6 +18,9 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
     /// <summary>Calls made.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>Its caller left while a call ran whose end does not say so.</summary>
+    public bool CallerHasLeft { get; set; }
+
     /// <summary>Where it asks, waits or runs.</summary>
     public EndpointLink? Link { get; set; }
 
@@ -47,9 +50,6 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
 
     /// <summary>While it asks: when it gives up although no endpoint has said a word.</summary>
     public TimeSpan AskingEnds { get; set; }
-
-    /// <summary>Its caller left while its call ran.</summary>
-    public bool CallerHasLeft { get; set; }
 
     /// <summary>While it waits: when it must be answered.</summary>
     public TimeSpan WaitEnds { get; set; }

@@ -1,4 +1,5 @@
 using System.Text;
+using MultiplexCluster.FakeProviders.Scripting;
 
 namespace MultiplexCluster.FakeProviders.Counting;
 
@@ -31,6 +32,9 @@ public sealed class RecordedCall
 
     /// <summary>Monotonic time since the fake's start when the head had been read.</summary>
     public required TimeSpan StartedAt { get; init; }
+
+    /// <summary>The scripted step it got; null for the default answer.</summary>
+    public Step? Step { get; init; }
 
     /// <summary>Monotonic time since the fake's start when the call ended; null while in flight.</summary>
     public TimeSpan? EndedAt { get; private set; }

@@ -145,6 +145,7 @@ internal sealed class Connection(Socket socket, FakeState state)
         var credential = dialect is null ? default : dialect.Credential(_head, bytes, state.Options);
         var key = state.Ledger.Key(credential);
         var call = _call = state.Ledger.NewCall(key);
+        var step = key.Script.Next();
         call.Begin(!state.Options.RecordCalls ? null : new RecordedCall
         {
             Sequence = call.Sequence,
@@ -154,8 +155,9 @@ internal sealed class Connection(Socket socket, FakeState state)
             Target = Encoding.Latin1.GetString(_head.Target(bytes)),
             Headers = _head.Headers(bytes),
             StartedAt = state.Ledger.Elapsed,
+            Step = step,
         });
-        return (call, key.Script.Next());
+        return (call, step);
     }
 
     private AnswerPlan MakePlan(Call call, Step? step, Dialect? dialect, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body, long bodyLength)

@@ -125,6 +125,12 @@ internal static class AnswerPump
             }
         }
 
+        // The server sends what is left by itself only while it has sent nothing yet, or ends a chunked body.
+        if (unflushed > 0)
+        {
+            await FlushAsync(body, exchange);
+        }
+
         ArrayPool<byte>.Shared.Return(buffer);
         var end = reader.End();
         if (!exchange.AnswerStarted && end != AnswerEnd.Incomplete)

@@ -1,0 +1,14 @@
+namespace MultiplexCluster.Faults.Durability;
+
+/// <summary>A run of kill -9 during admin changes and calls.</summary>
+public sealed record KillOptions
+{
+    /// <summary>Of all random choices.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>How often the service is killed.</summary>
+    public int Kills { get; init; } = 20;
+
+    /// <summary>What finished this shortly before a kill may be uncounted: 500 ms by design, more on a busy machine.</summary>
+    public TimeSpan MayBeUncounted { get; init; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+
+namespace MultiplexCluster.Faults.Service;
+
+/// <summary>What a service has written.</summary>
+public sealed class ServiceOutput
+{
+    // What ran at a deleted endpoint is reported to nobody; tests name the endpoints they delete after this word.
+    private const string ComesAndGoes = "fleeting";
+
+    // "Unhandled" is the platform's word for an exception nobody caught, and the actor system's for a message.
+    private static readonly string[] Alarms = ["Unhandled", "fail:", "crit:", "[ERROR]", "Report] from"];
+    private readonly ConcurrentQueue<string> _lines = new();
+
+    /// <summary>All lines.</summary>
+    public IReadOnlyCollection<string> Lines => _lines;
+
+    /// <summary>Lines that must not be there, each with the next few.</summary>
+    public IReadOnlyList<string> AlarmingLines
+    {
+        get
+        {
+            var lines = _lines.ToArray();
+            return
+            [
+                .. Enumerable.Range(0, lines.Length)
+                    .Where(i => Alarms.Any(alarm => lines[i].Contains(alarm, StringComparison.Ordinal)) && !IsOfDeleted(lines[i]))
+                    .Select(i => string.Join(Environment.NewLine, lines.Skip(i).Take(8))),
+            ];
+        }
+    }
+
+    /// <summary>The last lines, as one text.</summary>
+    public string Tail(int count) => string.Join(Environment.NewLine, _lines.TakeLast(count));
+
+    private static bool IsOfDeleted(string line) =>
+        line.Contains("dead letters", StringComparison.Ordinal) && line.Contains(ComesAndGoes, StringComparison.Ordinal);
+
+    internal void Add(string? line)
+    {
+        if (line is not null)
+        {
+            _lines.Enqueue(line);
+        }
+    }
+}

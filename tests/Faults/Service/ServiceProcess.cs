@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace MultiplexCluster.Faults.Service;
+
+/// <summary>The service as a process of its own, with a data directory that outlives its restarts.</summary>
+public sealed class ServiceProcess : IAsyncDisposable
+{
+    /// <summary>The admin token of every service started here.</summary>
+    public const string AdminToken = "admin-token-of-the-fault-tests";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("multiplex-faults-");
+    private readonly int _port = FreePort();
+    private Process? _process;
+
+    private ServiceProcess()
+    {
+        Address = new Uri($"http://127.0.0.1:{_port.ToString(CultureInfo.InvariantCulture)}");
+        Admin = new AdminApi(Address, AdminToken);
+    }
+
+    /// <summary>Where it listens; the same after a restart.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Its admin API.</summary>
+    public AdminApi Admin { get; }
+
+    /// <summary>All it has written to standard output and error, over all its runs.</summary>
+    public ServiceOutput Output { get; } = new();
+
+    /// <summary>Its data directory.</summary>
+    public string DataDirectory => Path.Combine(_directory.FullName, "data");
+
+    /// <summary>Its database.</summary>
+    public string Database => Path.Combine(DataDirectory, "multiplex.db");
+
+    /// <summary>Whether the process runs.</summary>
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>Resident memory in bytes.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            var line = File.ReadLines($"/proc/{_process!.Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
+            return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        }
+    }
+
+    /// <summary>Starts a service with an empty data directory; it is ready when this completes.</summary>
+    public static async Task<ServiceProcess> StartAsync()
+    {
+        var service = new ServiceProcess();
+        await service.StartAgainAsync();
+        return service;
+    }
+
+    /// <summary>Starts it (again) on the same port and data; it is ready when this completes.</summary>
+    public async Task StartAgainAsync()
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "MultiplexCluster.Host.dll");
+        var start = new ProcessStartInfo("dotnet", [program, "--urls", Address.ToString()])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _directory.FullName,
+        };
+        Prepare(start.Environment);
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Output.Add(line.Data);
+        _process.ErrorDataReceived += (_, line) => Output.Add(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await WaitUntilReadyAsync();
+    }
+
+    /// <summary>kill -9; it is gone when this completes.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM: it is asked to end.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>The exit code, once it has ended.</summary>
+    public async Task<int> ExitAsync(TimeSpan limit)
+    {
+        await _process!.WaitForExitAsync().WaitAsync(limit);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Kills it and removes its data.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (IsRunning)
+        {
+            await KillAsync();
+        }
+
+        _process?.Dispose();
+        Admin.Dispose();
+        _directory.Delete(recursive: true);
+    }
+
+    private async Task WaitUntilReadyAsync()
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (!IsRunning || Stopwatch.GetElapsedTime(began) > StartLimit)
+            {
+                throw new InvalidOperationException($"the service did not become ready:{Environment.NewLine}{Output.Tail(40)}");
+            }
+
+            try
+            {
+                using var answer = await client.GetAsync(new Uri(Address, "/health/ready"));
+                if (answer.StatusCode == HttpStatusCode.OK)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(30);
+        }
+    }
+
+    private void Prepare(IDictionary<string, string?> environment)
+    {
+        foreach (var name in environment.Keys.Where(n => n.StartsWith("Multiplex__", StringComparison.Ordinal) || n.EndsWith("_API_KEY", StringComparison.Ordinal)).ToList())
+        {
+            environment.Remove(name);
+        }
+
+        environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        environment["Multiplex__Admin__Token"] = AdminToken;
+        environment["Multiplex__DataDirectory"] = DataDirectory;
+        environment["Multiplex__Upstreams__AllowPrivateNetworks"] = "true";
+        environment["Logging__LogLevel__Akka"] = "Information";
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
