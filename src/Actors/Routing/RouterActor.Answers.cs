@@ -73,7 +73,7 @@ internal sealed partial class RouterActor
         var request = call.Request;
         var pool = request.Pool is { } label ? $" in pool '{label}'" : string.Empty;
         var model = request.Model is { } name ? $" for model '{name}'" : string.Empty;
-        Refuse(call, null, new ServiceError(
+        Refuse(call, call.Attempts > 0 ? RequestOutcome.Rejected : null, new ServiceError(
             ServiceErrorCode.NoEndpointAvailable,
             $"no {request.Provider.ToWireName()} endpoint{pool} serves this request{model} at the moment",
             EarliestEnd(request)));

@@ -101,6 +101,12 @@ internal sealed partial class RouterActor
             ReportAttempt(call, result, request: null);
             BackOff(call, call.Attempts - 1);
         }
+        else if (result.Outcome is OutcomeClass.Failing && call.Trail!.AttemptsOn(next.Entry.Id) > 0)
+        {
+            // Two that fail must not pass it to and fro without a pause.
+            ReportAttempt(call, result, request: null);
+            BackOff(call, call.Trail.AttemptsOn(call.Link!.Id) - 1);
+        }
         else
         {
             ReportAttempt(call, result, request: null);

@@ -41,6 +41,8 @@ public abstract class EndpointSpec : TimedSpec
 
     protected IActorRef Endpoint { get; private set; }
 
+    private protected CheckpointPace Pace { get; } = new();
+
     private TestProbe Barrier { get; }
 
     protected static EndpointSettings Settings => new() { Provider = ProviderKind.OpenAi, MaxConcurrentRequests = 1 };
@@ -56,7 +58,7 @@ public abstract class EndpointSpec : TimedSpec
     }
 
     protected IActorRef Started() => Endpoint = Shard.ChildActorOf(EndpointActor.Props(
-        Id.Value, new EndpointSurroundings(Reporter, Catalog, AllowPrivateNetworks: false)));
+        Id.Value, new EndpointSurroundings(Reporter, Catalog, AllowPrivateNetworks: false, Pace, new UnreadableEndpoints())));
 
     /// <summary>Ends the endpoint's actor as a crash of its node would.</summary>
     protected void Crash()

@@ -1,0 +1,16 @@
+using System.Collections.Concurrent;
+using MultiplexCluster.Providers.Calls;
+
+namespace MultiplexCluster.Actors.Tests.Routing;
+
+/// <summary>A caller's request that only keeps what it is told.</summary>
+internal sealed class FakeRequest : ProviderRequest
+{
+    private readonly ConcurrentQueue<FinalAnswer> _answers = [];
+
+    public IReadOnlyList<FinalAnswer> Answers => [.. _answers];
+
+    public override void Perform(AttemptOrder order) => throw new InvalidOperationException("the worker is a probe");
+
+    public override void Finish(in FinalAnswer answer) => _answers.Enqueue(answer);
+}
