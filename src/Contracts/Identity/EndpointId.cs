@@ -1,15 +1,10 @@
-using System.Buffers;
-
 namespace MultiplexCluster.Contracts.Identity;
 
-/// <summary>Names one endpoint: 1 to 64 characters of <c>A-Z a-z 0-9 . _ -</c>.</summary>
+/// <summary>Names one endpoint, by a <see cref="Label"/>: 1 to 64 characters of <c>A-Z a-z 0-9 . _ -</c>.</summary>
 public readonly record struct EndpointId
 {
     /// <summary>The longest id, in characters.</summary>
-    public const int MaxLength = 64;
-
-    private static readonly SearchValues<char> Allowed =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+    public const int MaxLength = Label.MaxLength;
 
     private readonly string? _value;
 
@@ -25,7 +20,7 @@ public readonly record struct EndpointId
     /// <summary>Reads an id; false when the text is empty, too long or has a character that is not allowed.</summary>
     public static bool TryParse(string? text, out EndpointId id)
     {
-        var valid = text is { Length: > 0 and <= MaxLength } && !text.AsSpan().ContainsAnyExcept(Allowed);
+        var valid = Label.IsValid(text);
         id = valid ? new EndpointId(text!) : default;
         return valid;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Network;
 
 namespace MultiplexCluster.Core.Settings;
@@ -8,8 +9,6 @@ namespace MultiplexCluster.Core.Settings;
 /// <summary>The rules of <see cref="EndpointSettings"/>, for whoever creates or changes an endpoint. Pure.</summary>
 public static class SettingsRules
 {
-    private const string Labels = "1 to 64 characters of A-Z a-z 0-9 . _ -";
-
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     /// <summary>Every rule, in the order of the documentation.</summary>
@@ -36,7 +35,7 @@ public static class SettingsRules
         Duration("breaker_open", s => s.BreakerOpen),
         new("tier", "one of high, medium, low", (s, _) => Enum.IsDefined(s.Tier)),
         Whole("weight", 1, 1_000, s => s.Weight),
-        new("pool", $"null or a label of {Labels}", (s, _) => s.Pool is null || TextRules.IsLabel(s.Pool)),
+        new("pool", $"null or a label of {Label.Allowed}", (s, _) => s.Pool is null || Label.IsValid(s.Pool)),
         new("models", TextRules.AllowedModels, (s, _) => TextRules.AreModelPatterns(s.Models)),
         new("enabled", "true or false", (_, _) => true),
         OpenAiOnly("organization", s => s.Organization),

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace MultiplexCluster.Core.Settings;
 
 /// <summary>What the text fields of an endpoint may hold. None lets CR, LF or NUL through: some become headers.</summary>
@@ -8,13 +6,6 @@ internal static class TextRules
     /// <summary>What <c>models</c> may be.</summary>
     public const string AllowedModels =
         "null or an array of at most 100 patterns, each 1 to 128 visible ASCII characters, in which * stands for any text";
-
-    private static readonly SearchValues<char> LabelCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
-
-    /// <summary>A label: 1 to 64 characters of <c>A-Z a-z 0-9 . _ -</c>.</summary>
-    public static bool IsLabel(string text) =>
-        text.Length is > 0 and <= 64 && !text.AsSpan().ContainsAnyExcept(LabelCharacters);
 
     /// <summary>1 to <paramref name="longest"/> characters of visible ASCII.</summary>
     public static bool IsVisible(string text, int longest) =>

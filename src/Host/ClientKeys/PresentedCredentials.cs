@@ -1,25 +1,24 @@
 using Microsoft.Extensions.Primitives;
+using MultiplexCluster.Host.Authentication;
+using MultiplexCluster.Providers.Relay.Headers;
 
 namespace MultiplexCluster.Host.ClientKeys;
 
 /// <summary>Wherever the providers' SDKs put their key.</summary>
 internal static class PresentedCredentials
 {
-    private const string Scheme = "Bearer ";
-
-    private static readonly string[] Headers = ["x-api-key", "x-goog-api-key", "api-key"];
-
     public static IEnumerable<string> Of(HttpRequest request)
     {
         foreach (var header in Present(request.Headers.Authorization))
         {
-            if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            if (BearerHeader.TryRead(header, out var token))
             {
-                yield return header[Scheme.Length..].Trim(' ');
+                yield return token;
             }
         }
 
-        foreach (var value in Headers.SelectMany(name => Present(request.Headers[name])).Concat(Present(request.Query["key"])))
+        var headers = CredentialCarriers.Headers.SelectMany(name => Present(request.Headers[name]));
+        foreach (var value in headers.Concat(Present(request.Query[CredentialCarriers.QueryParameter])))
         {
             yield return value.Trim(' ');
         }

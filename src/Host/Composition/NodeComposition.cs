@@ -3,7 +3,7 @@ using MultiplexCluster.Actors.Storage;
 using MultiplexCluster.Host.Configuration;
 using MultiplexCluster.Host.DataPlane;
 using MultiplexCluster.Host.Health;
-using UpstreamLimits = MultiplexCluster.Providers.Relay.Upstream.UpstreamOptions;
+using MultiplexCluster.Providers.Relay.Upstream;
 
 namespace MultiplexCluster.Host.Composition;
 
@@ -47,7 +47,7 @@ public static class NodeComposition
             plane.AllowAdministrationRoutes = options.Upstreams.AllowAdministrationRoutes;
             plane.SpoolDirectory = Path.Combine(options.DataDirectory, "spool");
         })
-        .Configure<UpstreamLimits>(upstream => upstream.AllowPrivateNetworks = options.Upstreams.AllowPrivateNetworks)
+        .Configure<UpstreamOptions>(upstream => upstream.AllowPrivateNetworks = options.Upstreams.AllowPrivateNetworks)
         .AddDataPlane();
 
     private static string? OperatorsHocon()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MultiplexCluster.Contracts.Identity;
 
 namespace MultiplexCluster.Host.Configuration;
 
@@ -16,9 +17,9 @@ internal static class ClusterOptionsReader
         var port = (int)reader.Whole("Cluster:Port", 0, 0, 65535);
         SeedNode[] seeds = [.. reader.List("Cluster:SeedNodes").Select(item => Seed(reader, item)).OfType<SeedNode>()];
         var roles = reader.List("Cluster:Roles");
-        foreach (var (key, role) in roles.Where(role => !IsRole(role.Value)))
+        foreach (var (key, role) in roles.Where(role => !Label.IsValid(role.Value)))
         {
-            reader.Fail(key, role, "must be 1 to 64 characters of A-Z a-z 0-9 . _ -");
+            reader.Fail(key, role, $"must be {Label.Allowed}");
         }
 
         return new ClusterOptions(hostname ?? "127.0.0.1", port, seeds, roles.Count > 0 ? [.. roles.Select(role => role.Value)] : ["endpoint"]);
@@ -38,7 +39,4 @@ internal static class ClusterOptionsReader
         reader.Fail(item.Key, item.Value, "must be host:port with a port from 1 to 65,535");
         return null;
     }
-
-    private static bool IsRole(string text) =>
-        text.Length <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 }

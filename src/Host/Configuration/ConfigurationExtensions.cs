@@ -59,13 +59,11 @@ public static class ConfigurationExtensions
             }
 
             var masterKey = DataDirectory.MasterKey(options, errors);
-            if (errors.Count > 0)
-            {
-                return; // a token generated now would go unseen: its link is printed only once
-            }
 
-            var adminToken = DataDirectory.AdminToken(options, errors, out var generated);
-            if (errors.Count > 0)
+            // With a wrong master key no token is generated: its link is printed only once, and would go unseen.
+            string? generated = null;
+            var adminToken = errors.Count > 0 ? null : DataDirectory.AdminToken(options, errors, out generated);
+            if (adminToken is null || errors.Count > 0)
             {
                 held.Dispose();
                 return;

@@ -24,7 +24,7 @@ public sealed record MultiplexOptions
     public required ClusterOptions Cluster { get; init; }
 
     /// <summary>What endpoints may reach.</summary>
-    public required UpstreamOptions Upstreams { get; init; }
+    public required UpstreamAccessOptions Upstreams { get; init; }
 
     /// <summary>Bounds of what callers may send.</summary>
     public required LimitOptions Limits { get; init; }
@@ -51,7 +51,7 @@ public enum PersistenceProvider
 /// <summary>What endpoints may reach.</summary>
 /// <param name="AllowPrivateNetworks">Loopback, private and link-local upstreams. Default false.</param>
 /// <param name="AllowAdministrationRoutes">A provider's account-administration routes. Default false.</param>
-public sealed record UpstreamOptions(bool AllowPrivateNetworks, bool AllowAdministrationRoutes);
+public sealed record UpstreamAccessOptions(bool AllowPrivateNetworks, bool AllowAdministrationRoutes);
 
 /// <summary>Bounds of what callers may send.</summary>
 /// <param name="MaxBodyBytes">Body of a JSON call, 1 KiB – 1 GiB. Default 64 MiB.</param>

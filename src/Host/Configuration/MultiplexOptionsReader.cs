@@ -20,7 +20,7 @@ public static class MultiplexOptionsReader
             MasterKey = MasterKeyFrom(reader),
             Persistence = PersistenceFrom(reader),
             Cluster = ClusterOptionsReader.Read(reader),
-            Upstreams = new UpstreamOptions(
+            Upstreams = new UpstreamAccessOptions(
                 reader.Flag("Upstreams:AllowPrivateNetworks") ?? false,
                 reader.Flag("Upstreams:AllowAdministrationRoutes") ?? false),
             Limits = new LimitOptions(

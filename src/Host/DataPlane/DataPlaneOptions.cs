@@ -1,5 +1,3 @@
-using MultiplexCluster.Contracts.Identity;
-
 namespace MultiplexCluster.Host.DataPlane;
 
 /// <summary>What the data plane accepts.</summary>
@@ -22,7 +20,4 @@ public sealed class DataPlaneOptions
 
     /// <summary>Seeds the request ids' counter; default: random, so that ids don't repeat over restarts.</summary>
     public ulong? RequestIdSeed { get; set; }
-
-    /// <summary>The longest <c>X-Multiplex-Pool</c> label, in characters.</summary>
-    internal const int MaxPoolLength = EndpointId.MaxLength;
 }

@@ -47,7 +47,7 @@ internal struct Instructions
     {
         var valid = EndpointId.TryParse(value, out var id);
         Pinned = valid ? id : null;
-        return valid ? null : Invalid("X-Multiplex-Endpoint must be an endpoint id: 1 to 64 characters of A-Z a-z 0-9 . _ -");
+        return valid ? null : Invalid($"X-Multiplex-Endpoint must be an endpoint id: {Label.Allowed}");
     }
 
     private ServiceError? TakePriority(string value)
@@ -64,9 +64,9 @@ internal struct Instructions
 
     private ServiceError? TakePool(string value)
     {
-        var valid = EndpointId.TryParse(value, out _);
+        var valid = Label.IsValid(value);
         Pool = valid ? value : null;
-        return valid ? null : Invalid("X-Multiplex-Pool must be a pool label: 1 to 64 characters of A-Z a-z 0-9 . _ -");
+        return valid ? null : Invalid($"X-Multiplex-Pool must be a pool label: {Label.Allowed}");
     }
 
     private ServiceError? TakeTimeout(string value)

@@ -39,8 +39,8 @@ public abstract class ProviderCodec(RouteTable routes) : IProviderCodec
 
         return mediaType switch
         {
-            "text/event-stream" => new EventStreamReader(DialectOf(route)),
-            null or "application/json" => ReadJson(route, DialectOf(route)),
+            MediaTypes.EventStream => new EventStreamReader(DialectOf(route)),
+            null or MediaTypes.Json => ReadJson(route, DialectOf(route)),
             _ when mediaType.EndsWith("+json", StringComparison.Ordinal) => ReadJson(route, DialectOf(route)),
             _ => OpaqueReader.Instance,
         };

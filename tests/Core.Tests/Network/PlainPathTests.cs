@@ -22,7 +22,8 @@ public sealed class PlainPathTests
             var path = "/" + text;
             if (PlainPath.IsPlain(path))
             {
-                Assert.Equal("/base" + path, new Uri("http://h/base" + path).AbsolutePath);
+                // A parser may write an escaped letter plainly; no segment may come or go.
+                Assert.Equal(Uri.UnescapeDataString("/base" + path), Uri.UnescapeDataString(new Uri("http://h/base" + path).AbsolutePath));
             }
         });
 }

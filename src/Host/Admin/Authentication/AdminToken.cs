@@ -1,14 +1,13 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using MultiplexCluster.Host.Authentication;
 
 namespace MultiplexCluster.Host.Admin.Authentication;
 
 /// <summary>The bearer token of the admin API; only its hash is kept.</summary>
 public sealed class AdminToken(string token)
 {
-    private const string Scheme = "Bearer ";
-
     private readonly byte[] _hash = SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
     /// <summary>A new token: 256 random bits, base64url.</summary>
@@ -17,8 +16,8 @@ public sealed class AdminToken(string token)
     /// <summary>Whether the request carries it as its one <c>Authorization: Bearer</c> header.</summary>
     public bool IsPresentedBy(HttpRequest request) =>
         request.Headers.Authorization is [{ } header]
-        && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-        && Matches(header.AsSpan(Scheme.Length).Trim(' '));
+        && BearerHeader.TryRead(header, out var presented)
+        && Matches(presented);
 
     /// <summary>Whether a text is the token, in a time that tells nothing of how much of it is right.</summary>
     public bool Matches(ReadOnlySpan<char> candidate)

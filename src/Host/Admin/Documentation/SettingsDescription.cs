@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Core.Settings;
 
 namespace MultiplexCluster.Host.Admin.Documentation;
@@ -23,7 +24,7 @@ internal static class SettingsDescription
 
     private static string? Of(string field) => field switch
     {
-        "endpoint_id" => "1 to 64 characters of A-Z a-z 0-9 . _ - (default: generated)",
+        "endpoint_id" => $"{Label.Allowed} (default: generated)",
         "api_key" => "visible ASCII (default: the provider's key from the environment)",
         _ => SettingsRules.Allowed.GetValueOrDefault(field),
     };

@@ -70,7 +70,7 @@ internal sealed class CreateDraft
             return id;
         }
 
-        Errors.Add("endpoint_id", $"must be 1 to {EndpointId.MaxLength} characters of A-Z a-z 0-9 . _ - and not . or ..{FieldErrors.Shown(value)}");
+        Errors.Add("endpoint_id", $"must be {Label.Allowed} and not . or ..{FieldErrors.Shown(value)}");
         return null;
     }
 

@@ -1,4 +1,5 @@
 using MultiplexCluster.Providers.Codecs.Routes;
+using static MultiplexCluster.Providers.Codecs.Routes.RouteRows;
 
 namespace MultiplexCluster.Providers.Codecs.Anthropic;
 
@@ -20,7 +21,7 @@ public static class AnthropicRoutes
     private static IEnumerable<RouteRow> Stored() =>
     [
         Row("GET", "/v1/messages/batches", "messages.batches.list"),
-        new("POST", "/v1/messages/batches", new ProviderRoute { Name = "messages.batches.create", CreatesPaidObject = true }),
+        Paid("POST", "/v1/messages/batches", "messages.batches.create"),
         Row("GET DELETE", "/v1/messages/batches/{id}", "messages.batches"),
         Row("POST", "/v1/messages/batches/{id}/cancel", "messages.batches.cancel"),
         Row("GET", "/v1/messages/batches/{id}/results", "messages.batches.results", usage: UsageShape.Opaque),
@@ -32,14 +33,6 @@ public static class AnthropicRoutes
     /// <summary>The Admin API (docs.anthropic.com/en/api/administration-api) needs a key of its own.</summary>
     private static IEnumerable<RouteRow> Administration() =>
     [
-        new("*", "/v1/organizations/{rest...}", new ProviderRoute { Name = "organizations", IsAdministration = true }),
+        Admin("/v1/organizations/{rest...}", "organizations"),
     ];
-
-    private static RouteRow Row(
-        string methods,
-        string template,
-        string name,
-        ModelSource model = ModelSource.None,
-        UsageShape usage = UsageShape.None) =>
-        new(methods, template, new ProviderRoute { Name = name, Model = model, Usage = usage });
 }

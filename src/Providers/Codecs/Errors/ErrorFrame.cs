@@ -17,7 +17,7 @@ internal static class ErrorFrame
     /// <summary>An event: <c>event: name</c> where a name is given, one data line, a blank line; empty where the media type is no event stream.</summary>
     public static ReadOnlyMemory<byte> Event(string? mediaType, string? name, Action<Utf8JsonWriter> write)
     {
-        if (mediaType != "text/event-stream")
+        if (mediaType != MediaTypes.EventStream)
         {
             return ReadOnlyMemory<byte>.Empty;
         }

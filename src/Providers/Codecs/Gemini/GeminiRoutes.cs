@@ -1,4 +1,5 @@
 using MultiplexCluster.Providers.Codecs.Routes;
+using static MultiplexCluster.Providers.Codecs.Routes.RouteRows;
 
 namespace MultiplexCluster.Providers.Codecs.Gemini;
 
@@ -69,15 +70,4 @@ public static class GeminiRoutes
             Usage = usage,
             CreatesPaidObject = isPaid,
         });
-
-    private static RouteRow Row(
-        string methods,
-        string template,
-        string name,
-        ModelSource model = ModelSource.None,
-        UsageShape usage = UsageShape.None) =>
-        new(methods, template, new ProviderRoute { Name = name, Model = model, Usage = usage });
-
-    private static RouteRow Paid(string methods, string template, string name) =>
-        new(methods, template, new ProviderRoute { Name = name, CreatesPaidObject = true });
 }

@@ -1,4 +1,5 @@
 using MultiplexCluster.Providers.Codecs.Routes;
+using static MultiplexCluster.Providers.Codecs.Routes.RouteRows;
 
 namespace MultiplexCluster.Providers.Codecs.Groq;
 
@@ -19,16 +20,8 @@ public static class GroqRoutes
         Row("GET DELETE", "/files/{id}", "files"),
         Row("GET", "/files/{id}/content", "files.content", usage: UsageShape.Opaque),
         Row("GET", "/batches", "batches.list"),
-        new("POST", "/batches", new ProviderRoute { Name = "batches.create", CreatesPaidObject = true }),
+        Paid("POST", "/batches", "batches.create"),
         Row("GET", "/batches/{id}", "batches.get"),
         Row("POST", "/batches/{id}/cancel", "batches.cancel"),
     ]);
-
-    private static RouteRow Row(
-        string methods,
-        string template,
-        string name,
-        ModelSource model = ModelSource.None,
-        UsageShape usage = UsageShape.None) =>
-        new(methods, template, new ProviderRoute { Name = name, Model = model, Usage = usage });
 }

@@ -1,4 +1,5 @@
 using MultiplexCluster.Providers.Codecs.Routes;
+using static MultiplexCluster.Providers.Codecs.Routes.RouteRows;
 
 namespace MultiplexCluster.Providers.Codecs.OpenAi;
 
@@ -10,7 +11,6 @@ public static class OpenAiRoutes
 {
     private const ModelSource Required = ModelSource.BodyRequired;
     private const ModelSource Optional = ModelSource.BodyOptional;
-    private const ModelSource NoModel = ModelSource.None;
 
     /// <summary>The table, below <c>/openai/v1</c>.</summary>
     public static RouteTable Table { get; } = new([.. Inference(), .. Stored(), .. Jobs(), .. Families(), .. Administration()]);
@@ -88,19 +88,9 @@ public static class OpenAiRoutes
         Row("*", $"/{name}/{{rest...}}", name),
     ];
 
-    private static RouteRow Row(
-        string methods, string template, string name, ModelSource model = NoModel, UsageShape usage = UsageShape.None) =>
-        new(methods, template, new ProviderRoute { Name = name, Model = model, Usage = usage });
-
     private static RouteRow Reread(string methods, string template, string name) =>
         new(methods, template, new ProviderRoute { Name = name, Usage = UsageShape.Responses, BooksUsage = false });
 
     private static RouteRow Bytes(string methods, string template, string name) =>
         new(methods, template, new ProviderRoute { Name = name, Usage = UsageShape.Opaque });
-
-    private static RouteRow Paid(string methods, string template, string name, ModelSource model = NoModel) =>
-        new(methods, template, new ProviderRoute { Name = name, Model = model, CreatesPaidObject = true });
-
-    private static RouteRow Admin(string template, string name) =>
-        new("*", template, new ProviderRoute { Name = name, IsAdministration = true });
 }

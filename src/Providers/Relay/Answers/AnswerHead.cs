@@ -1,5 +1,6 @@
 using System.Net;
 using MultiplexCluster.Providers.Calls;
+using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Relay.Headers;
 
 namespace MultiplexCluster.Providers.Relay.Answers;

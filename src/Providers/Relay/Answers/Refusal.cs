@@ -29,7 +29,7 @@ public readonly record struct Refusal(IProviderCodec Codec, ServiceError Error, 
         ArgumentNullException.ThrowIfNull(caller);
         var body = Codec.WriteError(Error, Id);
         caller.Begin(Error.Code.ToStatus(), body.Length);
-        caller.SetHeader("Content-Type", "application/json");
+        caller.SetHeader("Content-Type", MediaTypes.Json);
         ServiceHeaders.Write(caller, Id, Endpoint, Attempts, QueueMs);
         if (Error.RetryAfter is { } wait)
         {

@@ -36,7 +36,7 @@ public static class RequestHeaderRules
 
         return (name[0] | 0x20) switch
         {
-            'x' when name.StartsWith("X-Multiplex-", StringComparison.OrdinalIgnoreCase) => HeaderFate.Instruction,
+            'x' when name.StartsWith(ServiceHeaders.Prefix, StringComparison.OrdinalIgnoreCase) => HeaderFate.Instruction,
             'x' when name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) => HeaderFate.Drop,
             'p' when name.StartsWith("Proxy-", StringComparison.OrdinalIgnoreCase) => HeaderFate.Drop,
             _ => HeaderFate.Forward,
@@ -54,7 +54,7 @@ public static class RequestHeaderRules
             "Accept-Encoding",
 
             // Every carrier of a credential.
-            "Authorization", "x-api-key", "x-goog-api-key", "api-key", "Cookie",
+            .. CredentialCarriers.Headers, "Authorization", "Cookie",
 
             // Belong to a key: the endpoint has its own.
             "OpenAI-Organization", "OpenAI-Project",

@@ -6,7 +6,7 @@ namespace MultiplexCluster.Providers.Relay.Headers;
 /// <summary>The headers this service puts on every answer of the data plane.</summary>
 public static class ServiceHeaders
 {
-    /// <summary>What their names begin with; a provider's headers of such a name never pass.</summary>
+    /// <summary>What their names begin with, and those of a caller's instructions; neither way does such a header pass.</summary>
     public const string Prefix = "X-Multiplex-";
 
     /// <summary>The request's id.</summary>

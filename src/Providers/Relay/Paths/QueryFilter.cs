@@ -1,4 +1,5 @@
 using System.Text;
+using MultiplexCluster.Providers.Relay.Headers;
 
 namespace MultiplexCluster.Providers.Relay.Paths;
 
@@ -56,7 +57,7 @@ public static class QueryFilter
         }
 
         name = name.TrimStart('$');
-        return name.Equals("key", StringComparison.OrdinalIgnoreCase)
+        return name.Equals(CredentialCarriers.QueryParameter, StringComparison.OrdinalIgnoreCase)
             || name.Equals("access_token", StringComparison.OrdinalIgnoreCase);
     }
 }

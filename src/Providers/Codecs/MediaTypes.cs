@@ -1,4 +1,4 @@
-namespace MultiplexCluster.Providers.Relay.Answers;
+namespace MultiplexCluster.Providers.Codecs;
 
 /// <summary>Media types as codecs expect them.</summary>
 internal static class MediaTypes
