@@ -68,7 +68,11 @@ public sealed class ClientKeyRegistryTests : TimedSpec
         var list = new ClientKeyList();
         var replica = Sys.ActorOf(ClientKeyReplica.Props(_watcher, list));
         _watcher.ExpectMsg<WatchClientKeys>();
-        Clock.Step(Clock.MonotonicClock + TimeSpan.FromSeconds(1));
+        AwaitAssert(() =>
+        {
+            Clock.Step(Clock.MonotonicClock + TimeSpan.FromSeconds(1));
+            Assert.True(_watcher.HasMessages);
+        });
         _watcher.ExpectMsg<WatchClientKeys>();
 
         replica.Tell(new ClientKeysSnapshot([Key("ck_1")]));

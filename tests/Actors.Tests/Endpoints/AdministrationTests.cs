@@ -167,12 +167,7 @@ public sealed class AdministrationTests : EndpointSpec
         PassMs(10);
         Store.RejectsWrites = false;
 
-        for (var i = 0; i < 20 && !Catalog.HasMessages; i++)
-        {
-            PassMs(1_000);
-        }
-
-        Catalog.ExpectMsg<ReleaseId>();
+        PassUntil<ReleaseId>(Catalog);
     }
 
     [Fact]

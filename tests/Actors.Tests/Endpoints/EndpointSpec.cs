@@ -139,6 +139,9 @@ public abstract class EndpointSpec : TimedSpec
         Endpoint.Tell(ReportOf(call, outcome, request, retryAfterMs), Router);
     }
 
+    /// <summary>Waits for a checkpoint of everything that was reported.</summary>
+    protected void Checkpointed() => PassUntil<ReportsCovered>(Router, covered => covered.Number == _report);
+
     protected Granted Turn() => Next<Granted>(Router);
 
     protected static bool IsPermitOrPlace(object answer) => answer is Contracts.Protocol.Granted or Contracts.Protocol.Queued;

@@ -79,8 +79,7 @@ public sealed class ReportTests : EndpointSpec
             PassMs(20);
         }
 
-        PassMs(1_000);
-        AwaitAssert(() => Assert.Equal(100, Store.Saves.Max(s => ((EndpointCheckpoint)s.Snapshot).Stats.SuccessfulRequests)));
+        Checkpointed();
         var gaps = Store.Saves.Zip(Store.Saves.Skip(1), (a, b) => b.At - a.At).ToList();
         Assert.Equal(1, Store.MostSavesAtOnce);
         Assert.All(gaps, gap => Assert.True(gap >= TimeSpan.FromMilliseconds(200)));
@@ -117,9 +116,7 @@ public sealed class ReportTests : EndpointSpec
         Assert.DoesNotContain(Received(Router), m => m is ReportsCovered);
         Store.FailsSaves = false;
 
-        PassMs(2_000);
-
-        Assert.Equal(2, Next<ReportsCovered>(Router).Number);
+        PassUntil<ReportsCovered>(Router, covered => covered.Number == 2);
     }
 
     [Fact]

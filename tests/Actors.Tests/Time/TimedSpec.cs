@@ -62,6 +62,29 @@ public abstract class TimedSpec : TestKit
 
     protected void PassMs(int milliseconds) => Pass(TimeSpan.FromMilliseconds(milliseconds));
 
+    /// <summary>
+    /// Lets time pass until the probe is sent such a message; for what waits for a store, which takes real time between
+    /// two moments of the test's own.
+    /// </summary>
+    protected T PassUntil<T>(TestProbe probe, Predicate<T>? wanted = null)
+    {
+        var patience = System.Diagnostics.Stopwatch.StartNew();
+        while (patience.Elapsed < Patience)
+        {
+            if (probe.ReceiveOne(TimeSpan.FromMilliseconds(10)) is T message && (wanted is null || wanted(message)))
+            {
+                return message;
+            }
+
+            if (!probe.HasMessages)
+            {
+                PassMs(50);
+            }
+        }
+
+        throw new TimeoutException($"no {typeof(T).Name} came");
+    }
+
     /// <summary>Returns when the actor under test has taken everything sent so far.</summary>
     protected abstract void Settle();
 
