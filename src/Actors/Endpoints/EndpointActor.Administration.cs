@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using MultiplexCluster.Contracts.Durability;
 using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Core.Administration;
 using MultiplexCluster.Core.Counting;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Core.Admission;
 
@@ -21,10 +22,17 @@ internal sealed partial class EndpointActor
 
     private void OnAcquire(Acquire ask)
     {
-        if (_room.BuryIfDead(ask.CallId))
+        if (_room.IsDead(ask.CallId))
         {
-            _popping = false;
-            Pump();
+            OnDead(ask.CallId);
+        }
+        else if (_handingOff)
+        {
+            Sender.Tell(new Moved(_id, ask.CallId));
+        }
+        else if (_withdrawnWhileHeld.Count > 0 && _withdrawnWhileHeld.Remove(ask.CallId))
+        {
+            // Taken back before it could be considered.
         }
         else if (_room.TryGet(ask.CallId, out var waiter))
         {
@@ -42,6 +50,17 @@ internal sealed partial class EndpointActor
         else
         {
             Decide(ask);
+        }
+    }
+
+    // Popped, it is buried. Asked again although it was withdrawn, it has come late: nobody waits for it.
+    private void OnDead(CallId call)
+    {
+        if (_popping)
+        {
+            _room.Bury(call);
+            _popping = false;
+            Pump();
         }
     }
 
@@ -135,6 +154,11 @@ internal sealed partial class EndpointActor
     private void OnWithdraw(Withdraw withdraw)
     {
         _room.Leave(withdraw.CallId);
+        if (IsTakingOver && _heldCalls.Contains(withdraw.CallId))
+        {
+            _withdrawnWhileHeld.Add(withdraw.CallId);
+        }
+
         if (_permits.Remove(withdraw.CallId, out _) && _health.Probe == withdraw.CallId)
         {
             _health = _health with { Probe = null };

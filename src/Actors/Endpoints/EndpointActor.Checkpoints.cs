@@ -48,8 +48,14 @@ internal sealed partial class EndpointActor
 
     private void Checkpoint()
     {
-        if (!_dirty || _beingSaved is not null || _profile is null)
+        if (!_dirty || _beingSaved is not null)
         {
+            return;
+        }
+
+        if (_profile is null)
+        {
+            _dirty = false;
             return;
         }
 
@@ -100,26 +106,25 @@ internal sealed partial class EndpointActor
         _log.Warning(failed.Cause, "Checkpoint of endpoint {EndpointId} failed; it serves on and tries again", _id);
         _beingSaved = null;
         _dirty = true;
-        AfterCheckpoint(AfterFailure);
+        AfterCheckpoint(AfterFailure, failed: true);
     }
 
-    private void AfterCheckpoint(TimeSpan pause)
+    private void AfterCheckpoint(TimeSpan pause, bool failed = false)
     {
         SetBusy(_dirty);
-        if (_handingOff)
+        if (_handingOff && (failed || !_dirty))
         {
             Context.Stop(Self);
+        }
+        else if (_handingOff)
+        {
+            // What has happened since, a cooldown above all, goes along.
+            Checkpoint();
         }
         else if (_dirty)
         {
             ScheduleCheckpoint(pause);
         }
-    }
-
-    protected override void PostStop()
-    {
-        SetBusy(false);
-        base.PostStop();
     }
 
     private sealed record CheckpointTick

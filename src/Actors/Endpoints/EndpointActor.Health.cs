@@ -45,7 +45,11 @@ internal sealed partial class EndpointActor
         {
             LogChange(state);
             _announced = now;
-            _around.Reporter.Tell(new EndpointAnnouncement(_id, _incarnation, ++_announcements, _profile.Settings, Load()));
+            var announcement = new EndpointAnnouncement(_id, _incarnation, ++_announcements, _profile.Settings, Load());
+
+            // This node's router has it before an operator's command is answered: the next request meets the change.
+            _around.Router.Tell(new DirectoryUpdate([announcement], []));
+            _around.Reporter.Tell(announcement);
         }
     }
 

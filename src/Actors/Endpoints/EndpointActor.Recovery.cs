@@ -16,6 +16,7 @@ internal sealed partial class EndpointActor
     private static readonly TimeSpan TakeoverLimit = TimeSpan.FromSeconds(2);
     private readonly HashSet<RouterId> _heardOf = [];
     private readonly HashSet<CallId> _heldCalls = [];
+    private readonly HashSet<CallId> _withdrawnWhileHeld = [];
     private int? _awaitedRouters;
     private bool _takingOver = true;
 
@@ -83,11 +84,12 @@ internal sealed partial class EndpointActor
 
     private void OnHoldings(Holdings holdings)
     {
-        if (!IsTakingOver || holdings.Incarnation != _incarnation)
+        if (holdings.Incarnation != _incarnation || _profile is null)
         {
             return;
         }
 
+        // An answer after the takeover's end counts as well: those calls run, whatever was granted meanwhile.
         _heardOf.Add(holdings.Router);
         _routers[holdings.Router] = Sender;
         foreach (var call in holdings.Permits)
@@ -107,6 +109,8 @@ internal sealed partial class EndpointActor
     {
         if (IsTakingOver && _heardOf.Count >= _awaitedRouters)
         {
+            // Only now is it known that those not heard of are no more.
+            _ledger.KeepOnly(_heardOf);
             EndTakeover();
         }
     }
@@ -120,7 +124,6 @@ internal sealed partial class EndpointActor
 
         _takingOver = false;
         Timers.Cancel(nameof(TakeoverTimeout));
-        _ledger.KeepOnly(_heardOf);
         HealthChanged();
         _heldCalls.Clear();
         Stash.UnstashAll();

@@ -61,7 +61,15 @@ internal sealed partial class EndpointActor
         }
     }
 
-    private void OnHandOff()
+    // The queue's own stashes would vanish silently, and those that wait with them.
+    protected override void PostStop()
+    {
+        MoveWaiters();
+        SetBusy(false);
+        base.PostStop();
+    }
+
+    private void MoveWaiters()
     {
         foreach (var (call, waiter) in _room.Waiters)
         {
@@ -69,6 +77,11 @@ internal sealed partial class EndpointActor
         }
 
         _room.Clear();
+    }
+
+    private void OnHandOff()
+    {
+        MoveWaiters();
         _handingOff = true;
         if (!_dirty && _beingSaved is null)
         {

@@ -11,7 +11,9 @@ namespace MultiplexCluster.Actors.Endpoints;
 internal sealed partial class EndpointActor
 {
     private const double HoldSmoothing = 0.1;
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(300);
     private readonly Dictionary<RouterId, IActorRef> _routers = [];
+    private readonly Dictionary<RouterId, (long Number, TimeSpan At)> _missing = [];
 
     private void OnReport(Report report)
     {
@@ -30,13 +32,26 @@ internal sealed partial class EndpointActor
         }
         else if (entry is LedgerEntry.Gap)
         {
-            Sender.Tell(new ReportsMissing(_id, report.CallId.Router, _ledger.Expected(report.CallId.Router)));
+            AskForMissing(report.CallId.Router);
         }
 
         if (_permits.Remove(report.CallId, out var permit))
         {
             Returned(report, permit);
         }
+    }
+
+    // Every report behind a gap shows the gap again: the answer to one question fills it for all of them.
+    private void AskForMissing(RouterId router)
+    {
+        var expected = _ledger.Expected(router);
+        if (_missing.TryGetValue(router, out var asked) && asked.Number == expected && Now - asked.At < AskAgainAfter)
+        {
+            return;
+        }
+
+        _missing[router] = (expected, Now);
+        Sender.Tell(new ReportsMissing(_id, router, expected));
     }
 
     private void Returned(Report report, Permit permit)

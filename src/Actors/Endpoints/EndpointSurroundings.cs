@@ -13,4 +13,8 @@ public sealed record EndpointSurroundings(
     IActorRef Catalog,
     bool AllowPrivateNetworks,
     CheckpointPace Pace,
-    UnreadableEndpoints Unreadable);
+    UnreadableEndpoints Unreadable)
+{
+    /// <summary>This node's router, where it has one: learns of announcements at once.</summary>
+    public IActorRef Router { get; init; } = ActorRefs.Nobody;
+}

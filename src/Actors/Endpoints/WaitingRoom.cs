@@ -27,8 +27,11 @@ internal sealed class WaitingRoom(IActorContext context, Type actorType)
 
     public bool TryGet(CallId call, out Waiter waiter) => _waiters.TryGetValue(call, out waiter);
 
-    /// <summary>Whether the call left the queue while its message stayed in the stash; popping it clears that.</summary>
-    public bool BuryIfDead(CallId call) => _dead.Remove(call);
+    /// <summary>Whether the call left the queue while its message stayed in the stash.</summary>
+    public bool IsDead(CallId call) => _dead.Contains(call);
+
+    /// <summary>Its message has left the stash as well.</summary>
+    public void Bury(CallId call) => _dead.Remove(call);
 
     /// <summary>Puts the message that is being processed into the queue; a retry goes to the front of its class.</summary>
     /// <returns>Its place in its class, from 1.</returns>

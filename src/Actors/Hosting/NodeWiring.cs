@@ -68,10 +68,13 @@ public static class NodeWiring
                 new ClusterSingletonOptions { Role = NodeOptions.EndpointRole });
     }
 
-    // Looked up when an endpoint starts: the catalog and the region know each other.
+    // Looked up when an endpoint starts: the catalog and the region know each other, and so do the router and the region.
     private static EndpointSurroundings Surroundings(
         IReadOnlyActorRegistry registry, NodeOptions node, CheckpointPace pace, UnreadableEndpoints unreadable) =>
-        new(registry.Get<NodeReporter>(), registry.Get<CatalogSingleton>(), node.AllowPrivateNetworks, pace, unreadable);
+        new(registry.Get<NodeReporter>(), registry.Get<CatalogSingleton>(), node.AllowPrivateNetworks, pace, unreadable)
+        {
+            Router = registry.TryGet<NodeRouter>(out var router) ? router : ActorRefs.Nobody,
+        };
 
     /// <summary>The router and the workers that make its calls.</summary>
     public static AkkaConfigurationBuilder WithRouting(this AkkaConfigurationBuilder builder) =>

@@ -5,8 +5,11 @@ namespace MultiplexCluster.Actors.Routing;
 /// <summary>This router's reports to one endpoint, numbered, and kept until a checkpoint covers them.</summary>
 internal sealed class ReportOutbox
 {
-    private readonly Queue<Report> _uncovered = new();
+    private Queue<Report> _uncovered = new();
     private long _last;
+
+    /// <summary>Nothing was ever reported.</summary>
+    public bool IsUnused => _last == 0;
 
     /// <summary>The next report's number.</summary>
     public long NextNumber() => ++_last;
@@ -22,6 +25,19 @@ internal sealed class ReportOutbox
         }
     }
 
-    /// <summary>Those from this number on, in order.</summary>
-    public IEnumerable<Report> From(long number) => _uncovered.Where(r => r.Number >= number);
+    /// <summary>
+    /// Those from this number on, in order. An endpoint that was made anew, or whose store went back, asks for reports
+    /// that were covered once and are gone: those that are left take their numbers, or it would ask for ever.
+    /// </summary>
+    public IReadOnlyList<Report> From(long number)
+    {
+        var oldest = _last - _uncovered.Count + 1;
+        if (oldest > number)
+        {
+            _uncovered = new Queue<Report>(_uncovered.Select((report, i) => report with { Number = number + i }));
+            _last = number + _uncovered.Count - 1;
+        }
+
+        return [.. _uncovered.Where(r => r.Number >= number)];
+    }
 }

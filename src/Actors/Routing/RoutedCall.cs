@@ -18,9 +18,6 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
     /// <summary>Calls made.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>Its caller left while a call ran whose end does not say so.</summary>
-    public bool CallerHasLeft { get; set; }
-
     /// <summary>Where it asks, waits or runs.</summary>
     public EndpointLink? Link { get; set; }
 
@@ -48,6 +45,12 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
     /// <summary>When the last question was sent.</summary>
     public TimeSpan AskedAt { get; set; }
 
+    /// <summary>While it asks: when it gives up although no endpoint has said a word.</summary>
+    public TimeSpan AskingEnds { get; set; }
+
+    /// <summary>Its caller left while its call ran.</summary>
+    public bool CallerHasLeft { get; set; }
+
     /// <summary>While it waits: when it must be answered.</summary>
     public TimeSpan WaitEnds { get; set; }
 
@@ -60,6 +63,8 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
     public CallTrail TrailOrNew => Trail ??= new CallTrail();
 
     public long QueueMs => (long)Waited.TotalMilliseconds;
+
+    public TimeSpan WaitedUntil(TimeSpan now) => Waited + (now - WaitBegan);
 
     public void NextId() => Id = Id with { Attempt = Id.Attempt + 1 };
 

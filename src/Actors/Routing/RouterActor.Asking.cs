@@ -1,7 +1,6 @@
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
-using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Core.Routing;
 
 namespace MultiplexCluster.Actors.Routing;
@@ -11,6 +10,12 @@ internal sealed partial class RouterActor
 {
     /// <summary>Endpoints a request asks in a row before the refusals are its answer: the directory is seldom that stale.</summary>
     private const int MaxRefusals = 4;
+
+    /// <summary>How long any endpoint is given to answer, be the request's own limit as short as it may.</summary>
+    private static readonly TimeSpan ShortestAsking = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long an endpoint that the directory doesn't know may stay silent: the default limit of a wait.</summary>
+    private static readonly TimeSpan UnknownLimit = TimeSpan.FromSeconds(120);
 
     private void OnExecute(Execute execute)
     {
@@ -71,6 +76,8 @@ internal sealed partial class RouterActor
             entry.LastUsed = ++_choices;
         }
 
+        var left = (call.Request.WaitLimit ?? entry?.Settings.QueueTimeout ?? UnknownLimit) - call.WaitedUntil(Now);
+        call.AskingEnds = Now + (left > ShortestAsking ? left : ShortestAsking);
         SendQuestion(call);
     }
 
@@ -78,7 +85,7 @@ internal sealed partial class RouterActor
     private void SendQuestion(RoutedCall call)
     {
         var now = Now;
-        var waited = call.Waited + (now - call.WaitBegan);
+        var waited = call.WaitedUntil(now);
         var limit = call.Request.WaitLimit is { } total
             ? (long?)Math.Max(0, (long)(total - waited).TotalMilliseconds)
             : null;
@@ -98,14 +105,9 @@ internal sealed partial class RouterActor
     {
         var link = LinkTo(granted.EndpointId);
         link.AnsweredBy(Sender);
-        if (CallOf(granted.CallId) is not { } call || call.Phase is not (CallPhase.Asking or CallPhase.Waiting))
+        if (CallOf(granted.CallId) is not { Phase: CallPhase.Asking or CallPhase.Waiting } call)
         {
-            if (CallOf(granted.CallId) is null)
-            {
-                // The request has gone: the permit returns unused.
-                Withdraw(link, granted.CallId);
-            }
-
+            ReturnUnneeded(link, granted.CallId);
             return;
         }
 
@@ -122,12 +124,25 @@ internal sealed partial class RouterActor
 
     private void OnQueued(Queued queued)
     {
-        LinkTo(queued.EndpointId).AnsweredBy(Sender);
-        if (CallOf(queued.CallId) is { Phase: CallPhase.Asking or CallPhase.Waiting } call)
+        var link = LinkTo(queued.EndpointId);
+        link.AnsweredBy(Sender);
+        if (CallOf(queued.CallId) is not { Phase: CallPhase.Asking or CallPhase.Waiting } call)
         {
-            Answered(call, queued.Load);
-            call.Phase = CallPhase.Waiting;
-            call.WaitEnds = Now + TimeSpan.FromMilliseconds(queued.WaitLimitMs);
+            ReturnUnneeded(link, queued.CallId);
+            return;
+        }
+
+        Answered(call, queued.Load);
+        call.Phase = CallPhase.Waiting;
+        call.WaitEnds = Now + TimeSpan.FromMilliseconds(queued.WaitLimitMs);
+    }
+
+    /// <summary>A late answer gave the request a permit or a place it has no use for. One whose call runs it has not.</summary>
+    private void ReturnUnneeded(EndpointLink link, CallId id)
+    {
+        if (CallOf(id) is not { Phase: CallPhase.Performing } && !_withdrawals.ContainsKey(id))
+        {
+            Withdraw(link, id);
         }
     }
 
@@ -141,6 +156,12 @@ internal sealed partial class RouterActor
 
         Answered(call, rejected.Load);
         call.LastRefusal = rejected;
+        if (rejected.Reason is RejectionReason.NotFound && LinkTo(rejected.EndpointId).Outbox.IsUnused)
+        {
+            // Callers name what they like: nothing is kept of names that stand for no endpoint.
+            _links.Remove(rejected.EndpointId);
+        }
+
         if (rejected.RetryAfterMs is { } after)
         {
             call.RetryAfterMs = call.RetryAfterMs is { } other ? Math.Min(other, after) : after;
@@ -179,6 +200,7 @@ internal sealed partial class RouterActor
                 entry.Asked++;
             }
 
+            call.AskingEnds = call.Phase is CallPhase.Waiting ? call.WaitEnds : call.AskingEnds;
             call.Phase = CallPhase.Asking;
             SendQuestion(call);
         }

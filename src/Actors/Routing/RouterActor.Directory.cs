@@ -36,11 +36,20 @@ internal sealed partial class RouterActor
             .Where(c => c.Phase is CallPhase.Waiting && c.Request.Pinned is null && c.Link!.Id == announcement.EndpointId)
             .OrderBy(c => c.WaitBegan)
             .ToList();
+        var unplaceable = new HashSet<(PriorityClass, string?, string?)>();
         foreach (var call in waiting)
         {
+            // Of thousands alike that wait, one is enough to learn that nothing is free for them.
+            var kind = (call.Request.Priority, call.Request.Model, call.Request.Pool);
+            if (call.Trail is null && unplaceable.Contains(kind))
+            {
+                continue;
+            }
+
             if (Choose(call) is not { StartsAtOnce: true } choice || choice.Entry == call.Entry)
             {
-                return;
+                unplaceable.Add(kind);
+                continue;
             }
 
             Withdraw(call.Link!, call.Id);

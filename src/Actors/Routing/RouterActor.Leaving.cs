@@ -18,9 +18,10 @@ internal sealed partial class RouterActor
             return;
         }
 
+        // A running call ends by itself: its caller's leaving aborts the exchange, and the end is reported. An end that
+        // was already on its way must not lead to another attempt.
         if (call.Phase is CallPhase.Performing)
         {
-            // A running call ends by itself; but this word is not repeated, and nothing may be tried for nobody.
             call.CallerHasLeft = true;
             return;
         }
@@ -37,7 +38,11 @@ internal sealed partial class RouterActor
         List<RoutedCall>? expired = null;
         foreach (var call in _calls.Values)
         {
-            if (call.Phase is CallPhase.Asking && now - call.AskedAt >= AskAgainAfter)
+            if (call.Phase is CallPhase.Asking && now >= call.AskingEnds)
+            {
+                (expired ??= []).Add(call);
+            }
+            else if (call.Phase is CallPhase.Asking && now - call.AskedAt >= AskAgainAfter)
             {
                 call.Link!.Lost();
                 SendQuestion(call);

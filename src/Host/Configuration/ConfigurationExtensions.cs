@@ -58,7 +58,6 @@ public static class ConfigurationExtensions
                 return;
             }
 
-            builder.Services.AddSingleton(held);
             var masterKey = DataDirectory.MasterKey(options, errors);
             if (errors.Count > 0)
             {
@@ -66,6 +65,13 @@ public static class ConfigurationExtensions
             }
 
             var adminToken = DataDirectory.AdminToken(options, errors, out var generated);
+            if (errors.Count > 0)
+            {
+                held.Dispose();
+                return;
+            }
+
+            builder.Services.AddSingleton(held);
             builder.Services.AddSingleton(masterKey).AddSingleton(new KeySealer(masterKey)).AddSingleton(adminToken);
             if (generated is not null)
             {

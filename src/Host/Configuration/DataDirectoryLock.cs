@@ -12,8 +12,13 @@ public sealed class DataDirectoryLock : IDisposable
     {
         try
         {
-            return new DataDirectoryLock(new FileStream(
-                Path.Combine(dataDirectory, "in-use.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            return new DataDirectoryLock(new FileStream(Path.Combine(dataDirectory, "in-use.lock"), options));
         }
         catch (IOException)
         {

@@ -29,7 +29,7 @@ public sealed class StartTests : IDisposable
         Assert.Equal(43, token.Length);
         Assert.True(second!.GetRequiredService<AdminToken>().Matches(token));
         Assert.Equal(key, File.ReadAllText(Path.Combine(Data, "master.key")));
-        Assert.Equal(2, Directory.GetFiles(Data).Length);
+        Assert.Equal(3, Directory.GetFiles(Data).Length);
         if (!OperatingSystem.IsWindows())
         {
             foreach (var file in Directory.GetFiles(Data))
@@ -97,11 +97,31 @@ public sealed class StartTests : IDisposable
         Assert.All(server.Cluster.Created, created => Assert.Matches("^env-(openai|groq)-[0-9a-f]{12}$", created.Id.Value));
     }
 
+    [Fact]
+    public void A_data_directory_in_use_stops_the_start()
+    {
+        Directory.CreateDirectory(Data);
+        using (DataDirectoryLock.TryTake(Data))
+        {
+            Assert.Null(Start());
+        }
+
+        Assert.NotNull(Start());
+    }
+
     private IServiceProvider? Start(string? key = null, string? value = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _directory.FullName });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Multiplex:DataDirectory"] = Data, [key ?? "x"] = value });
-        return builder.AddMultiplexOptions() is null ? null : builder.Services.BuildServiceProvider();
+        if (builder.AddMultiplexOptions() is null)
+        {
+            return null;
+        }
+
+        // A process that has started holds the directory; the next start in this one stands for another process.
+        var services = builder.Services.BuildServiceProvider();
+        services.GetRequiredService<DataDirectoryLock>().Dispose();
+        return services;
     }
 }

@@ -41,8 +41,9 @@ internal static class OpenAiLimits
         _ => new Verdict(outcome, RetryDelay.Find(answer, Buckets, body.RetryDelay, body.Message)),
     };
 
+    // The last is Groq's, with status 400: its organization's spend limit is reached (console.groq.com/docs/spend-limits).
     private static bool IsSpent(string? code) =>
-        code is "insufficient_quota" or "billing_hard_limit_reached" or "billing_not_active";
+        code is "insufficient_quota" or "billing_hard_limit_reached" or "billing_not_active" or "blocked_api_access";
 
     private static RateLimitBucket Bucket(string name) => new($"x-ratelimit-remaining-{name}", $"x-ratelimit-reset-{name}");
 }

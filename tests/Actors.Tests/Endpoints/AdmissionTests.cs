@@ -1,0 +1,255 @@
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+using Xunit;
+
+namespace MultiplexCluster.Actors.Tests.Endpoints;
+
+public sealed class AdmissionTests : EndpointSpec
+{
+    [Fact]
+    public void It_grants_up_to_the_limit_and_queues_the_rest_in_order()
+    {
+        Create(Settings with { MaxConcurrentRequests = 3 });
+        var running = new[] { Granted(), Granted(), Granted() };
+        var waiting = new[] { Queued(), Queued(), Queued() };
+
+        foreach (var (ends, next) in running.Zip(waiting))
+        {
+            Ends(ends);
+            Assert.Equal(next, Turn().CallId);
+        }
+
+        Assert.Equal((3, 0), (Described().CurrentRequests, Described().QueueLength));
+    }
+
+    [Fact]
+    public void Of_those_that_wait_high_medium_and_low_are_served_eight_to_four_to_one()
+    {
+        Create();
+        var running = Granted();
+        var classes = new Dictionary<CallId, PriorityClass>();
+        foreach (var priority in Enumerable.Repeat(Enum.GetValues<PriorityClass>(), 13).SelectMany(p => p))
+        {
+            classes[Queued(priority)] = priority;
+        }
+
+        var served = new List<CallId>();
+        while (served.Count < 13)
+        {
+            Ends(running);
+            served.Add(running = Turn().CallId);
+        }
+
+        Assert.Equal((8, 4, 1), (Count(PriorityClass.High), Count(PriorityClass.Medium), Count(PriorityClass.Low)));
+        Assert.Equal(served.Where(c => classes[c] is PriorityClass.High), classes.Keys.Where(c => classes[c] is PriorityClass.High).Take(8));
+
+        int Count(PriorityClass priority) => served.Count(c => classes[c] == priority);
+    }
+
+    [Fact]
+    public void The_queue_takes_exactly_its_size_and_a_retry_beyond_it()
+    {
+        Create(Settings with { QueueSize = 2 });
+        var running = Granted();
+        Queued();
+        Queued();
+
+        Assert.Equal(RejectionReason.QueueFull, Rejected().Reason);
+        var retry = Queued(isRetry: true);
+        Ends(running);
+
+        Assert.Equal(retry, Turn().CallId);
+    }
+
+    [Fact]
+    public void Without_a_queue_the_next_one_is_refused_at_once()
+    {
+        Create(Settings with { QueueEnabled = false });
+        Granted();
+
+        Assert.Equal(RejectionReason.QueueFull, Rejected().Reason);
+    }
+
+    [Fact]
+    public void A_repeated_question_gets_the_same_permit_and_never_a_second_one()
+    {
+        Create();
+        var call = Granted();
+
+        Ask(call);
+        Ask(call);
+
+        Assert.Equal([call, call], new[] { Turn().CallId, Turn().CallId });
+        Assert.Equal(1, Described().CurrentRequests);
+    }
+
+    [Fact]
+    public void A_repeated_question_of_a_waiter_keeps_its_one_place()
+    {
+        Create();
+        var running = Granted();
+        var first = Queued();
+        var second = Queued();
+
+        Ask(first);
+        Assert.Equal(first, Router.ExpectMsg<Queued>().CallId);
+        Assert.Equal(2, Described().QueueLength);
+        Ends(running);
+        Assert.Equal(first, Turn().CallId);
+        Ends(first);
+        Assert.Equal(second, Turn().CallId);
+        Ends(second);
+        Settle();
+        Assert.DoesNotContain(Received(Router), m => m is Granted);
+    }
+
+    [Fact]
+    public void A_withdrawn_waiter_is_passed_over()
+    {
+        Create();
+        var running = Granted();
+        var (gone, next) = (Queued(), Queued());
+
+        Endpoint.Tell(new Withdraw(Id, gone), Router);
+        Router.ExpectMsg<Withdrawn>();
+        Ends(running);
+
+        Assert.Equal(next, Turn().CallId);
+    }
+
+    [Fact]
+    public void A_withdrawn_permit_returns_and_the_next_one_has_it()
+    {
+        Create();
+        var unused = Granted();
+        var next = Queued();
+
+        Endpoint.Tell(new Withdraw(Id, unused), Router);
+
+        Router.ExpectMsg<Withdrawn>();
+        Assert.Equal(next, Turn().CallId);
+    }
+
+    [Fact]
+    public void A_question_that_comes_again_after_its_withdrawal_does_not_stop_the_queue()
+    {
+        Create();
+        var running = Granted();
+        var (gone, next) = (Queued(), Queued());
+        Endpoint.Tell(new Withdraw(Id, gone), Router);
+        Router.ExpectMsg<Withdrawn>();
+
+        Ask(gone);
+        Ask(gone);
+        Ask(gone);
+        Ends(running);
+
+        Assert.Equal(next, Turn().CallId);
+        Ends(next);
+        Settle();
+        Assert.DoesNotContain(Received(Router), m => m is Granted);
+        Assert.Equal((0, 0), (Described().CurrentRequests, Described().QueueLength));
+    }
+
+    [Fact]
+    public void A_waiter_past_its_deadline_is_refused_when_its_turn_comes()
+    {
+        Create();
+        var running = Granted();
+        var late = Queued(waitMs: 100);
+        var next = Queued();
+
+        PassMs(101);
+        Ends(running);
+
+        Assert.Equal((late, RejectionReason.DeadlinePassed), (Router.ExpectMsg<Rejected>() is var r ? r.CallId : default, r.Reason));
+        Assert.Equal(next, Turn().CallId);
+    }
+
+    [Fact]
+    public void What_does_not_exist_refuses_and_ends_its_actor()
+    {
+        Ask();
+
+        Assert.Equal(RejectionReason.NotFound, Router.ExpectMsg<Rejected>().Reason);
+        Shard.ExpectMsg<Akka.Cluster.Sharding.Passivate>();
+    }
+
+    [Fact]
+    public void A_withdrawal_or_report_to_what_does_not_exist_leaves_no_actor_behind()
+    {
+        Endpoint.Tell(new Withdraw(Id, NewCall()), Router);
+        Shard.ExpectMsg<Akka.Cluster.Sharding.Passivate>();
+
+        Endpoint.Tell(ReportOf(NewCall()), Router);
+        Shard.ExpectMsg<Akka.Cluster.Sharding.Passivate>();
+    }
+
+    [Fact]
+    public void Any_order_of_questions_withdrawals_and_ends_keeps_limit_and_queue_exact()
+    {
+        Create(Settings with { MaxConcurrentRequests = 3, QueueSize = 20 });
+        var random = new Random(42);
+        var (running, waiting) = (new List<CallId>(), new List<CallId>());
+        for (var i = 0; i < 2_000; i++)
+        {
+            var step = random.Next(10);
+            if (step < 5)
+            {
+                Ask(priority: (PriorityClass)random.Next(3));
+                Place(Router.ReceiveOne(TimeSpan.FromSeconds(15)));
+            }
+            else if (step < 8 && running.Count > 0)
+            {
+                EndOne(running, call => Ends(call));
+            }
+            else if (step == 8 && waiting.Count > 0)
+            {
+                EndOne(waiting, Withdraw);
+            }
+            else if (running.Count > 0)
+            {
+                EndOne(running, Withdraw);
+            }
+
+            Assert.True(running.Count <= 3 && waiting.Count <= 20);
+            Assert.True(running.Count == 3 || waiting.Count == 0, "no slot stays free while somebody waits");
+        }
+
+        void EndOne(List<CallId> calls, Action<CallId> end)
+        {
+            var call = calls[random.Next(calls.Count)];
+            calls.Remove(call);
+            var promoted = running.Count < 3 && waiting.Count > 0;
+            end(call);
+            if (promoted)
+            {
+                Place(Turn());
+            }
+        }
+
+        void Withdraw(CallId call)
+        {
+            Endpoint.Tell(new Withdraw(Id, call), Router);
+            Router.ExpectMsg<Withdrawn>();
+        }
+
+        void Place(object answer)
+        {
+            switch (answer)
+            {
+                case Granted granted:
+                    waiting.Remove(granted.CallId);
+                    running.Add(granted.CallId);
+                    break;
+                case Queued queued:
+                    waiting.Add(queued.CallId);
+                    break;
+                default:
+                    Assert.Equal(RejectionReason.QueueFull, Assert.IsType<Rejected>(answer).Reason);
+                    break;
+            }
+        }
+    }
+}
