@@ -4,7 +4,7 @@ namespace MultiplexCluster.Actors.Endpoints;
 /// How often this node's endpoints write checkpoints: every 200 ms each while few are busy, and together no more than
 /// 200 a second, so that the cost of a call doesn't grow with the number of busy endpoints. Shared by all of a node.
 /// </summary>
-public sealed class CheckpointPace
+internal sealed class CheckpointPace
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PerBusyEndpoint = TimeSpan.FromMilliseconds(5);

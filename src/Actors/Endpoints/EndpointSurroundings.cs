@@ -8,7 +8,7 @@ namespace MultiplexCluster.Actors.Endpoints;
 /// <param name="AllowPrivateNetworks">Whether base URLs may reach private addresses.</param>
 /// <param name="Pace">How often checkpoints are written.</param>
 /// <param name="Unreadable">Learns of endpoints that can't be read from the store.</param>
-public sealed record EndpointSurroundings(
+internal sealed record EndpointSurroundings(
     IActorRef Reporter,
     IActorRef Catalog,
     bool AllowPrivateNetworks,

@@ -6,7 +6,7 @@ namespace MultiplexCluster.Actors.Endpoints;
 /// The endpoints of this node whose stored state could not be read at their last start. A persistent actor that can't
 /// recover always stops, so the next one under its id is a stand-in that says why.
 /// </summary>
-public sealed class UnreadableEndpoints
+internal sealed class UnreadableEndpoints
 {
     private readonly ConcurrentDictionary<string, string> _reasons = new(StringComparer.Ordinal);
 

@@ -1,0 +1,40 @@
+using BenchmarkDotNet.Attributes;
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Core.Routing;
+
+namespace MultiplexCluster.Micro.Core;
+
+/// <summary>Choosing an endpoint out of pools of different sizes.</summary>
+public class RoutingBenchmarks
+{
+    private static readonly TimeSpan Now = TimeSpan.FromHours(1);
+    private readonly Random _random = new(1);
+    private readonly Pool _pool = new();
+    private RoutingEntry[] _entries = [];
+
+    [Params(4, 64, 5_000)]
+    public int Endpoints { get; set; }
+
+    [GlobalSetup]
+    public void Fill()
+    {
+        _entries = [.. Enumerable.Range(0, Endpoints).Select(Entry)];
+        Array.ForEach(_entries, _pool.Add);
+    }
+
+    [Benchmark]
+    public RoutingEntry Choose() => LeastLoaded.Choose(_entries, null, Now, _random)!.Value.Entry;
+
+    [Benchmark]
+    public RoutingEntry ChooseByTierAndModel() => RouteChoice.Choose(_pool, PriorityClass.High, "gpt-4o-mini", null, Now, _random)!.Value.Entry;
+
+    private RoutingEntry Entry(int i)
+    {
+        var settings = new EndpointSettings { Provider = ProviderKind.OpenAi, MaxConcurrentRequests = 20, Models = ["gpt-*"] };
+        var entry = new RoutingEntry(EndpointId.Parse($"e{i}")) { Settings = settings };
+        entry.Heard(new EndpointLoad(EndpointState.Available, 0, _random.Next(10), 0, 0), Now);
+        return entry;
+    }
+}

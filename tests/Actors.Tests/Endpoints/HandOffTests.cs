@@ -1,0 +1,93 @@
+using Akka.Actor;
+using MultiplexCluster.Actors.Endpoints;
+using MultiplexCluster.Contracts.Durability;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Contracts.Requests;
+using Xunit;
+
+namespace MultiplexCluster.Actors.Tests.Endpoints;
+
+public sealed class HandOffTests : EndpointSpec
+{
+    [Fact]
+    public void When_it_is_handed_off_every_waiter_is_told_and_a_checkpoint_is_taken_first()
+    {
+        Create();
+        var running = Granted();
+        var waiting = new[] { Queued(), Queued(), Queued() };
+        Ends(running, OutcomeClass.RateLimited, retryAfterMs: 5_000);
+        Operator.Watch(Endpoint);
+
+        Endpoint.Tell(HandOff.Instance);
+
+        Assert.Equal(waiting.ToHashSet(), waiting.Select(_ => Next<Moved>(Router).CallId).ToHashSet());
+        EndOf(Operator, Endpoint);
+        Assert.NotNull(((EndpointCheckpoint)Store.Saves[^1].Snapshot).Health.CooldownUntil);
+    }
+
+    [Fact]
+    public void Nothing_is_granted_or_queued_while_it_is_handed_off()
+    {
+        Create(Settings with { MaxConcurrentRequests = 5 });
+        Ends(Granted());
+        var go = new TaskCompletionSource();
+        Store.SavesGo = go.Task;
+        Operator.Watch(Endpoint);
+        Endpoint.Tell(HandOff.Instance);
+
+        var call = Ask().CallId;
+
+        Assert.Equal(call, Next<Moved>(Router).CallId);
+        go.SetResult();
+        EndOf(Operator, Endpoint);
+        Assert.DoesNotContain(Received(Router), IsPermitOrPlace);
+    }
+
+    [Fact]
+    public void A_cooldown_that_begins_while_a_checkpoint_is_under_way_is_not_lost_by_a_hand_off()
+    {
+        Create(Settings with { MaxConcurrentRequests = 2 });
+        var (a, b) = (Granted(), Granted());
+        Ends(a);
+        var go = new TaskCompletionSource();
+        Store.SavesGo = go.Task;
+        PassMs(200);
+        AwaitAssert(() => Assert.NotEmpty(Store.Saves));
+        Ends(b, OutcomeClass.RateLimited, retryAfterMs: 60_000);
+        Operator.Watch(Endpoint);
+
+        Endpoint.Tell(HandOff.Instance);
+        go.SetResult();
+
+        EndOf(Operator, Endpoint);
+        Assert.NotNull(((EndpointCheckpoint)Store.Saves[^1].Snapshot).Health.CooldownUntil);
+    }
+
+    [Fact]
+    public void A_store_that_does_not_answer_holds_a_hand_off_up_for_three_seconds_at_most()
+    {
+        Create();
+        Ends(Granted());
+        Store.SavesGo = new TaskCompletionSource().Task;
+        Operator.Watch(Endpoint);
+        Endpoint.Tell(HandOff.Instance);
+        Settle();
+
+        Clock.Step(Clock.MonotonicClock + TimeSpan.FromSeconds(3));
+        Clock.Step(Clock.MonotonicClock + TimeSpan.FromSeconds(3));
+
+        EndOf(Operator, Endpoint);
+    }
+
+    [Fact]
+    public void An_actor_that_ends_for_any_reason_tells_its_waiters_to_ask_again()
+    {
+        Create();
+        Granted();
+        var waiting = Queued();
+
+        Crash();
+
+        Assert.Equal(waiting, Next<Moved>(Router).CallId);
+    }
+}
