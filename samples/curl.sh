@@ -10,7 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 host=${MULTIPLEX_URL:-http://127.0.0.1:8080}
 fake=${FAKE_URL:-http://127.0.0.1:9090}
-token=${ADMIN_TOKEN:-$(cat src/Host/data/admin.token)}
+token=${ADMIN_TOKEN:-$(cat data/admin.token)}
 admin=(curl -sS --fail-with-body -H "Authorization: Bearer $token" -H 'Content-Type: application/json')
 
 call=(curl -sS --fail-with-body "$host/openai/v1/chat/completions" -H 'Content-Type: application/json' -H 'X-Multiplex-Endpoint: sample')

@@ -40,7 +40,7 @@ public sealed class LeavingTests(SharedService shared, ITestOutputHelper output)
     public async Task Callers_who_leave_before_the_headers_give_their_slot_to_the_next_at_once()
     {
         var pool = await shared.PoolAsync(1, new { max_concurrent_requests = 1, breaker_failures = 1 });
-        await LeaveAgainAndAgainAsync(pool, Step.Silent(), new CallPlan { Pool = pool.Name, LeavesAfter = TimeSpan.FromMilliseconds(80) });
+        await LeaveAgainAndAgainAsync(pool, Step.Silent(), new CallPlan { Pool = pool.Name });
     }
 
     [Fact]
@@ -77,9 +77,12 @@ public sealed class LeavingTests(SharedService shared, ITestOutputHelper output)
         for (var i = 0; i < Times; i++)
         {
             key.Then(unfinished).Then(Step.Ok());
-            var leaving = shared.Crowd.CallAsync(leaver);
+            using var leave = new CancellationTokenSource();
+            var leaving = shared.Crowd.CallAsync(leaver, leave.Token);
             await key.WaitForCallsAsync((2 * i) + 1);
             var next = shared.Crowd.CallAsync(new CallPlan { Pool = pool.Name });
+            await UntilAsync(async () => leaving.IsCompleted || (await shared.Service.Admin.StatsAsync(id)).Queued == 1);
+            await leave.CancelAsync();
             var left = await leaving;
             var at = shared.Fake.Elapsed;
 

@@ -44,7 +44,8 @@ internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimer
 
     public override string PersistenceId => $"endpoint-{_id}";
 
-    private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
+    // The coarse clock's milliseconds are cut off: a cooldown would end up to one too early.
+    private static TimeSpan Now => Context.System.Scheduler.HighResMonotonicClock;
 
     private static DateTimeOffset WallNow => Context.System.Scheduler.Now;
 

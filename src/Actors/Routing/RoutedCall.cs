@@ -12,14 +12,14 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
 
     public CallPhase Phase { get; set; }
 
+    /// <summary>Its caller left while a call ran whose end may not say so.</summary>
+    public bool CallerHasLeft { get; set; }
+
     /// <summary>The attempt it asks for, waits for or makes. Each question to another endpoint is a new one.</summary>
     public CallId Id { get; private set; } = new(router, request.Ticket, 0);
 
     /// <summary>Calls made.</summary>
     public int Attempts { get; set; }
-
-    /// <summary>Its caller left while a call ran whose end does not say so.</summary>
-    public bool CallerHasLeft { get; set; }
 
     /// <summary>Where it asks, waits or runs.</summary>
     public EndpointLink? Link { get; set; }

@@ -48,7 +48,7 @@ internal sealed partial class RouterActor
         call.WaitBegan = Now;
         var result = ended.Result;
         var next = RetryRules.After(result.Outcome, Facts(call, result));
-        if (call.CallerHasLeft && next is not (NextStep.Deliver or NextStep.PassOn))
+        if (call.CallerHasLeft && next is not NextStep.Deliver)
         {
             Conclude(call, result, RequestOutcome.Cancelled, FinalAnswer.Delivered(call.Link!.Id, call.Attempts, call.QueueMs));
             return;

@@ -106,16 +106,25 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
             SayInStream(request, exchange, error);
         }
 
-        // Also gives the error event its way to the caller before the connection is cut.
-        if ((settle || result.AnswerStarted) && options.Settle > TimeSpan.Zero)
+        request.IsBrokenOff = result.AnswerStarted;
+        if (settle && options.Settle > TimeSpan.Zero)
         {
             await Task.Delay(options.Settle, time);
         }
+    }
 
-        if (result.AnswerStarted)
+    /// <summary>
+    /// Cuts the caller's connection under an answer that broke off. What was written gets time to go out first: a cut
+    /// takes with it whatever the platform has not sent by then. The permit is back already.
+    /// </summary>
+    internal async ValueTask CutCallerAsync(RelayRequest request)
+    {
+        if (!request.Caller.Left.IsCancellationRequested && options.LastWords > TimeSpan.Zero)
         {
-            request.Caller.Abort();
+            await Task.Delay(options.LastWords, time);
         }
+
+        request.Caller.Abort();
     }
 
     private static void SayInStream(RelayRequest request, Exchange exchange, ServiceError error)

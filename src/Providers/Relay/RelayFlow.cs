@@ -40,6 +40,17 @@ public static class RelayFlow
                 request.Presence.Detach(endSaysSo: request.LastAttempt.Outcome == OutcomeClass.Cancelled);
                 order.Ended(request.LastAttempt);
             }
+
+            if (request.IsBrokenOff)
+            {
+                await forwarder.CutCallerAsync(request);
+            }
+
+            if (request.LastAttempt.AnswerStarted || request.LastAttempt.Outcome is OutcomeClass.Cancelled)
+            {
+                // Nothing can follow: the router's own word, on its way, would only repeat it.
+                request.Finish(FinalAnswer.Delivered(order.EndpointId, order.Attempt, order.QueueMs));
+            }
         }
 
         request.TakeOrder()?.Ended(RelayRequest.Unperformed);

@@ -44,6 +44,9 @@ public sealed class RelayRequest : ProviderRequest, IValueTaskSource
     /// <summary>The last answer that was not passed on yet.</summary>
     internal HeldAnswer? Held { get; set; }
 
+    /// <summary>The answer the caller has begun to receive broke off: its connection must be cut.</summary>
+    internal bool IsBrokenOff { get; set; }
+
     /// <summary>The status the caller got, or 0.</summary>
     public int Status { get; internal set; }
 

@@ -41,11 +41,12 @@ public sealed class CallerCrowd : IDisposable
         _hungAfter = hungAfter ?? TimeSpan.FromSeconds(60);
     }
 
-    /// <summary>Makes a call; whatever happens is in the record.</summary>
-    public async Task<CallRecord> CallAsync(CallPlan plan, Action? onFirstByte = null)
+    /// <summary>Makes a call; whatever happens is in the record. The caller leaves as planned or when told.</summary>
+    public async Task<CallRecord> CallAsync(CallPlan plan, CancellationToken leave = default)
     {
+        ArgumentNullException.ThrowIfNull(plan);
         var record = new CallRecord { Plan = plan, RequestId = string.Create(CultureInfo.InvariantCulture, $"call-{Interlocked.Increment(ref _next)}") };
-        using var leaves = new CancellationTokenSource();
+        using var leaves = CancellationTokenSource.CreateLinkedTokenSource(leave);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(leaves.Token);
         patience.CancelAfter(_hungAfter);
         var began = Stopwatch.GetTimestamp();
@@ -56,7 +57,7 @@ public sealed class CallerCrowd : IDisposable
                 leaves.CancelAfter(stay);
             }
 
-            await ExchangeAsync(plan, record, leaves, onFirstByte, patience.Token);
+            await ExchangeAsync(plan, record, leaves, patience.Token);
         }
         catch (Exception) when (leaves.IsCancellationRequested)
         {
@@ -79,7 +80,7 @@ public sealed class CallerCrowd : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private async Task ExchangeAsync(CallPlan plan, CallRecord record, CancellationTokenSource leaves, Action? onFirstByte, CancellationToken cancel)
+    private async Task ExchangeAsync(CallPlan plan, CallRecord record, CancellationTokenSource leaves, CancellationToken cancel)
     {
         using var message = MessageOf(plan, record);
         using var answer = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel);
@@ -95,7 +96,6 @@ public sealed class CallerCrowd : IDisposable
             if (record.Bytes == 0)
             {
                 record.FirstByteAt = _clock();
-                onFirstByte?.Invoke();
                 if (plan.LeavesMidStream && answer.IsSuccessStatusCode)
                 {
                     await leaves.CancelAsync();

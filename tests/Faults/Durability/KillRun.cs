@@ -55,7 +55,7 @@ public static class KillRun
         var callers = Enumerable.Range(0, Callers).Select(_ => Task.Run(CallOnAsync)).ToList();
         var working = scripts.Select(s => Task.Run(s.WorkAsync)).ToList();
         // Mostly in the middle of the first changes; now and then late enough to have something to count.
-        await Task.Delay(kill % 5 == 0 ? random.Next(2000, 3000) : random.Next(50, 700));
+        await Task.Delay(kill % 5 == 0 ? random.Next(1500, 2200) : random.Next(50, 700));
         var killed = Stopwatch.GetTimestamp();
         await service.KillAsync();
         await stop.CancelAsync();

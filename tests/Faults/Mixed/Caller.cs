@@ -13,7 +13,7 @@ internal sealed class Caller(CallerCrowd crowd, Fleet fleet, Random random)
         var records = new List<CallRecord>();
         while (!stop.IsCancellationRequested)
         {
-            records.Add(await crowd.CallAsync(Draw()));
+            records.Add(await crowd.CallAsync(Draw(), CancellationToken.None));
             await Task.Delay(random.Next(0, 400), CancellationToken.None);
         }
 

@@ -61,7 +61,7 @@ public static class StoreAwayRun
         var calls = new List<Task<CallRecord>>();
         while (!stop.IsCancellationRequested)
         {
-            calls.Add(crowd.CallAsync(new CallPlan()));
+            calls.Add(crowd.CallAsync(new CallPlan(), CancellationToken.None));
             await Task.Delay(CallEvery, CancellationToken.None);
         }
 

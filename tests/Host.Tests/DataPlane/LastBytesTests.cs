@@ -1,3 +1,4 @@
+using System.Text;
 using Xunit;
 
 namespace MultiplexCluster.Host.Tests.DataPlane;
@@ -19,7 +20,7 @@ public sealed class LastBytesTests
         await using var host = await RelayHost.StartAsync(new ScriptedRouter(provider.Url));
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
 
-        using var answer = await host.Client.PostAsync(new Uri(RelayTests.Chat, UriKind.Relative), new StringContent("{}"), patience.Token);
+        using var answer = await host.Client.PostAsync(new Uri(RelayTests.Chat, UriKind.Relative), new StringContent(RelayTests.ChatBody, Encoding.UTF8, "application/json"), patience.Token);
         var body = await answer.Content.ReadAsByteArrayAsync(patience.Token);
 
         Assert.Equal(length, body.Length);

@@ -23,4 +23,7 @@ public sealed class UpstreamOptions
     /// the next call comes. Default 30 ms.
     /// </summary>
     public TimeSpan Settle { get; set; } = TimeSpan.FromMilliseconds(30);
+
+    /// <summary>Wait between the last bytes of an answer that broke off and the cut of the caller's connection. Default 250 ms.</summary>
+    public TimeSpan LastWords { get; set; } = TimeSpan.FromMilliseconds(250);
 }
