@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Hosting;
 using MultiplexCluster.Actors.Hosting;
+using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Contracts.Administration;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
@@ -10,7 +11,8 @@ using MultiplexCluster.Contracts.Secrets;
 namespace MultiplexCluster.Actors.Administration;
 
 /// <summary>The way from the admin API to the catalog and the endpoints.</summary>
-public sealed class EndpointAdministration(IRequiredActor<EndpointRegion> region, IRequiredActor<CatalogSingleton> catalog)
+public sealed class EndpointAdministration(
+    IRequiredActor<EndpointRegion> region, IRequiredActor<CatalogSingleton> catalog, IRequiredActor<NodeRouter> router)
     : IEndpointAdministration
 {
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(3);
@@ -36,19 +38,18 @@ public sealed class EndpointAdministration(IRequiredActor<EndpointRegion> region
     }
 
     /// <inheritdoc/>
-    public async Task<EndpointAnswer> SendAsync(IAdminCommand command, CancellationToken ct) =>
-        await AskEndpointAsync(command, ct) switch
-        {
-            EndpointDescribed described => new EndpointAnswer.Described(described.Details),
-            AdminRefused refused => new EndpointAnswer.Refused(refused.Reason, refused.Errors, refused.Detail),
-            var unknown => throw new InvalidOperationException($"unknown answer {unknown.GetType().Name}"),
-        };
+    public async Task<EndpointAnswer> SendAsync(IAdminCommand command, CancellationToken ct)
+    {
+        await SettleAsync(ct);
+        return await SendSettledAsync(command, ct);
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EndpointDetails>> ListAsync(CancellationToken ct)
     {
         var ids = (EndpointIds)await AskCatalogAsync(new ListIds(), ct);
-        var answers = await Task.WhenAll(ids.Ids.Select(id => SendAsync(new DescribeEndpoint(id), ct)));
+        await SettleAsync(ct);
+        var answers = await Task.WhenAll(ids.Ids.Select(id => SendSettledAsync(new DescribeEndpoint(id), ct)));
 
         // One that can't be read says so when asked by itself; it doesn't hide the others.
         return
@@ -71,6 +72,19 @@ public sealed class EndpointAdministration(IRequiredActor<EndpointRegion> region
 
     private async Task<bool> IsOrphanAsync(EndpointId id, CancellationToken ct) =>
         await SendAsync(new DescribeEndpoint(id), ct) is EndpointAnswer.Refused { Reason: AdminRefusal.NotFound };
+
+    // Whoever has its answer and asks for statistics, or resets them, finds that call counted: the router reports a call
+    // before its answer is complete, and what it reported stands before what is asked after this.
+    private async Task SettleAsync(CancellationToken ct) =>
+        await AskAsync((await router.GetAsync(ct)).Ask<object>, new Settle(), ct);
+
+    private async Task<EndpointAnswer> SendSettledAsync(IAdminCommand command, CancellationToken ct) =>
+        await AskEndpointAsync(command, ct) switch
+        {
+            EndpointDescribed described => new EndpointAnswer.Described(described.Details),
+            AdminRefused refused => new EndpointAnswer.Refused(refused.Reason, refused.Errors, refused.Detail),
+            var unknown => throw new InvalidOperationException($"unknown answer {unknown.GetType().Name}"),
+        };
 
     // An endpoint that fails to start loses the question that started it. A description may be asked for twice.
     private async Task<object> AskEndpointAsync(IAdminCommand command, CancellationToken ct)
@@ -95,7 +109,7 @@ public sealed class EndpointAdministration(IRequiredActor<EndpointRegion> region
         await AskAsync((await catalog.GetAsync(ct)).Ask<object>, message, ct);
 
     private static async Task<object> AskAsync(
-        Func<object, TimeSpan?, CancellationToken, Task<object>> ask, IWireMessage message, CancellationToken ct)
+        Func<object, TimeSpan?, CancellationToken, Task<object>> ask, object message, CancellationToken ct)
     {
         try
         {

@@ -78,6 +78,7 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
             case DirectoryUpdate update: OnDirectoryUpdate(update); break;
             case HoldingsRequest request: OnHoldingsRequest(request); break;
             case Sweep: OnSweep(); break;
+            case Settle: Sender.Tell(Settled.Instance, Self); break;
             case CountEndpoints: Sender.Tell(new EndpointsKnown(_directory.Count), Self); break;
             default: Unhandled(message); break;
         }

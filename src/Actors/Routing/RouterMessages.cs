@@ -23,6 +23,15 @@ internal sealed record ProbeHeaders(EndpointId EndpointId, CallId CallId, Outcom
 /// <summary>The call has ended, and its upstream exchange is closed.</summary>
 internal sealed record AttemptEnded(EndpointId EndpointId, CallId CallId, AttemptResult Result) : INoSerializationVerificationNeeded;
 
+/// <summary>Answered with <see cref="Settled"/> when all that was said to the router before is said on to the endpoints.</summary>
+internal sealed record Settle : INoSerializationVerificationNeeded;
+
+/// <summary>The answer to <see cref="Settle"/>.</summary>
+internal sealed record Settled : INoSerializationVerificationNeeded
+{
+    public static readonly Settled Instance = new();
+}
+
 /// <summary>The delay before a request's next attempt is over.</summary>
 internal sealed record BackoffOver(CallId CallId) : INoSerializationVerificationNeeded;
 

@@ -65,6 +65,20 @@ public sealed class TotalsTests(RunningService service, ITestOutputHelper output
         Assert.Equal((0L, 0L), ((await mine.CountsAsync()).Total, (await TotalsAsync()).Counts.Total));
     }
 
+    [Theory, EveryProvider]
+    public async Task A_reset_right_after_an_answer_finds_its_call_counted(ProviderDialect dialect)
+    {
+        var pool = NewPool(dialect);
+        var endpoint = await pool.AddAsync();
+
+        for (var i = 0; i < 25; i++)
+        {
+            await pool.MustServeAsync();
+            await Service.Admin.PostAsync("/stats/reset");
+            Assert.Equal(0, (await endpoint.CountsAsync()).Total);
+        }
+    }
+
     [Fact]
     public async Task Claude_is_another_name_of_Anthropic() =>
         Assert.Equal("anthropic", (await Service.Admin.GetAsync("/stats?provider=claude")).GetProperty("provider").GetString());
