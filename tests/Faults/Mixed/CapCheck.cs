@@ -26,10 +26,15 @@ internal static class CapCheck
             foreach (var (call, running) in Overfull(calls, at => LimitAt(limits, at)))
             {
                 yield return string.Create(CultureInfo.InvariantCulture,
-                    $"cap of {endpoint}: {running} in flight at {call.StartedAt.TotalSeconds:F3} s, limit {LimitAt(limits, call.StartedAt)}");
+                    $"cap of {endpoint}: {running} in flight at {call.StartedAt.TotalSeconds:F3} s, limit {LimitAt(limits, call.StartedAt)}; changes {Around(log, endpoint, call.StartedAt)}");
             }
         }
     }
+
+    /// <summary>What was done to the endpoint shortly before and after.</summary>
+    private static string Around(RoundLog log, string endpoint, TimeSpan at) => string.Join(", ", log.Changes
+        .Where(c => c.Endpoint == endpoint && c.Answered > at - TimeSpan.FromSeconds(5) && c.Sent < at + OnItsWay)
+        .Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Kind} {c.Limit} {c.Sent.TotalSeconds:F3}-{c.Answered.TotalSeconds:F3} s: {c.Status}")));
 
     private static IEnumerable<(RecordedCall Call, int Running)> Overfull(IEnumerable<RecordedCall> calls, Func<TimeSpan, int> limitAt)
     {
