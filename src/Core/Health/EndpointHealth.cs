@@ -34,6 +34,9 @@ public readonly record struct EndpointHealth(
     /// <summary>Whether the quarantine holds at this moment.</summary>
     public bool IsQuarantined(TimeSpan now) => Quarantine is { } q && (q.Until is not { } until || now < until);
 
+    /// <summary>Whether a call probes at this moment; one that says nothing for too long no longer counts.</summary>
+    public bool IsProbed(TimeSpan now) => Probe is not null && now < ProbeExpires;
+
     /// <summary>What may pass at this moment.</summary>
     public Gate Gate(TimeSpan now)
     {
@@ -57,7 +60,7 @@ public readonly record struct EndpointHealth(
             return new Gate(GateKind.Open, null);
         }
 
-        return Probe is not null && now < ProbeExpires
+        return IsProbed(now)
             ? new Gate(GateKind.ProbeRunning, ProbeExpires)
             : new Gate(GateKind.ProbeNext, null);
     }

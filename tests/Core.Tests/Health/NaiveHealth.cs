@@ -27,13 +27,14 @@ internal sealed class NaiveHealth(EndpointSettings settings)
     public string Meets(TimeSpan now, bool lastResort)
     {
         var isOpen = _opensUntil is { } open && now < open;
+        var probes = _probe is not null && now < _probe.LeaseEnds;
         var isFull = _running.Count >= settings.MaxConcurrentRequests;
-        if (isFull || now < _coolsUntil || IsQuarantined(now) || (isOpen && !(lastResort && _probe is null)))
+        if (isFull || now < _coolsUntil || IsQuarantined(now) || (isOpen && !(lastResort && !probes)))
         {
             return "nothing";
         }
 
-        return !_unproven && !isOpen ? "grant" : _probe is null || now >= _probe.LeaseEnds ? "probe" : "nothing";
+        return !_unproven && !isOpen ? "grant" : !probes ? "probe" : "nothing";
     }
 
     public NaiveCall Grant(int number, bool asProbe, TimeSpan now)
