@@ -131,11 +131,6 @@ internal sealed partial class EndpointActor
 
         MarkDirty();
         HealthChanged();
-        if (_profile is { Settings.Enabled: false } or { IsDraining: true })
-        {
-            RefuseWaiters();
-        }
-
         Pump();
         FinishDrainIfIdle();
     }

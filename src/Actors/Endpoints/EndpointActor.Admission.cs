@@ -1,4 +1,5 @@
 using Akka.Actor;
+using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Core.Admission;
@@ -8,8 +9,6 @@ namespace MultiplexCluster.Actors.Endpoints;
 // Who gets a permit, who waits, and whose turn it is.
 internal sealed partial class EndpointActor
 {
-    // While a popped message is at the front of the mailbox no second one may be popped: they would come reversed.
-    private bool _popping;
     private TimeSpan _meanHold;
 
     private AdmissionView View => new(
@@ -22,9 +21,13 @@ internal sealed partial class EndpointActor
 
     private void OnAcquire(Acquire ask)
     {
-        if (_room.IsDead(ask.CallId))
+        if (_room.IsPopping)
         {
-            OnDead(ask.CallId);
+            OnPopped(ask);
+        }
+        else if (_room.IsDead(ask.CallId))
+        {
+            // Asked again although it was withdrawn, it has come late: nobody waits for it.
         }
         else if (_handingOff)
         {
@@ -36,7 +39,8 @@ internal sealed partial class EndpointActor
         }
         else if (_room.TryGet(ask.CallId, out var waiter))
         {
-            OnWaitersAcquire(ask, waiter);
+            var left = Math.Max(0, (long)(waiter.Deadline - Now).TotalMilliseconds);
+            Sender.Tell(new Queued(_id, ask.CallId, _room.PlaceOf(waiter), left, Load(ask.CallId.Router)));
         }
         else if (_profile is null)
         {
@@ -53,23 +57,12 @@ internal sealed partial class EndpointActor
         }
     }
 
-    // Popped, it is buried. Asked again although it was withdrawn, it has come late: nobody waits for it.
-    private void OnDead(CallId call)
-    {
-        if (_popping)
-        {
-            _room.Bury(call);
-            _popping = false;
-            Pump();
-        }
-    }
-
     private void Decide(Acquire ask)
     {
         var remaining = ask.WaitLimitMs is { } limit
             ? TimeSpan.FromMilliseconds(limit)
             : _profile!.Settings.QueueTimeout - TimeSpan.FromMilliseconds(ask.WaitedMs);
-        var decision = AdmissionRules.Decide(View, new Applicant(ask.IsRetry, ask.LastResort, remaining), Now);
+        var decision = AdmissionRules.Decide(View, new Applicant(ask.IsRetry, ask.LastResort, remaining, ask.IsPinned), Now);
         switch (decision.Kind)
         {
             case AdmissionKind.Grant or AdmissionKind.GrantProbe:
@@ -81,38 +74,32 @@ internal sealed partial class EndpointActor
                 Pump();
                 break;
             case AdmissionKind.Reject:
-                TellRejected(ask, Sender, decision);
+                TellRejected(ask.CallId, Sender, decision);
                 break;
             default:
                 throw new InvalidOperationException($"unknown decision {decision.Kind}");
         }
     }
 
-    private void OnWaitersAcquire(Acquire ask, Waiter waiter)
+    private void OnPopped(Acquire ask)
     {
-        if (!_popping)
+        if (_room.TakePopped(ask.CallId, out var waiter))
         {
-            // Asked again while it waits.
-            var left = (long)(waiter.Deadline - Now).TotalMilliseconds;
-            Sender.Tell(new Queued(_id, ask.CallId, _room.Count, Math.Max(0, left), Load(ask.CallId.Router)));
-            return;
-        }
-
-        _popping = false;
-        if (Now >= waiter.Deadline)
-        {
-            _room.Served(ask.CallId);
-            TellRejected(ask, waiter.Router, AdmissionDecision.Reject(RejectionReason.DeadlinePassed, null));
-        }
-        else if (AdmissionRules.DecideNext(View, Now) is { } decision)
-        {
-            _room.Served(ask.CallId);
-            Grant(ask, waiter.Router, decision.Kind is AdmissionKind.GrantProbe);
-        }
-        else
-        {
-            _room.PutBack(ask, waiter.Router);
-            return;
+            if (Now >= waiter.Deadline)
+            {
+                _room.Dismiss(ask.CallId);
+                TellRejected(ask.CallId, waiter.Router, AdmissionDecision.Reject(RejectionReason.DeadlinePassed, null));
+            }
+            else if (AdmissionRules.DecideNext(View, Now) is { } decision)
+            {
+                _room.Served(ask.CallId);
+                Grant(ask, waiter.Router, decision.Kind is AdmissionKind.GrantProbe);
+            }
+            else
+            {
+                _room.PutBack(ask, waiter);
+                return;
+            }
         }
 
         Pump();
@@ -136,14 +123,14 @@ internal sealed partial class EndpointActor
     /// <summary>Serves those that wait as far as slots and gate allow; else wakes up when that may change.</summary>
     private void Pump()
     {
-        if (_popping || _room.Count == 0 || _profile is null)
+        if (_room.IsPopping || _room.Count == 0 || _profile is null)
         {
             return;
         }
 
         if (AdmissionRules.DecideNext(View, Now) is not null)
         {
-            _popping = _room.PopNext();
+            _room.PopNext();
         }
         else
         {
@@ -162,6 +149,7 @@ internal sealed partial class EndpointActor
         if (_permits.Remove(withdraw.CallId, out _) && _health.Probe == withdraw.CallId)
         {
             _health = _health with { Probe = null };
+            HealthChanged();
         }
 
         Sender.Tell(new Withdrawn(_id, withdraw.CallId, Load(withdraw.CallId.Router)));
@@ -173,10 +161,28 @@ internal sealed partial class EndpointActor
     private void TellGranted(Acquire ask, IActorRef router, bool isProbe) =>
         router.Tell(new Granted(_id, ask.CallId, _target!, isProbe, Load(ask.CallId.Router)));
 
-    private void TellRejected(Acquire ask, IActorRef router, AdmissionDecision decision)
+    /// <summary>Refuses those that wait as an arrival with as much time would be refused now, in their order.</summary>
+    private void RefuseWaiters()
+    {
+        var mayRefuse = State.State is not (EndpointState.Available or EndpointState.HalfOpen);
+        if (!mayRefuse || _room.Count == 0)
+        {
+            return;
+        }
+
+        var view = View;
+        var refused = _room.Remove(waiter => AdmissionRules.DecideAgain(
+            view, new Applicant(waiter.IsRetry, LastResort: false, waiter.Deadline - Now, waiter.IsPinned), Now));
+        foreach (var (call, waiter, refusal) in refused)
+        {
+            TellRejected(call, waiter.Router, refusal);
+        }
+    }
+
+    private void TellRejected(CallId call, IActorRef router, AdmissionDecision decision)
     {
         var retryAfter = decision.RetryAfter is { } after ? (long?)Math.Max(0, Math.Ceiling(after.TotalMilliseconds)) : null;
         var detail = Core.Health.Condition.Reason(_health, State.State);
-        router.Tell(new Rejected(_id, ask.CallId, decision.Reason, retryAfter, detail, Load(ask.CallId.Router)));
+        router.Tell(new Rejected(_id, call, decision.Reason, retryAfter, detail, Load(call.Router)));
     }
 }

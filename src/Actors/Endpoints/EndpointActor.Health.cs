@@ -27,6 +27,7 @@ internal sealed partial class EndpointActor
 
     private void HealthChanged()
     {
+        RefuseWaiters();
         Announce();
         ScheduleGateTick();
     }
@@ -84,13 +85,8 @@ internal sealed partial class EndpointActor
 
     private void OnGateTick()
     {
-        // A timer may fire a little early: whatever isn't over yet is waited for again.
-        if (_health.Gate(Now).Until is not null)
-        {
-            ScheduleGateTick();
-        }
-
-        Announce();
+        // A timer may fire a little early: whatever isn't over yet is waited for again. What ends may uncover a longer one.
+        HealthChanged();
         Pump();
     }
 

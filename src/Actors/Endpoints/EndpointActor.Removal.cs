@@ -14,17 +14,6 @@ internal sealed partial class EndpointActor
     private bool _handingOff;
     private bool _wasRemoved;
 
-    private void RefuseWaiters()
-    {
-        var reason = _profile!.IsDraining ? RejectionReason.Draining : RejectionReason.Disabled;
-        foreach (var (call, waiter) in _room.Waiters)
-        {
-            waiter.Router.Tell(new Rejected(_id, call, reason, null, null, Load(call.Router)));
-        }
-
-        _room.Clear();
-    }
-
     private void FinishDrainIfIdle()
     {
         if (_profile is not { IsDraining: true } || _permits.Count > 0 || _committing is not null || IsTakingOver)
@@ -71,7 +60,7 @@ internal sealed partial class EndpointActor
 
     private void MoveWaiters()
     {
-        foreach (var (call, waiter) in _room.Waiters)
+        foreach (var (call, waiter) in _room.InOrder())
         {
             waiter.Router.Tell(new Moved(_id, call));
         }

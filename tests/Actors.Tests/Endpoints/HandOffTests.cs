@@ -20,9 +20,28 @@ public sealed class HandOffTests : EndpointSpec
 
         Endpoint.Tell(HandOff.Instance);
 
-        Assert.Equal(waiting.ToHashSet(), waiting.Select(_ => Next<Moved>(Router).CallId).ToHashSet());
+        Assert.Equal(waiting, waiting.Select(_ => Next<Moved>(Router).CallId));
         EndOf(Operator, Endpoint);
         Assert.NotNull(((EndpointCheckpoint)Store.Saves[^1].Snapshot).Health.CooldownUntil);
+    }
+
+    [Fact]
+    public void Waiters_are_told_to_ask_again_in_the_order_in_which_they_wait()
+    {
+        Create();
+        Granted();
+        var waiting = Enumerable.Range(0, 50).Select(_ => Queued()).ToList();
+        var retries = new[] { Queued(isRetry: true), Queued(isRetry: true) };
+        foreach (var gone in waiting.Where((_, i) => i % 3 == 0).ToList())
+        {
+            Endpoint.Tell(new Withdraw(Id, gone), Router);
+            waiting.Remove(gone);
+            waiting.Add(Queued());
+        }
+
+        Endpoint.Tell(HandOff.Instance);
+
+        Assert.Equal([.. retries, .. waiting], retries.Concat(waiting).Select(_ => Next<Moved>(Router).CallId));
     }
 
     [Fact]

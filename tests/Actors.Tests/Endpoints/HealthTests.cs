@@ -131,10 +131,107 @@ public sealed class HealthTests : EndpointSpec
         var waiting = Queued();
         Ends(running, OutcomeClass.KeyRefused);
 
+        Assert.Equal((waiting, RejectionReason.Quarantined), (Refusal() is var r ? r.CallId : default, r.Reason));
         Assert.Equal(RejectionReason.Quarantined, Rejected().Reason);
-        Assert.Equal(EndpointState.Quarantined, Described().Condition.State);
+        Assert.Equal((EndpointState.Quarantined, 0), (Described().Condition.State, Described().QueueLength));
         Done(new EnableEndpoint(Id));
-        Assert.Equal((waiting, true), (Turn() is var probe ? probe.CallId : default, probe.IsProbe));
+        Granted(isProbe: true);
+    }
+
+    [Fact]
+    public void Those_who_wait_at_a_key_that_is_quarantined_are_refused_at_once_and_in_their_order()
+    {
+        Create();
+        var running = Granted();
+        var waiting = Enumerable.Range(0, 70).Select(i => Queued(isPinned: i % 2 == 0)).ToList();
+        var retry = Queued(isRetry: true);
+
+        Ends(running, OutcomeClass.OutOfQuota, retryAfterMs: 60_000);
+
+        var refused = Enumerable.Range(0, 71).Select(_ => Refusal()).ToList();
+        Assert.Equal([retry, .. waiting], refused.Select(r => r.CallId));
+        Assert.All(refused, r => Assert.Equal((RejectionReason.Quarantined, 60_000L, 0), (r.Reason, r.RetryAfterMs, r.Load.Waiting)));
+        PassMs(60_000);
+        Ends(Granted(isProbe: true));
+        Granted();
+    }
+
+    [Fact]
+    public void A_waiter_whose_time_ends_before_a_cooldown_is_refused_when_that_begins_with_the_moment_to_come_back()
+    {
+        Create();
+        var running = Granted();
+        var (hurried, patient) = (Queued(waitMs: 10_000), Queued(waitMs: 90_000));
+
+        Ends(running, OutcomeClass.RateLimited, retryAfterMs: 60_000);
+
+        var refused = Refusal();
+        Assert.Equal((hurried, RejectionReason.CoolingDown), (refused.CallId, refused.Reason));
+        Assert.InRange(refused.RetryAfterMs!.Value, 60_000, 61_000);
+        Assert.Equal(1, Described().QueueLength);
+        PassMs(60_000);
+        Assert.Equal((patient, true), (Turn() is var probe ? probe.CallId : default, probe.IsProbe));
+    }
+
+    [Fact]
+    public void A_cooldown_that_is_lengthened_refuses_those_it_now_outlasts()
+    {
+        Create(Settings with { MaxConcurrentRequests = 2 });
+        var (a, b) = (Granted(), Granted());
+        Ends(a, OutcomeClass.RateLimited, retryAfterMs: 5_000);
+        var waiting = Queued(waitMs: 10_000);
+
+        Ends(b, OutcomeClass.RateLimited, retryAfterMs: 60_000);
+
+        Assert.Equal((waiting, RejectionReason.CoolingDown), (Refusal() is var r ? r.CallId : default, r.Reason));
+    }
+
+    [Fact]
+    public void A_circuit_that_opens_refuses_those_whose_time_ends_before_it_lets_a_probe_through()
+    {
+        Create(Settings with { BreakerFailures = 1 });
+        var running = Granted();
+        var waiting = Queued(waitMs: 29_999);
+        var patient = Queued(waitMs: 30_000);
+
+        Ends(running, OutcomeClass.Failing);
+
+        Assert.Equal((waiting, RejectionReason.CircuitOpen, 30_000L), (Refusal() is var r ? r.CallId : default, r.Reason, r.RetryAfterMs));
+        PassMs(30_000);
+        Assert.Equal(patient, Next<Rejected>(Router).CallId);
+    }
+
+    [Fact]
+    public void A_pinned_request_waits_out_a_cooldown_until_its_deadline_whether_it_came_before_or_after_its_beginning()
+    {
+        Create(Settings with { MaxConcurrentRequests = 5 });
+        var running = Granted();
+        var others = Enumerable.Range(0, 4).Select(_ => Granted()).ToList();
+        var before = Queued(waitMs: 10_000, isPinned: true);
+
+        Ends(running, OutcomeClass.RateLimited, retryAfterMs: 60_000);
+
+        var after = Queued(waitMs: 10_000, isPinned: true);
+        Assert.Equal(2, Described().QueueLength);
+        Assert.DoesNotContain(Received(Router), m => m is Rejected);
+        Done(new ResetBackoff(Id));
+        Assert.Equal(before, Turn().CallId);
+        Ends(others[0]);
+        Assert.Equal(after, Turn().CallId);
+    }
+
+    [Fact]
+    public void Routers_are_told_when_a_withdrawn_probe_lets_the_next_one_probe()
+    {
+        Create();
+        Ends(Granted(), OutcomeClass.RateLimited, retryAfterMs: 1_000);
+        PassMs(1_000);
+        var probe = Granted(isProbe: true);
+        Announced(EndpointState.HalfOpen, until: true);
+
+        Endpoint.Tell(new Withdraw(Id, probe), Router);
+
+        Announced(EndpointState.HalfOpen);
     }
 
     [Fact]
@@ -203,8 +300,9 @@ public sealed class HealthTests : EndpointSpec
         Assert.Equal(Settings.MaxConcurrentRequests, last.Settings.MaxConcurrentRequests);
     }
 
-    private EndpointAnnouncement Announced(EndpointState state) => (EndpointAnnouncement)Reporter.FishForMessage(
-        m => m is EndpointAnnouncement a && a.Load.State == state, TimeSpan.FromSeconds(15));
+    private EndpointAnnouncement Announced(EndpointState state, bool? until = null) => (EndpointAnnouncement)Reporter.FishForMessage(
+        m => m is EndpointAnnouncement a && a.Load.State == state && (until ?? a.Load.RemainingMs > 0) == a.Load.RemainingMs > 0,
+        TimeSpan.FromSeconds(15));
 
     private void NoGrant()
     {
