@@ -60,7 +60,7 @@ internal sealed partial class EndpointActor
                 _committing = null;
                 AfterEvents();
                 commit.Sender?.Tell(_profile is null ? new AdminRefused(_id, AdminRefusal.NotFound) : Described());
-                NextCommand();
+                AfterCommit();
             }
         });
     }
@@ -68,9 +68,12 @@ internal sealed partial class EndpointActor
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
         _log.Warning(cause, "A change of endpoint {EndpointId} could not be stored; it serves on unchanged", _id);
+        if (_profile is not null)
+        {
+            // It may have been stored all the same: a checkpoint past its number keeps a restart from replaying it.
+            MarkDirty();
+        }
 
-        // It may have been stored all the same: a checkpoint past its number keeps a restart from replaying it.
-        MarkDirty();
         if (_committing is { } commit && --commit.Left == 0)
         {
             _committing = null;
@@ -80,7 +83,28 @@ internal sealed partial class EndpointActor
                 RetryRemoval();
             }
 
-            NextCommand();
+            AfterCommit();
+        }
+    }
+
+    private void AfterCommit()
+    {
+        NextCommand();
+        if (_urgent)
+        {
+            Checkpoint();
+        }
+
+        ContinueHandOff();
+    }
+
+    /// <summary>Nothing changed as far as is known; whoever asked may ask again.</summary>
+    private void RefuseCommands()
+    {
+        _committing?.Sender?.Tell(new AdminRefused(_id, AdminRefusal.StoreUnavailable));
+        while (_commands.TryDequeue(out var next))
+        {
+            next.Sender.Tell(new AdminRefused(_id, AdminRefusal.StoreUnavailable));
         }
     }
 

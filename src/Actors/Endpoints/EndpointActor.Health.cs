@@ -18,6 +18,11 @@ internal sealed partial class EndpointActor
     {
         var before = _health;
         _health = HealthRules.Judge(_health, _profile!.Settings, verdict.Call, verdict.Outcome, Now, _random.NextDouble());
+        if (_health.IsPausedLongerThan(before))
+        {
+            CheckpointAtOnce();
+        }
+
         if (_health != before)
         {
             MarkDirty();

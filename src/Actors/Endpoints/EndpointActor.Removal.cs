@@ -54,6 +54,7 @@ internal sealed partial class EndpointActor
     protected override void PostStop()
     {
         MoveWaiters();
+        RefuseCommands();
         SetBusy(false);
         base.PostStop();
     }
@@ -72,14 +73,26 @@ internal sealed partial class EndpointActor
     {
         MoveWaiters();
         _handingOff = true;
-        if (!_dirty && _beingSaved is null)
+        Timers.StartSingleTimer(nameof(HandOffTimeout), HandOffTimeout.Instance, HandOffLimit);
+        ContinueHandOff();
+    }
+
+    /// <summary>Stops when all that is under way has come to its end: an operator's changes are answered, counters and health are stored.</summary>
+    private void ContinueHandOff(bool givesUp = false)
+    {
+        if (!_handingOff || _committing is not null || (_beingSaved is not null && !givesUp))
         {
-            Context.Stop(Self);
             return;
         }
 
-        Timers.StartSingleTimer(nameof(HandOffTimeout), HandOffTimeout.Instance, HandOffLimit);
-        Checkpoint();
+        if (_dirty && !givesUp)
+        {
+            Checkpoint();
+        }
+        else
+        {
+            Context.Stop(Self);
+        }
     }
 
     private sealed record HandOffTimeout

@@ -65,6 +65,12 @@ public readonly record struct EndpointHealth(
             : new Gate(GateKind.ProbeNext, null);
     }
 
+    /// <summary>Whether a cooldown, an open circuit or a quarantine has begun, or been lengthened, since <paramref name="before"/>.</summary>
+    public bool IsPausedLongerThan(in EndpointHealth before) =>
+        CooldownUntil > before.CooldownUntil
+        || (Breaker.OpenUntil is { } open && !(open <= before.Breaker.OpenUntil))
+        || (Quarantine is not null && Quarantine != before.Quarantine);
+
     /// <summary>After a permit was granted to probe.</summary>
     public EndpointHealth Probing(CallId call, TimeSpan now) =>
         this with { ProbeNeeded = true, Probe = call, ProbeExpires = now + ProbeLease };

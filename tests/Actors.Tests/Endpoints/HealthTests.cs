@@ -1,4 +1,5 @@
 using Akka.TestKit;
+using MultiplexCluster.Contracts.Durability;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
@@ -218,6 +219,67 @@ public sealed class HealthTests : EndpointSpec
         Assert.Equal(before, Turn().CallId);
         Ends(others[0]);
         Assert.Equal(after, Turn().CallId);
+    }
+
+    [Theory]
+    [InlineData(OutcomeClass.RateLimited)]
+    [InlineData(OutcomeClass.Failing)]
+    [InlineData(OutcomeClass.KeyRefused)]
+    public void A_pause_of_the_key_is_stored_at_once_and_not_lost_by_a_crash_that_follows(OutcomeClass outcome)
+    {
+        for (var i = 0; i < 1_000; i++)
+        {
+            Pace.Enter();
+        }
+
+        Create(Settings with { BreakerFailures = 1 });
+        Ends(Granted(), outcome, retryAfterMs: outcome is OutcomeClass.RateLimited ? 60_000 : null);
+        var state = Described().Condition.State;
+        AwaitAssert(() => Assert.NotEmpty(Store.Saves));
+        Settle();
+        Crash();
+        Restart();
+
+        Assert.NotEqual(EndpointState.Available, state);
+        Assert.Equal(state, Described().Condition.State);
+    }
+
+    [Fact]
+    public void A_pause_that_begins_while_a_checkpoint_is_under_way_is_stored_right_after_it()
+    {
+        Create(Settings with { MaxConcurrentRequests = 2 });
+        var (a, b) = (Granted(), Granted());
+        Ends(a);
+        var go = new TaskCompletionSource();
+        Store.SavesGo = go.Task;
+        PassMs(200);
+        AwaitAssert(() => Assert.Single(Store.Saves));
+
+        Ends(b, OutcomeClass.RateLimited, retryAfterMs: 60_000);
+        Settle();
+        Assert.Single(Store.Saves);
+        go.SetResult();
+
+        AwaitAssert(() => Assert.Equal(2, Store.Saves.Count));
+        Assert.Equal(1, Store.MostSavesAtOnce);
+        Assert.NotNull(((EndpointCheckpoint)Store.Saves[^1].Snapshot).Health.CooldownUntil);
+    }
+
+    [Fact]
+    public void A_pause_that_begins_while_a_change_is_being_stored_is_stored_right_after_it()
+    {
+        Create();
+        var running = Granted();
+        var go = new TaskCompletionSource();
+        Store.WritesGo = go.Task;
+        Endpoint.Tell(new PatchEndpoint(Id, Limit(2)), Operator);
+        Ends(running, OutcomeClass.RateLimited, retryAfterMs: 60_000);
+        Settle();
+        go.SetResult();
+
+        AwaitAssert(() => Assert.NotEmpty(Store.Saves));
+        var stored = (EndpointCheckpoint)Store.Saves[^1].Snapshot;
+        Assert.Equal((2, true), (stored.Settings.MaxConcurrentRequests, stored.Health.CooldownUntil is not null));
     }
 
     [Fact]
