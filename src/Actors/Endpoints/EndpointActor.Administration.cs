@@ -17,6 +17,12 @@ internal sealed partial class EndpointActor
     private readonly Queue<(IAdminCommand Command, IActorRef Sender)> _commands = [];
     private Commit? _committing;
 
+    // What is counted while a reset is on its way to the journal.
+    private Counters? _sinceReset;
+
+    // Its creation was refused as not stored, and may be stored all the same.
+    private bool _mayHaveBeenCreated;
+
     private void OnAdminCommand(IAdminCommand command)
     {
         if (_committing is not null && command is not DescribeEndpoint)
@@ -52,6 +58,7 @@ internal sealed partial class EndpointActor
     private void CommitAll(Commit commit, IReadOnlyList<IEndpointEvent> events)
     {
         _committing = commit;
+        _sinceReset = events is [StatsReset reset] ? Counters.From(reset.At) : null;
         PersistAllAsync(events, happened =>
         {
             Apply(happened);
@@ -74,11 +81,13 @@ internal sealed partial class EndpointActor
             MarkDirty();
         }
 
+        _sinceReset = null;
+        _mayHaveBeenCreated |= @event is EndpointCreated;
         if (_committing is { } commit && --commit.Left == 0)
         {
             _committing = null;
             commit.Sender?.Tell(new AdminRefused(_id, AdminRefusal.StoreUnavailable));
-            if (commit.Sender is null)
+            if (commit.Sender is null || _mayHaveBeenCreated)
             {
                 RetryRemoval();
             }
@@ -121,7 +130,8 @@ internal sealed partial class EndpointActor
     {
         _profile = EndpointProfile.Apply(_profile, happened);
         _target = _profile is { } p ? TargetOf(p) : null;
-        _wasRemoved = happened is EndpointRemoved;
+        _wasRemoved = happened is EndpointRemoved { WasRefused: false };
+        _mayHaveBeenCreated &= happened is not (EndpointCreated or EndpointRemoved);
         switch (happened)
         {
             case EndpointCreated created:
@@ -130,7 +140,9 @@ internal sealed partial class EndpointActor
                 _ledger.Clear();
                 break;
             case StatsReset reset:
-                _counters = Counters.From(reset.At);
+                // What was counted while it was written is not in its marks: it counts after the reset, live and replayed.
+                _counters = _sinceReset ?? Counters.From(reset.At);
+                _sinceReset = null;
                 _ledger.Restore(reset.Marks);
                 break;
             case BackoffReset:
@@ -139,8 +151,10 @@ internal sealed partial class EndpointActor
             case QuarantineLifted or KeyRotated:
                 _health = HealthRules.LiftQuarantine(_health);
                 break;
-            default:
+            case SettingsChanged or DeletionRequested or EndpointRemoved:
                 break;
+            default:
+                throw new InvalidOperationException($"unknown event {happened.GetType().Name}");
         }
     }
 
@@ -149,7 +163,7 @@ internal sealed partial class EndpointActor
     {
         if (_profile is null)
         {
-            Forget();
+            AfterRemoval();
             return;
         }
 

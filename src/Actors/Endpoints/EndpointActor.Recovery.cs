@@ -133,6 +133,12 @@ internal sealed partial class EndpointActor
 
     private void OnWake()
     {
+        if (_profile is null && _committing is null && _mayHaveBeenCreated)
+        {
+            EraseRefusedCreation();
+            return;
+        }
+
         if (_profile is null && !IsTakingOver && _committing is null)
         {
             // The id was reserved, but its endpoint was never made durable.

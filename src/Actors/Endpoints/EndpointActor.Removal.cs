@@ -27,11 +27,19 @@ internal sealed partial class EndpointActor
     private void RetryRemoval() =>
         Timers.StartSingleTimer(nameof(RetryRemoval), new WakeEndpoint(_id), RetryRemovalAfter);
 
+    // A creation that was answered as not stored must not come back once its id is given up: the catalog does that after
+    // a while, as for every id without an endpoint.
+    private void EraseRefusedCreation() => CommitAll(new Commit(null, 1), [new EndpointRemoved(WallNow, WasRefused: true)]);
+
     /// <summary>Nothing is left: routers and the catalog forget the id, and so does the store.</summary>
-    private void Forget()
+    private void AfterRemoval()
     {
-        _around.Reporter.Tell(new EndpointGone(_id));
-        _around.Catalog.Tell(new ReleaseId(_id, _wasRemoved));
+        if (_wasRemoved)
+        {
+            _around.Reporter.Tell(new EndpointGone(_id));
+            _around.Catalog.Tell(new ReleaseId(_id, WasDeleted: true));
+        }
+
         DeleteSnapshots(SnapshotSelectionCriteria.Latest);
         if (LastSequenceNr > 1)
         {
@@ -44,7 +52,7 @@ internal sealed partial class EndpointActor
     /// <summary>An id without an endpoint keeps no actor.</summary>
     private void StopIfNothing()
     {
-        if (_profile is null && _committing is null && !IsTakingOver)
+        if (_profile is null && _committing is null && !_mayHaveBeenCreated && !IsTakingOver)
         {
             Context.Parent.Tell(new Passivate(PoisonPill.Instance));
         }

@@ -27,6 +27,7 @@ internal sealed partial class EndpointActor
         if (entry is LedgerEntry.New)
         {
             _counters = _counters.With(report, WallNow);
+            _sinceReset = _sinceReset?.With(report, WallNow);
             _routers[report.CallId.Router] = Sender;
             MarkDirty();
         }
