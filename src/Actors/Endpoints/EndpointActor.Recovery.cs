@@ -19,6 +19,7 @@ internal sealed partial class EndpointActor
     private readonly HashSet<CallId> _withdrawnWhileHeld = [];
     private int? _awaitedRouters;
     private bool _takingOver = true;
+    private long _inheritedEpoch;
 
     private bool IsTakingOver => _takingOver;
 
@@ -52,6 +53,8 @@ internal sealed partial class EndpointActor
 
     private void OnRecovered()
     {
+        // A pause that came along began after the calls that came along with it: of them it knows all it will ever know.
+        _inheritedEpoch = _health.ProbeNeeded ? _health.Epoch - 1 : _health.Epoch;
         if (_profile is null)
         {
             _takingOver = false;
@@ -92,9 +95,10 @@ internal sealed partial class EndpointActor
         // An answer after the takeover's end counts as well: those calls run, whatever was granted meanwhile.
         _heardOf.Add(holdings.Router);
         _routers[holdings.Router] = Sender;
-        foreach (var call in holdings.Permits)
+        foreach (var (i, call) in holdings.Permits.Index())
         {
-            _permits.Add(call, new Permit(Sender, _health.Epoch, _target!.Key.Version, Now));
+            var keyVersion = i < holdings.KeyVersions.Count ? holdings.KeyVersions[i] : _target!.Key.Version;
+            _permits.Add(call, new Permit(Sender, _inheritedEpoch, keyVersion, Now));
         }
 
         foreach (var report in holdings.Reports)
