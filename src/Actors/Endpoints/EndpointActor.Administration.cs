@@ -36,7 +36,7 @@ internal sealed partial class EndpointActor
 
     private void Execute(IAdminCommand command, IActorRef sender)
     {
-        var view = new AdminView(_profile, _health.IsQuarantined(Now), _ledger.Marks);
+        var view = new AdminView(_profile, _health.IsQuarantined(_now), _routers.Marks);
         var decision = AdminRules.Decide(
             view, command, s => SettingsRules.Check(s, _around.AllowPrivateNetworks), WallNow);
         if (decision.Refusal is { } refusal)
@@ -61,6 +61,7 @@ internal sealed partial class EndpointActor
         _sinceReset = events is [StatsReset reset] ? Counters.From(reset.At) : null;
         PersistAllAsync(events, happened =>
         {
+            ReadClock();
             Apply(happened);
             if (--commit.Left == 0)
             {
@@ -74,6 +75,7 @@ internal sealed partial class EndpointActor
 
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
+        ReadClock();
         _log.Warning(cause, "A change of endpoint {EndpointId} could not be stored; it serves on unchanged", _id);
         if (_profile is not null)
         {
@@ -137,13 +139,13 @@ internal sealed partial class EndpointActor
             case EndpointCreated created:
                 _counters = Counters.From(created.At);
                 _health = EndpointHealth.Healthy;
-                _ledger.Clear();
+                _routers.ForgetMarks();
                 break;
             case StatsReset reset:
                 // What was counted while it was written is not in its marks: it counts after the reset, live and replayed.
                 _counters = _sinceReset ?? Counters.From(reset.At);
                 _sinceReset = null;
-                _ledger.Restore(reset.Marks);
+                _routers.Restore(reset.Marks);
                 break;
             case BackoffReset:
                 _health = HealthRules.Reset(_health);
@@ -184,7 +186,7 @@ internal sealed partial class EndpointActor
             profile.Key.Hint,
             profile.Key.Version,
             profile.CreatedAt,
-            new EndpointCondition(state, until - Now, Condition.Reason(_health, state)),
+            new EndpointCondition(state, until - _now, Condition.Reason(_health, state)),
             _counters.ToStats(),
             _permits.Count,
             _room.Count);

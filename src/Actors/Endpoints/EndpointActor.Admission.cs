@@ -39,17 +39,13 @@ internal sealed partial class EndpointActor
         }
         else if (_room.TryGet(ask.CallId, out var waiter))
         {
-            var left = Math.Max(0, (long)(waiter.Deadline - Now).TotalMilliseconds);
+            var left = Math.Max(0, (long)(waiter.Deadline - _now).TotalMilliseconds);
             Sender.Tell(new Queued(_id, ask.CallId, _room.PlaceOf(waiter), left, Load(ask.CallId.Router)));
         }
         else if (_profile is null)
         {
             Sender.Tell(new Rejected(_id, ask.CallId, RejectionReason.NotFound, null, null, Load()));
             StopIfNothing();
-        }
-        else if (_permits.TryGet(ask.CallId, out _))
-        {
-            TellGranted(ask, Sender, isProbe: _health.Probe == ask.CallId);
         }
         else
         {
@@ -62,14 +58,17 @@ internal sealed partial class EndpointActor
         var remaining = ask.WaitLimitMs is { } limit
             ? TimeSpan.FromMilliseconds(limit)
             : _profile!.Settings.QueueTimeout - TimeSpan.FromMilliseconds(ask.WaitedMs);
-        var decision = AdmissionRules.Decide(View, new Applicant(ask.IsRetry, ask.LastResort, remaining, ask.IsPinned), Now);
+        var decision = AdmissionRules.Decide(View, new Applicant(ask.IsRetry, ask.LastResort, remaining, ask.IsPinned), _now);
         switch (decision.Kind)
         {
             case AdmissionKind.Grant or AdmissionKind.GrantProbe:
                 Grant(ask, Sender, decision.Kind is AdmissionKind.GrantProbe);
                 break;
+            case not AdmissionKind.Grant when _permits.TryGet(ask.CallId, out _):
+                TellGranted(ask, Sender);
+                break;
             case AdmissionKind.Queue:
-                var place = _room.Admit(ask, Sender, Now + remaining);
+                var place = _room.Admit(ask, Sender, _now + remaining);
                 Sender.Tell(new Queued(_id, ask.CallId, place, (long)remaining.TotalMilliseconds, Load(ask.CallId.Router)));
                 Pump();
                 break;
@@ -85,12 +84,12 @@ internal sealed partial class EndpointActor
     {
         if (_room.TakePopped(ask.CallId, out var waiter))
         {
-            if (Now >= waiter.Deadline)
+            if (_now >= waiter.Deadline)
             {
                 _room.Dismiss(ask.CallId);
                 TellRejected(ask.CallId, waiter.Router, AdmissionDecision.Reject(RejectionReason.DeadlinePassed, null));
             }
-            else if (AdmissionRules.DecideNext(View, Now) is { } decision)
+            else if (AdmissionRules.DecideNext(View, _now) is { } decision)
             {
                 _room.Served(ask.CallId);
                 Grant(ask, waiter.Router, decision.Kind is AdmissionKind.GrantProbe);
@@ -107,14 +106,16 @@ internal sealed partial class EndpointActor
 
     private void Grant(Acquire ask, IActorRef router, bool isProbe)
     {
-        if (isProbe)
+        var holder = _routers.Of(ask.CallId.Router);
+        holder.Actor ??= router;
+        var isNew = _permits.TryAdd(ask.CallId, new Permit(holder, _health.Epoch, _target!.Key.Version, _now));
+        if (isNew && isProbe)
         {
-            _health = _health.Probing(ask.CallId, Now);
+            _health = _health.Probing(ask.CallId, _now);
         }
 
-        _permits.Add(ask.CallId, new Permit(router, _health.Epoch, _target!.Key.Version, Now));
-        TellGranted(ask, router, isProbe);
-        if (isProbe)
+        TellGranted(ask, router);
+        if (isNew && isProbe)
         {
             HealthChanged();
         }
@@ -128,7 +129,7 @@ internal sealed partial class EndpointActor
             return;
         }
 
-        if (AdmissionRules.DecideNext(View, Now) is not null)
+        if (AdmissionRules.DecideNext(View, _now) is not null)
         {
             _room.PopNext();
         }
@@ -141,7 +142,7 @@ internal sealed partial class EndpointActor
     private void OnWithdraw(Withdraw withdraw)
     {
         _room.Leave(withdraw.CallId);
-        if (IsTakingOver && _heldCalls.Contains(withdraw.CallId))
+        if (_takingOver && _heldCalls.Contains(withdraw.CallId))
         {
             _withdrawnWhileHeld.Add(withdraw.CallId);
         }
@@ -158,8 +159,8 @@ internal sealed partial class EndpointActor
         StopIfNothing();
     }
 
-    private void TellGranted(Acquire ask, IActorRef router, bool isProbe) =>
-        router.Tell(new Granted(_id, ask.CallId, _target!, isProbe, Load(ask.CallId.Router)));
+    private void TellGranted(Acquire ask, IActorRef router) =>
+        router.Tell(new Granted(_id, ask.CallId, _target!, _health.Probe == ask.CallId, Load(ask.CallId.Router)));
 
     /// <summary>Refuses those that wait as an arrival with as much time would be refused now, in their order.</summary>
     private void RefuseWaiters()
@@ -172,7 +173,7 @@ internal sealed partial class EndpointActor
 
         var view = View;
         var refused = _room.Remove(waiter => AdmissionRules.DecideAgain(
-            view, new Applicant(waiter.IsRetry, LastResort: false, waiter.Deadline - Now, waiter.IsPinned), Now));
+            view, new Applicant(waiter.IsRetry, LastResort: false, waiter.Deadline - _now, waiter.IsPinned), _now));
         foreach (var (call, waiter, refusal) in refused)
         {
             TellRejected(call, waiter.Router, refusal);

@@ -84,9 +84,9 @@ internal sealed partial class EndpointActor
             _profile.Settings,
             _profile.Key,
             _profile.IsDraining,
-            StoredHealthRules.Store(_health, Now, WallNow),
+            StoredHealthRules.Store(_health, _now, WallNow),
             _counters.ToStats(),
-            new Dictionary<RouterId, long>(_ledger.Marks));
+            _routers.Marks);
         SaveSnapshot(_beingSaved);
     }
 
@@ -100,7 +100,7 @@ internal sealed partial class EndpointActor
         _beingSaved = null;
         foreach (var (router, mark) in checkpoint.Marks)
         {
-            _routers.GetValueOrDefault(router)?.Tell(new ReportsCovered(_id, router, mark));
+            _routers.Find(router)?.Actor?.Tell(new ReportsCovered(_id, router, mark));
         }
 
         if (_lastSnapshot >= 0 && _lastSnapshot < saved.Metadata.SequenceNr)

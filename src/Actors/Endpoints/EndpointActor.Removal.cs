@@ -16,7 +16,7 @@ internal sealed partial class EndpointActor
 
     private void FinishDrainIfIdle()
     {
-        if (_profile is not { IsDraining: true } || _permits.Count > 0 || _committing is not null || IsTakingOver)
+        if (_profile is not { IsDraining: true } || _permits.Count > 0 || _committing is not null || _takingOver)
         {
             return;
         }
@@ -52,7 +52,7 @@ internal sealed partial class EndpointActor
     /// <summary>An id without an endpoint keeps no actor.</summary>
     private void StopIfNothing()
     {
-        if (_profile is null && _committing is null && !_mayHaveBeenCreated && !IsTakingOver)
+        if (_profile is null && _committing is null && !_mayHaveBeenCreated && !_takingOver)
         {
             Context.Parent.Tell(new Passivate(PoisonPill.Instance));
         }

@@ -65,6 +65,16 @@ public readonly record struct EndpointHealth(
             : new Gate(GateKind.ProbeNext, null);
     }
 
+    /// <summary>Whether it lets the same pass now and later as <paramref name="other"/>, whatever else was counted.</summary>
+    public bool AdmitsAs(in EndpointHealth other) =>
+        CooldownUntil == other.CooldownUntil
+        && Breaker.OpenUntil == other.Breaker.OpenUntil
+        && Breaker.ClosedAt == other.Breaker.ClosedAt
+        && ProbeNeeded == other.ProbeNeeded
+        && Probe == other.Probe
+        && ProbeExpires == other.ProbeExpires
+        && Quarantine == other.Quarantine;
+
     /// <summary>Whether a cooldown, an open circuit or a quarantine has begun, or been lengthened, since <paramref name="before"/>.</summary>
     public bool IsPausedLongerThan(in EndpointHealth before) =>
         CooldownUntil > before.CooldownUntil
