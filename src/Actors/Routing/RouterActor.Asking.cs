@@ -98,7 +98,8 @@ internal sealed partial class RouterActor
             limit,
             (long)waited.TotalMilliseconds,
             call.IsRetry,
-            call.IsLastResort));
+            call.IsLastResort,
+            call.Request.Pinned is not null));
     }
 
     private void OnGranted(Granted granted)

@@ -70,9 +70,13 @@ internal sealed partial class RouterActor
     {
         var link = LinkTo(request.EndpointId);
         link.AnsweredBy(Sender);
-        var held = _calls.Values.Where(c => c.Phase is CallPhase.Performing && c.Link == link).Select(c => c.Id).ToList();
+        var held = _calls.Values.Where(c => c.Phase is CallPhase.Performing && c.Link == link).ToList();
         var mark = request.Marks.GetValueOrDefault(_id);
-        Sender.Tell(new Holdings(request.EndpointId, request.Incarnation, _id, held, [.. link.Outbox.From(mark + 1)]), Self);
+        var holdings = new Holdings(request.EndpointId, request.Incarnation, _id, [.. held.Select(c => c.Id)], [.. link.Outbox.From(mark + 1)])
+        {
+            KeyVersions = [.. held.Select(c => c.Permit!.Target.Key.Version)],
+        };
+        Sender.Tell(holdings, Self);
         foreach (var call in _calls.Values.Where(c => c.Phase is CallPhase.Waiting && c.Link == link).ToList())
         {
             // Its place was lost with the former incarnation: asked again, it waits anew with the time it has left.

@@ -38,7 +38,7 @@ public sealed class AskingTests : RouterSpec
     {
         var request = Execute(pinned: B);
         var ask = Asked();
-        Assert.Equal(B, ask.EndpointId);
+        Assert.Equal((B, true), (ask.EndpointId, ask.IsPinned));
 
         Reject(ask, RejectionReason.NotFound);
 

@@ -62,6 +62,7 @@ public sealed class ReportTests : RouterSpec
         Router.Tell(new HoldingsRequest(A, 99, new Dictionary<RouterId, long> { [uncovered.CallId.Router] = 1 }), fresh);
 
         var holdings = fresh.ExpectMsg<Holdings>();
+        Assert.Equal([1], holdings.KeyVersions);
         Assert.Equal([running.CallId], holdings.Permits);
         Assert.Equal([uncovered.CallId], holdings.Reports.Select(r => r.CallId));
         Assert.Equal(waiting.CallId, fresh.ExpectMsg<Acquire>().CallId);
