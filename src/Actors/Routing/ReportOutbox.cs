@@ -24,9 +24,6 @@ internal sealed class ReportOutbox
 
     private long Oldest => OldestRecent - _folded.Sum(f => f.Count);
 
-    /// <summary>Nothing was ever reported.</summary>
-    public bool IsUnused => _last == 0;
-
     /// <summary>The next report's number.</summary>
     public long NextNumber() => ++_last;
 
