@@ -151,6 +151,7 @@ internal sealed partial class RouterActor
 
         call.Link = Living(call.Link!);
         call.Link.AnsweredBy(Sender);
+        _stranded.Remove(call);
         return call;
     }
 

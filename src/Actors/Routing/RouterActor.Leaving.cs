@@ -95,6 +95,7 @@ internal sealed partial class RouterActor
 
         if (call.Phase is CallPhase.Asking or CallPhase.Waiting)
         {
+            _stranded.Remove(call);
             Withdraw(call.Link!, call.Id);
         }
         else if (call.Phase is CallPhase.BackingOff)

@@ -3,8 +3,8 @@ using MultiplexCluster.Contracts.Endpoints;
 namespace MultiplexCluster.Actors.Routing;
 
 /// <summary>
-/// Unpinned requests that wait at endpoints which don't admit at the moment, per pool in order of arrival. One that no
-/// longer does stays until its pool is looked through.
+/// Unpinned requests that wait at endpoints which don't admit at the moment, per pool in order of arrival. One whose
+/// endpoint admits again stays until its pool is looked through.
 /// </summary>
 internal sealed class StrandedCalls
 {
@@ -27,6 +27,11 @@ internal sealed class StrandedCalls
 
     public void Remove(RoutedCall call)
     {
+        if (IsEmpty)
+        {
+            return;
+        }
+
         var key = (call.Request.Provider, call.Request.Pool);
         if (_pools.TryGetValue(key, out var calls) && calls.Remove(call.Request.Ticket) && calls.Count == 0)
         {

@@ -86,6 +86,18 @@ public sealed class StrandedTests : RouterSpec
     }
 
     [Fact]
+    public void Nothing_is_kept_of_those_that_leave_are_refused_or_get_their_turn()
+    {
+        var (_, first, second) = StrandTwo();
+
+        Router.Tell(new CallerLeft(first.CallId.Sequence));
+        Grant(second);
+        Settle();
+
+        Assert.True(Field<StrandedCalls>("_stranded").IsEmpty);
+    }
+
+    [Fact]
     public void A_pinned_one_waits_where_it_is()
     {
         Announce(A);
