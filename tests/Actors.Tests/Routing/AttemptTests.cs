@@ -228,18 +228,4 @@ public sealed class AttemptTests : RouterSpec
         Assert.Equal(ServiceErrorCode.NoEndpointAvailable, Answer(request).Error!.Code);
         Assert.Equal(RequestOutcome.Rejected, Reported().Request);
     }
-
-    private Acquire AskedAnywhere()
-    {
-        for (var i = 0; i < 500; i++)
-        {
-            Settle();
-            if (Received(Region).Concat(Received(Endpoint)).OfType<Acquire>().LastOrDefault() is { } ask)
-            {
-                return ask;
-            }
-        }
-
-        throw new InvalidOperationException("nobody was asked");
-    }
 }
