@@ -73,6 +73,6 @@ public sealed class GeminiCodec() : ProviderCodec(GeminiRoutes.Table), IModelInP
     protected override IAnswerReader ReadJson(ProviderRoute route, AnswerDialect dialect)
     {
         ArgumentNullException.ThrowIfNull(route);
-        return route.Name == GeminiRoutes.StreamName ? new JsonArrayReader(dialect) : new JsonBodyReader(dialect);
+        return new JsonBodyReader(dialect, arrayIsStream: route.Name == GeminiRoutes.StreamName);
     }
 }
