@@ -27,14 +27,17 @@ internal struct JsonSkip
     /// <summary>The next bytes; gives how many of them belong to the value.</summary>
     public int Read(ReadOnlySpan<byte> bytes)
     {
-        var at = 0;
-        for (; bytes.Length - at >= BlockBytes; at += BlockBytes)
+        var at = RestOfString(bytes);
+        while (bytes.Length - at >= BlockBytes)
         {
             var end = EndIn(bytes.Slice(at, BlockBytes), BlockBytes);
             if (end > 0)
             {
                 return at + end;
             }
+
+            at += BlockBytes;
+            at += RestOfString(bytes[at..]);
         }
 
         if (at < bytes.Length)
@@ -50,6 +53,18 @@ internal struct JsonSkip
         }
 
         return bytes.Length;
+    }
+
+    /// <summary>How far the string that is under way surely goes on: a long one is faster to search than to count.</summary>
+    private readonly int RestOfString(ReadOnlySpan<byte> bytes)
+    {
+        if ((_inString & ~_escaped & 1) == 0)
+        {
+            return 0;
+        }
+
+        var stop = bytes.IndexOfAny((byte)'"', (byte)'\\');
+        return stop < 0 ? bytes.Length : stop;
     }
 
     /// <summary>How many bytes of a block belong to the value when it ends there, else 0. Bytes from <paramref name="length"/> on are 0.</summary>
