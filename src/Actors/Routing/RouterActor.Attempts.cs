@@ -97,7 +97,7 @@ internal sealed partial class RouterActor
         }
         else if (Choose(call) is not { } next)
         {
-            PassOn(call, result, exhausted: result.Outcome is not (OutcomeClass.KeyRefused or OutcomeClass.OutOfQuota));
+            PassOn(call, result, exhausted: !IsOfTheKey(result.Outcome));
         }
         else if (next.Entry == call.Entry)
         {
@@ -189,6 +189,10 @@ internal sealed partial class RouterActor
         result.AnswerStarted,
         IsPinned: call.Request.Pinned is not null,
         MayRepeat: !call.Request.CreatesPaidObject || result.SurelyNotExecuted);
+
+    /// <summary>What another key may change, but no waiting.</summary>
+    private static bool IsOfTheKey(OutcomeClass outcome) =>
+        outcome is OutcomeClass.KeyRefused or OutcomeClass.OutOfQuota or OutcomeClass.NotWithThisKey;
 
     private static RequestOutcome OutcomeOf(in AttemptResult result) => result.Outcome switch
     {

@@ -25,7 +25,7 @@ public static class HealthRules
         outcome.Class switch
         {
             OutcomeClass.Success => Passed(health, settings, call, succeeded: true, now),
-            OutcomeClass.CallerFault => Passed(health, settings, call, succeeded: false, now),
+            OutcomeClass.CallerFault or OutcomeClass.NotWithThisKey => Passed(health, settings, call, succeeded: false, now),
             OutcomeClass.RateLimited or OutcomeClass.ProviderOverloaded => CooledDown(health, settings, call, outcome, now, draw),
             OutcomeClass.Failing or OutcomeClass.BrokenStream => Failed(health, settings, call, now, draw),
             OutcomeClass.KeyRefused => Quarantined(health, outcome.Detail ?? "the provider refused the key", null),

@@ -81,6 +81,7 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
         var (answer, whole) = await HeldAnswerReader.ReadAsync(response, exchange);
         var verdict = request.Codec.Judge(new ErrorAnswer
         {
+            Route = request.Route,
             Status = answer.Status,
             Headers = answer,
             Body = answer.Body.Span[..Math.Min(answer.Body.Length, HeldAnswer.JudgedBody)],

@@ -66,6 +66,7 @@ public sealed class HealthRulesTests
     [Theory]
     [InlineData(OutcomeClass.Success)]
     [InlineData(OutcomeClass.CallerFault)]
+    [InlineData(OutcomeClass.NotWithThisKey)]
     public void A_probe_that_passes_opens_the_gate(OutcomeClass outcome)
     {
         var health = EndpointHealth.Healthy.After(OutcomeClass.RateLimited, Start);

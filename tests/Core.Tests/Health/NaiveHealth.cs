@@ -56,7 +56,7 @@ internal sealed class NaiveHealth(EndpointSettings settings)
         var isNews = isProbe || call.Closings == _closings;
         switch (outcome)
         {
-            case OutcomeClass.Success or OutcomeClass.CallerFault when isProbe:
+            case OutcomeClass.Success or OutcomeClass.CallerFault or OutcomeClass.NotWithThisKey when isProbe:
                 _closedAt = _opensUntil is null ? _closedAt : now;
                 (_unproven, _probe, Backoffs, _quarantine, _opensUntil, _failures) = (false, null, 0, default, null, 0);
                 return null;

@@ -22,7 +22,7 @@ internal sealed class PlainCodec : IProviderCodec
 
     public string PathInBaseUrl => string.Empty;
 
-    public KeyValuePair<string, string> Credential(ApiKey key) => new("Authorization", "Bearer " + key.Reveal());
+    public KeyValuePair<string, string> Credential(ApiKey key, ProviderRoute route) => new("Authorization", "Bearer " + key.Reveal());
 
     public ProviderRoute? Match(string method, string path) => (method, path) switch
     {

@@ -47,7 +47,7 @@ internal static class AttemptFailures
     internal static AttemptResult OfEnd(AnswerEnd end, Exchange exchange) => end switch
     {
         AnswerEnd.Complete => new() { Outcome = OutcomeClass.Success, Usage = exchange.Reader!.Usage, AnswerStarted = true },
-        AnswerEnd.ErrorReported => new() { Outcome = OutcomeClass.BrokenStream, Usage = exchange.Reader!.Usage, AnswerStarted = true },
+        AnswerEnd.ErrorReported => Reported(exchange.Reader!),
         AnswerEnd.Incomplete => Failed(exchange, BrokeOff),
         _ => throw new InvalidOperationException($"unknown end {end}"),
     };
@@ -59,6 +59,16 @@ internal static class AttemptFailures
         AnswerStarted = exchange.AnswerStarted,
         Usage = exchange.Reader?.Usage ?? TokenUsage.None,
         Error = error,
+    };
+
+    /// <summary>The caller has the provider's error; for the endpoint it is what it would be as an answer of its own.</summary>
+    private static AttemptResult Reported(IAnswerReader reader) => new()
+    {
+        Outcome = reader.Reported.Outcome,
+        RetryAfter = reader.Reported.RetryAfter,
+        Detail = reader.Reported.Detail,
+        Usage = reader.Usage,
+        AnswerStarted = true,
     };
 
     private static AttemptResult Cancelled(Exchange exchange) => new()
