@@ -78,6 +78,13 @@ public sealed class RelayRequest : ProviderRequest, IValueTaskSource
 
         _answer = answer;
         Volatile.Write(ref _finished, 2);
+        // Between the look and the placing the flow may have ended and looked for the last time.
+        if (Volatile.Read(ref _finished) != 0 && Interlocked.CompareExchange(ref _order, null, order) == order)
+        {
+            order.Ended(Unperformed);
+            return;
+        }
+
         Signal(startsHere: false);
     }
 
