@@ -20,6 +20,8 @@ public sealed class HeaderTests
     [InlineData("TE: caller-secret")]
     [InlineData("Keep-Alive: caller-secret")]
     [InlineData("traceparent: caller-secret")]
+    [InlineData("Sec-WebSocket-Protocol: realtime, openai-insecure-api-key.caller-secret")]
+    [InlineData("X-Goog-User-Project: caller-secret")]
     public async Task What_is_not_the_providers_business_stays_here(string header)
     {
         var call = await ForwardAsync(header + "\r\n");
