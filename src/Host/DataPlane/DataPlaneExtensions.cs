@@ -27,7 +27,7 @@ public static class DataPlaneExtensions
         services.TryAddSingleton(ProviderCodecs.All);
         services.TryAddSingleton(all => new Surfaces(all.GetRequiredService<IReadOnlyList<IProviderCodec>>()));
         services.TryAddSingleton(all => new ExchangeWatch(all.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton(all => new UpstreamClient(Value<UpstreamOptions>(all)));
+        services.TryAddSingleton(all => new UpstreamClient(Value<UpstreamOptions>(all), all.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(all => new Forwarder(
             all.GetRequiredService<UpstreamClient>(),
             Value<UpstreamOptions>(all),
