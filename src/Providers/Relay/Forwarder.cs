@@ -24,7 +24,7 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
     {
         var exchange = new Exchange(watch, order.Target.FirstByteTimeout, order.Target.IdleTimeout);
         watch.Add(exchange);
-        request.Presence?.Attach(exchange);
+        request.Attach(exchange);
         var lost = order.PermitLost.CanBeCanceled
             ? order.PermitLost.UnsafeRegister(static e => ((Exchange)e!).Abort(AbortCause.PermitLost), exchange)
             : default;

@@ -12,7 +12,7 @@ namespace MultiplexCluster.Providers.Relay;
 /// One request of the data plane, complete in memory (or spooled) and ready to be sent any number of times. It is
 /// also where its steps arrive: the router signals from any thread, the flow takes them in order.
 /// </summary>
-public sealed class RelayRequest : ProviderRequest, IValueTaskSource
+public sealed partial class RelayRequest : ProviderRequest, IValueTaskSource
 {
     private ManualResetValueTaskSourceCore<bool> _arrival;
     private AttemptOrder? _order;
@@ -49,9 +49,6 @@ public sealed class RelayRequest : ProviderRequest, IValueTaskSource
 
     /// <summary>The status the caller got, or 0.</summary>
     public int Status { get; internal set; }
-
-    /// <summary>Who hears of the caller's leaving.</summary>
-    internal CallerPresence? Presence { get; set; }
 
     /// <inheritdoc/>
     public override void Perform(AttemptOrder order)
