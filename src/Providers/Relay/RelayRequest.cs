@@ -41,6 +41,23 @@ public sealed partial class RelayRequest : ProviderRequest, IValueTaskSource
     /// <summary>Where the answer goes.</summary>
     public required ICallerResponse Caller { get; init; }
 
+    /// <summary>The caller has part of the answer already and asks for changes only, so that a 304 is an answer.</summary>
+    internal bool IsConditional
+    {
+        get
+        {
+            foreach (var header in Headers.AsSpan())
+            {
+                if (header.Name.StartsWith("If-", StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>The last answer that was not passed on yet.</summary>
     internal HeldAnswer? Held { get; set; }
 
@@ -61,6 +78,13 @@ public sealed partial class RelayRequest : ProviderRequest, IValueTaskSource
             return;
         }
 
+        // Between the look and the placing the flow may have ended and looked for the last time.
+        if (Volatile.Read(ref _finished) != 0 && Interlocked.CompareExchange(ref _order, null, order) == order)
+        {
+            order.Ended(Unperformed);
+            return;
+        }
+
         // The call starts on the thread that brings the permit: a provider worker's, which is there for it.
         Signal(startsHere: true);
     }
@@ -75,13 +99,6 @@ public sealed partial class RelayRequest : ProviderRequest, IValueTaskSource
 
         _answer = answer;
         Volatile.Write(ref _finished, 2);
-        // Between the look and the placing the flow may have ended and looked for the last time.
-        if (Volatile.Read(ref _finished) != 0 && Interlocked.CompareExchange(ref _order, null, order) == order)
-        {
-            order.Ended(Unperformed);
-            return;
-        }
-
         Signal(startsHere: false);
     }
 
