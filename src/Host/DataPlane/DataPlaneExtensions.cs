@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using MultiplexCluster.Host.ClientKeys;
 using MultiplexCluster.Providers.Codecs;
+using MultiplexCluster.Host.Hosts;
 using MultiplexCluster.Providers.Relay;
+using MultiplexCluster.Providers.Relay.Bodies;
 using MultiplexCluster.Providers.Relay.Exchanges;
 using MultiplexCluster.Providers.Relay.Upstream;
 
@@ -33,9 +35,13 @@ public static class DataPlaneExtensions
             Value<UpstreamOptions>(all),
             all.GetRequiredService<ExchangeWatch>(),
             all.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(HostRule.Any);
+        services.TryAddSingleton(all => new BodyMemory(Value<DataPlaneOptions>(all).BodyMemoryBytes));
         services.TryAddSingleton(all => new RequestIntake(
             Value<DataPlaneOptions>(all),
             all.GetRequiredService<IClientKeyCheck>(),
+            all.GetRequiredService<HostRule>(),
+            all.GetRequiredService<BodyMemory>(),
             new RequestIds(all.GetRequiredService<TimeProvider>(), Value<DataPlaneOptions>(all).RequestIdSeed ?? RandomSeed())));
         return services;
     }
