@@ -8,6 +8,7 @@ using MultiplexCluster.Host.Composition;
 using MultiplexCluster.Host.Configuration;
 using MultiplexCluster.Host.DataPlane;
 using MultiplexCluster.Host.Health;
+using MultiplexCluster.Host.Hosts;
 using Settings = MultiplexCluster.Host.Configuration.ConfigurationExtensions;
 
 var builder = WebApplication.CreateSlimBuilder(args).WithShippedDefaults();
@@ -29,6 +30,7 @@ builder.Services.AddOptions<KestrelServerOptions>()
 
 var app = builder.Build();
 app.UseDataPlane();
+app.UseHostRule();
 app.UseRouting();
 app.MapAdminApi();
 app.MapApiDocs();

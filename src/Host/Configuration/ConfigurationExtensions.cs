@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MultiplexCluster.Core.Secrets;
+using MultiplexCluster.Host.Hosts;
 
 namespace MultiplexCluster.Host.Configuration;
 
@@ -36,7 +37,8 @@ public static class ConfigurationExtensions
             builder.WebHost.UseUrls(Listeners.DefaultUrl);
         }
 
-        builder.Services.AddSingleton(options).AddSingleton(options.Listeners).AddSingleton(keys);
+        builder.Services.AddSingleton(options).AddSingleton(options.Listeners).AddSingleton(keys)
+            .AddSingleton(HostRule.For(options.Listeners, options.AllowedHosts));
         return options;
     }
 
@@ -58,6 +60,7 @@ public static class ConfigurationExtensions
                 return;
             }
 
+            DataDirectory.ClearSpool(options);
             var masterKey = DataDirectory.MasterKey(options, errors);
 
             // With a wrong master key no token is generated: its link is printed only once, and would go unseen.

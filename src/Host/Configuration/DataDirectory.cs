@@ -1,4 +1,5 @@
 using MultiplexCluster.Core.Secrets;
+using MultiplexCluster.Providers.Relay.Bodies;
 
 namespace MultiplexCluster.Host.Configuration;
 
@@ -18,6 +19,19 @@ internal static class DataDirectory
         else
         {
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>Where bodies wait that don't stay in memory.</summary>
+    public static string Spool(MultiplexOptions options) => Path.Combine(options.DataDirectory, "spool");
+
+    /// <summary>Removes what a process left there that ended between making a file and unlinking it. Only while the directory is held.</summary>
+    public static void ClearSpool(MultiplexOptions options)
+    {
+        var spool = new DirectoryInfo(Spool(options));
+        foreach (var file in spool.Exists ? spool.GetFiles(SpoolFile.Pattern) : [])
+        {
+            file.Delete();
         }
     }
 

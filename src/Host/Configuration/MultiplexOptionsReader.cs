@@ -25,7 +25,9 @@ public static class MultiplexOptionsReader
                 reader.Flag("Upstreams:AllowAdministrationRoutes") ?? false),
             Limits = new LimitOptions(
                 reader.Whole("Limits:MaxBodyBytes", 64L << 20, 1L << 10, 1L << 30),
-                reader.Whole("Limits:MaxUploadBytes", 1L << 30, 1L << 10, 1L << 40)),
+                reader.Whole("Limits:MaxUploadBytes", 1L << 30, 1L << 10, 1L << 40),
+                reader.Whole("Limits:BodyMemoryBytes", 256L << 20, 1L << 20, 1L << 40)),
+            AllowedHosts = AllowedHostsFrom(reader),
             RequireClientKey = reader.Flag("RequireClientKey") ?? !listeners.AreLoopback,
         };
         CombinationRules.Check(options, reader);
@@ -58,6 +60,17 @@ public static class MultiplexOptionsReader
         }
 
         return token;
+    }
+
+    private static IReadOnlyList<string> AllowedHostsFrom(SectionReader reader)
+    {
+        var hosts = reader.List("AllowedHosts");
+        foreach (var (key, host) in hosts.Where(pair => pair.Value != "*" && Uri.CheckHostName(pair.Value) == UriHostNameType.Unknown))
+        {
+            reader.Fail(key, host, "must be a host name or address without a port, or *");
+        }
+
+        return [.. hosts.Select(pair => pair.Value)];
     }
 
     private static MasterKey? MasterKeyFrom(SectionReader reader)

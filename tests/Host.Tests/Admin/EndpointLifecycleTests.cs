@@ -119,7 +119,8 @@ public sealed class EndpointLifecycleTests
 
         Assert.Equal(202, (await server.SendAsync("DELETE", "/admin/endpoints/one")).Status);
         server.Cluster.Refuse = Contracts.Protocol.AdminRefusal.Draining;
-        Assert.Equal(202, (await server.SendAsync("DELETE", "/admin/endpoints/one")).Status);
+        var again = await server.SendAsync("DELETE", "/admin/endpoints/one");
+        Assert.Equal((202, "draining"), (again.Status, again["state"].GetString()));
         (await server.SendAsync("POST", "/admin/endpoints/one/enable")).MustBeProblem(409, "endpoint_draining");
     }
 

@@ -109,6 +109,18 @@ public sealed class StartTests : IDisposable
         Assert.NotNull(Start());
     }
 
+    [Fact]
+    public void Bodies_that_a_killed_process_left_are_removed()
+    {
+        var spool = Directory.CreateDirectory(Path.Combine(Data, "spool")).FullName;
+        File.WriteAllText(Path.Combine(spool, "body-0123.tmp"), "x");
+        File.WriteAllText(Path.Combine(spool, "note.txt"), "not ours");
+
+        Assert.NotNull(Start());
+
+        Assert.Equal("note.txt", Path.GetFileName(Assert.Single(Directory.GetFiles(spool))));
+    }
+
     private IServiceProvider? Start(string? key = null, string? value = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _directory.FullName });

@@ -93,6 +93,37 @@ public sealed class TargetTests
         Assert.Empty(provider.Calls);
     }
 
+    [Fact]
+    public async Task A_multipart_body_is_no_way_around_the_model_and_the_limit()
+    {
+        await using var provider = RawProvider.Answering(RelayTests.JsonAnswer);
+        await using var host = await RelayHost.StartAsync(new ScriptedRouter(provider.Url), o => o.MaxBodyBytes = 2048);
+        using var small = new MultipartFormDataContent { { new StringContent("m"), "model" } };
+        using var large = new MultipartFormDataContent { { new StringContent(new string('x', 4096)), "model" } };
+
+        using var refused = await host.Client.PostAsync(RelayTests.Chat, small);
+        using var tooLarge = await host.Client.PostAsync(RelayTests.Chat, large);
+
+        Assert.Equal((400, 413), ((int)refused.StatusCode, (int)tooLarge.StatusCode));
+        Assert.Empty(provider.Calls);
+    }
+
+    [Theory]
+    [InlineData("application/jsonl", 200)]
+    [InlineData("application/json ; charset=utf-8", 400)]
+    public async Task Lines_of_json_are_not_one_object(string contentType, int status)
+    {
+        await using var provider = RawProvider.Answering(RelayTests.JsonAnswer);
+        await using var host = await RelayHost.StartAsync(new ScriptedRouter(provider.Url));
+        using var lines = new StringContent("{}\n{}\n");
+        lines.Headers.Remove("Content-Type");
+        lines.Headers.TryAddWithoutValidation("Content-Type", contentType);
+
+        using var answer = await host.Client.PostAsync("/openai/v1/files", lines);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
     [Theory]
     [InlineData("Content-Length: 5000\r\n\r\n")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n1000\r\n")]

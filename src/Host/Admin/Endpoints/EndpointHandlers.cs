@@ -58,7 +58,12 @@ internal sealed class EndpointHandlers(
         }
 
         var answer = await administration.SendAsync(new DeleteEndpoint(endpoint), ct);
-        return answer is EndpointAnswer.Refused { Reason: AdminRefusal.Draining } ? Results.StatusCode(202) : answer.ToResult(time, 202);
+        if (answer is EndpointAnswer.Refused { Reason: AdminRefusal.Draining })
+        {
+            answer = await administration.SendAsync(new DescribeEndpoint(endpoint), ct);
+        }
+
+        return answer.ToResult(time, 202);
     }
 
     public async Task<IResult> PatchAsync(string id, HttpContext http, CancellationToken ct)

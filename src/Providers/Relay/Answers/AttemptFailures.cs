@@ -17,9 +17,6 @@ internal static class AttemptFailures
     internal static readonly ServiceError Redirected =
         new(ServiceErrorCode.UpstreamError, "The provider redirected the call; redirects are not followed.");
 
-    internal static readonly ServiceError Unusable =
-        new(ServiceErrorCode.UpstreamError, "The provider's answer could not be read.");
-
     private static readonly ServiceError PermitLost =
         new(ServiceErrorCode.UpstreamError, "The call had to be given up because its permit was lost.");
 
@@ -28,6 +25,10 @@ internal static class AttemptFailures
 
     private static readonly ServiceError FellSilent =
         new(ServiceErrorCode.UpstreamTimeout, "The provider fell silent in the middle of its answer.");
+
+    /// <summary>Stands for the body of a provider's error that could not be had.</summary>
+    internal static ServiceError Unreadable(int status) =>
+        new(ServiceErrorCode.UpstreamError, $"The provider answered with status {status}; the body of its answer was too long or broke off.");
 
     /// <summary>The result of an exchange that ended with this exception.</summary>
     internal static AttemptResult Of(Exception failure, Exchange exchange, bool callerHasLeft) => exchange.Cause switch
