@@ -32,4 +32,7 @@ public enum OutcomeClass
 
     /// <summary>Cut after the first byte went to the caller: failed, no retry.</summary>
     BrokenStream = 9,
+
+    /// <summary>The endpoint's address is one this service must not reach: nothing was sent; neutral, and no waiting heals it.</summary>
+    AddressBlocked = 10,
 }
