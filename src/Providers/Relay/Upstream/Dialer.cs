@@ -21,7 +21,7 @@ internal sealed class Dialer(bool allowPrivateNetworks)
         {
             if (!allowPrivateNetworks && (!AddressRanges.IsPublic(address) || LocalNames.Contains(host)))
             {
-                last ??= new UnauthorizedAccessException("the name leads to a local address, which is not allowed");
+                last ??= new UnauthorizedAccessException("the address is a local one, which is not allowed");
                 continue;
             }
 
