@@ -38,7 +38,7 @@ internal sealed partial class EndpointActor
     {
         var view = new AdminView(_profile, _health.IsQuarantined(_now), _routers.Marks);
         var decision = AdminRules.Decide(
-            view, command, s => SettingsRules.Check(s, _around.AllowPrivateNetworks), WallNow);
+            view, command, (patch, merged) => SettingsRules.CheckChange(patch, merged, _around.AllowPrivateNetworks), WallNow);
         if (decision.Refusal is { } refusal)
         {
             sender.Tell(new AdminRefused(_id, refusal, decision.Errors));

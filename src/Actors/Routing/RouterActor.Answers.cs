@@ -65,7 +65,10 @@ internal sealed partial class RouterActor
         }
 
         call.Waited += Now - call.WaitBegan;
-        Finish(call, FinalAnswer.Refused(error, call.Link?.Id ?? default, call.Attempts, call.QueueMs));
+
+        // An endpoint that doesn't exist was not asked.
+        var asked = error.Code is ServiceErrorCode.EndpointNotFound ? default : call.Link?.Id ?? default;
+        Finish(call, FinalAnswer.Refused(error, asked, call.Attempts, call.QueueMs));
     }
 
     private void RefuseForLackOfEndpoints(RoutedCall call)

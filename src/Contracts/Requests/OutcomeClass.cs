@@ -35,4 +35,7 @@ public enum OutcomeClass
 
     /// <summary>The key is good but may not make this call (a missing scope, a model it has no access to): another may; neutral.</summary>
     NotWithThisKey = 10,
+
+    /// <summary>The endpoint's address is one this service must not reach: nothing was sent; neutral, and no waiting heals it.</summary>
+    AddressBlocked = 11,
 }

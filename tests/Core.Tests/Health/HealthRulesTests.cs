@@ -79,6 +79,18 @@ public sealed class HealthRulesTests
     }
 
     [Fact]
+    public void An_address_that_must_not_be_reached_is_no_failure_of_the_provider()
+    {
+        var health = EndpointHealth.Healthy;
+        for (var i = 0; i < 20; i++)
+        {
+            health = health.After(OutcomeClass.AddressBlocked, Start);
+        }
+
+        Assert.Equal(EndpointHealth.Healthy, health);
+    }
+
+    [Fact]
     public void A_cancelled_probe_hands_its_turn_on()
     {
         var health = EndpointHealth.Healthy.After(OutcomeClass.RateLimited, Start).Probing(Start + Seconds(1));

@@ -16,6 +16,7 @@ public sealed class RetryRulesTests
         { OutcomeClass.KeyRefused, NextStep.TryElsewhere, NextStep.PassOn, NextStep.TryElsewhere },
         { OutcomeClass.OutOfQuota, NextStep.TryElsewhere, NextStep.PassOn, NextStep.TryElsewhere },
         { OutcomeClass.NotWithThisKey, NextStep.TryElsewhere, NextStep.PassOn, NextStep.TryElsewhere },
+        { OutcomeClass.AddressBlocked, NextStep.TryElsewhere, NextStep.PassOn, NextStep.TryElsewhere },
         { OutcomeClass.RateLimited, NextStep.TryAnywhere, NextStep.TryAnywhere, NextStep.TryAnywhere },
         { OutcomeClass.Failing, NextStep.TryAnywhere, NextStep.TryAnywhere, NextStep.PassOn },
         { OutcomeClass.ProviderOverloaded, NextStep.TryHere, NextStep.TryHere, NextStep.PassOn },

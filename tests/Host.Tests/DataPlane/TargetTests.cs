@@ -38,11 +38,33 @@ public sealed class TargetTests
     }
 
     [Theory]
+    [InlineData("/openai")]
+    [InlineData("/openai?a=b")]
+    [InlineData("/openai/")]
+    [InlineData("/openai/chat/completions")]
+    [InlineData("/openai/v2/files")]
+    [InlineData("/openai/v1x/files")]
+    [InlineData("/OpenAI/v1/files")]
+    [InlineData("/openai/V1/files")]
+    public async Task A_path_beside_the_prefix_is_told_how_the_base_url_ends(string target)
+    {
+        await using var provider = RawProvider.Answering(RelayTests.JsonAnswer);
+        await using var host = await RelayHost.StartAsync(new ScriptedRouter(provider.Url));
+
+        var answer = await RawCaller.SendAsync(host.Url, RawCaller.Post(target));
+
+        Assert.StartsWith("HTTP/1.1 404 ", answer, StringComparison.Ordinal);
+        Assert.Contains("unknown_route", answer, StringComparison.Ordinal);
+        Assert.Contains("base URL ends in /openai/v1", answer, StringComparison.Ordinal);
+        Assert.Empty(provider.Calls);
+    }
+
+    [Theory]
     [InlineData("http://evil.example/openai/v1/files")]
     [InlineData("//evil.example/openai/v1/files")]
     [InlineData("/%6fpenai/v1/files")]
     [InlineData("/x/../openai/v1/files")]
-    [InlineData("/openai/v1x/files")]
+    [InlineData("/openaix/v1/files")]
     [InlineData("/openai/v1/files/%00")]
     public async Task A_target_that_only_resembles_a_surface_is_not_one(string target)
     {

@@ -17,6 +17,11 @@ internal static class AttemptFailures
     internal static readonly ServiceError Redirected =
         new(ServiceErrorCode.UpstreamError, "The provider redirected the call; redirects are not followed.");
 
+    internal static readonly ServiceError Blocked = new(
+        ServiceErrorCode.UpstreamError,
+        "The endpoint's address is a local one, which is not allowed: give it another base_url, or start the service with "
+        + "Multiplex__Upstreams__AllowPrivateNetworks=true.");
+
     private static readonly ServiceError PermitLost =
         new(ServiceErrorCode.UpstreamError, "The call had to be given up because its permit was lost.");
 
@@ -38,6 +43,8 @@ internal static class AttemptFailures
         AbortCause.FirstByteTimeout => Failed(exchange, NoFirstByte),
         AbortCause.IdleTimeout => Failed(exchange, FellSilent),
         AbortCause.None when callerHasLeft => Cancelled(exchange),
+        AbortCause.None when failure is HttpRequestException { InnerException: UnauthorizedAccessException } =>
+            Failed(exchange, Blocked) with { Outcome = OutcomeClass.AddressBlocked, SurelyNotExecuted = true },
         AbortCause.None when !exchange.AnswerStarted && BeforeSending(failure) is { } detail =>
             Failed(exchange, Unreachable) with { SurelyNotExecuted = true, Detail = detail },
         AbortCause.None => Failed(exchange, BrokeOff),
@@ -82,7 +89,6 @@ internal static class AttemptFailures
     /// <summary>Why nothing was sent, or null when something may have been.</summary>
     private static string? BeforeSending(Exception failure) => failure switch
     {
-        HttpRequestException { InnerException: UnauthorizedAccessException } => "the provider's name leads to a local address",
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "the provider's name does not resolve",
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "the TLS handshake failed",
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => "the connection was refused or failed",

@@ -26,7 +26,7 @@ internal sealed class Dialer(
         if (allowed.Length == 0)
         {
             throw addresses.Length > 0
-                ? new UnauthorizedAccessException("the name leads to a local address, which is not allowed")
+                ? new UnauthorizedAccessException("the address is a local one, which is not allowed")
                 : new SocketException((int)SocketError.HostNotFound);
         }
 
