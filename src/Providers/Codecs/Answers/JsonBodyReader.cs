@@ -24,6 +24,9 @@ public sealed class JsonBodyReader : IAnswerReader
         _json = AnswerScanner.Take(dialect);
     }
 
+    /// <summary>Whether its elements are the chunks of a stream: then nothing of it may be held back.</summary>
+    public bool IsStream => _arrayIsStream;
+
     /// <inheritdoc/>
     public TokenUsage Usage => _dialect.Usage;
 

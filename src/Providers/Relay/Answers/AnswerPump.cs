@@ -83,7 +83,7 @@ internal static class AnswerPump
         var stream = response.Content.ReadAsStream(exchange.Token);
         var body = request.Caller.Body;
         var flushAtOnce = exchange.Head.IsEventStream;
-        var holdsBack = exchange.Head is { Length: null, IsJson: true } && exchange.Reader is not JsonArrayReader;
+        var holdsBack = exchange.Head is { Length: null, IsJson: true } && exchange.Reader is not JsonBodyReader { IsStream: true };
         var buffer = ArrayPool<byte>.Shared.Rent(flushAtOnce ? StreamPiece : BulkPiece);
         var filled = 0;
         var unflushed = 0;
