@@ -14,7 +14,8 @@ internal sealed class ReportOutbox
     /// <summary>Reports told at once; those that follow when a checkpoint covers these.</summary>
     public const int Page = 1_000;
 
-    // The folded ones come before the recent ones; a further block begins only behind one that was written out.
+    // The folded ones come before the recent ones. A block ends where what an endpoint was told again ends: a checkpoint
+    // then covers it as a whole.
     private readonly List<FoldedReports> _folded = [];
     private Queue<Report> _recent = new();
     private long _last;
@@ -32,12 +33,13 @@ internal sealed class ReportOutbox
         _recent.Enqueue(report);
         if (_recent.Count > MostInFull)
         {
-            if (_folded is not [.., { IsWritten: false }])
+            var oldest = _recent.Dequeue();
+            if (_folded is not [.., { IsWritten: false }] || oldest.Number == _cutAfter + 1)
             {
                 _folded.Add(new FoldedReports());
             }
 
-            _folded[^1].Add(_recent.Dequeue());
+            _folded[^1].Add(oldest);
         }
     }
 

@@ -121,6 +121,24 @@ public sealed class RefusalTests : RouterSpec
         Assert.Equal((second.EndpointId, RequestOutcome.Cancelled), Reported() is var r ? (r.EndpointId, r.Request!.Value) : default);
     }
 
+    [Fact]
+    public void One_that_was_tried_is_counted_there_when_the_endpoint_it_asks_next_does_not_exist()
+    {
+        Announce(A, Settings with { MaxRetries = 0 });
+        Announce(B);
+        var request = Execute();
+        var first = AskedAnywhere();
+        Grant(first, settings: new SettingsPatch { MaxRetries = Change.To(0) });
+        Announce(first.EndpointId, Settings with { MaxRetries = 0 });
+        End(Performed(), OutcomeClass.Failing);
+        Assert.Null(Reported().Request);
+
+        Reject(AskedAnywhere(), RejectionReason.NotFound);
+
+        Assert.Equal(ServiceErrorCode.NoEndpointAvailable, Answer(request).Error!.Code);
+        Assert.Equal((first.EndpointId, RequestOutcome.Rejected), Reported() is var r ? (r.EndpointId, r.Request!.Value) : default);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
