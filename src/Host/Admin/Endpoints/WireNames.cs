@@ -4,7 +4,7 @@ using MultiplexCluster.Host.Admin.Bodies;
 
 namespace MultiplexCluster.Host.Admin.Endpoints;
 
-/// <summary>The names of tiers and states on the wire.</summary>
+/// <summary>The names of tiers on the wire.</summary>
 internal static class WireNames
 {
     public static bool TryParse(JsonElement json, out PriorityClass tier)
@@ -25,17 +25,5 @@ internal static class WireNames
         PriorityClass.Medium => "medium",
         PriorityClass.Low => "low",
         _ => throw new ArgumentOutOfRangeException(nameof(tier), tier, "unknown tier"),
-    };
-
-    public static string ToWireName(this EndpointState state) => state switch
-    {
-        EndpointState.Available => "available",
-        EndpointState.CoolingDown => "cooling_down",
-        EndpointState.CircuitOpen => "circuit_open",
-        EndpointState.HalfOpen => "half_open",
-        EndpointState.Quarantined => "quarantined",
-        EndpointState.Disabled => "disabled",
-        EndpointState.Draining => "draining",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "unknown state"),
     };
 }
