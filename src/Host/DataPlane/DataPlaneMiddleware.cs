@@ -57,7 +57,7 @@ internal sealed class DataPlaneMiddleware(
     private ValueTask RefuseAsync(
         HttpContext context, IProviderCodec codec, in Arrival arrival, ServiceError fault, HttpCallerResponse caller)
     {
-        logger.Refused(arrival.Id.Value, codec.Provider.ToWireName(), fault.Code.ToStatus(), fault.Code);
+        logger.Refused(arrival.Id.Value, codec.Provider.ToWireName(), fault.Code.ToStatus(), fault.Code.ToWireName());
         if (fault.Code == ServiceErrorCode.RequestTooLarge)
         {
             // What is still to come of the body is not wanted.
@@ -69,16 +69,34 @@ internal sealed class DataPlaneMiddleware(
 
     private void Report(RelayRequest request, in RelaySummary summary, long started)
     {
-        var duration = (long)time.GetElapsedTime(started).TotalMilliseconds;
-        var provider = request.Provider.ToWireName();
-        logger.Finished(
-            request.Id.Value, provider, request.Route.Name, summary.Outcome, summary.Status, summary.Endpoint.Value,
-            summary.Attempts, summary.QueueMs, duration, summary.Usage.Input, summary.Usage.Output);
-        if (summary.Outcome == RequestOutcome.Failed)
+        var level = summary.Outcome == RequestOutcome.Failed ? LogLevel.Warning : LogLevel.Information;
+        if (!logger.IsEnabled(level))
         {
-            logger.Failed(
-                request.Id.Value, provider, request.Route.Name, summary.Status, summary.Endpoint.Value, summary.Attempts,
-                summary.QueueMs, duration);
+            return;
         }
+
+        var duration = (long)time.GetElapsedTime(started).TotalMilliseconds;
+        var endpoint = summary.Endpoint == default ? "no endpoint" : summary.Endpoint.Value;
+        logger.Finished(
+            level, request.Id.Value, request.Provider.ToWireName(), request.Route.Name, Name(summary), summary.Status, endpoint,
+            summary.Attempts, summary.QueueMs, duration, summary.Usage.Input, summary.Usage.Output, Why(summary.Error));
     }
+
+    // A refusal's own words may repeat the caller's; what is said of a provider doesn't.
+    private static string Why(ServiceError? error) => error switch
+    {
+        null => string.Empty,
+        { Code: ServiceErrorCode.UpstreamError or ServiceErrorCode.UpstreamTimeout } => $"; {error.Message}",
+        _ => $"; {error.Code.ToWireName()}",
+    };
+
+    private static string Name(in RelaySummary summary) => summary.Outcome switch
+    {
+        RequestOutcome.Succeeded => "succeeded",
+        RequestOutcome.Failed when summary.Status is >= 200 and < 300 => "failed in mid-answer, begun",
+        RequestOutcome.Failed => "failed",
+        RequestOutcome.Cancelled => "cancelled",
+        RequestOutcome.Rejected => "rejected",
+        _ => throw new InvalidOperationException($"unknown outcome {summary.Outcome}"),
+    };
 }
