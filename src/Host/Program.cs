@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using MultiplexCluster.Host.Admin;
@@ -9,10 +8,18 @@ using MultiplexCluster.Host.Configuration;
 using MultiplexCluster.Host.DataPlane;
 using MultiplexCluster.Host.Health;
 using MultiplexCluster.Host.Hosts;
+using MultiplexCluster.Host.Starting;
 using Settings = MultiplexCluster.Host.Configuration.ConfigurationExtensions;
 
-var builder = WebApplication.CreateSlimBuilder(args).WithShippedDefaults();
-if (builder.AddMultiplexOptions() is not { } options)
+var line = CommandLine.Read(args);
+if (line.AsksForHelp)
+{
+    Console.WriteLine(CommandLine.Help);
+    return 0;
+}
+
+var builder = WebApplication.CreateSlimBuilder(line.Settings).WithShippedDefaults();
+if (builder.AddMultiplexOptions(line.Errors) is not { } options)
 {
     return Settings.InvalidSettingsExitCode;
 }
@@ -23,7 +30,8 @@ builder.Services
     .AddClientKeys()
     .AddAdminApi()
     .AddApiDocs()
-    .AddEnvironmentEndpoints();
+    .AddEnvironmentEndpoints()
+    .AddHostedService<StartReport>();
 builder.WebHost.UseKestrelHttpsConfiguration();
 builder.Services.AddOptions<KestrelServerOptions>()
     .Configure<IOptions<DataPlaneOptions>>((kestrel, plane) => kestrel.ConfigureDataPlaneLimits(plane.Value));
@@ -35,13 +43,4 @@ app.UseRouting();
 app.MapAdminApi();
 app.MapApiDocs();
 app.MapHealth();
-try
-{
-    await app.RunAsync();
-    return 0;
-}
-catch (IOException taken) when (taken.InnerException is AddressInUseException)
-{
-    Console.Error.WriteLine($"MultiplexCluster cannot start: {taken.Message} Stop what listens there, or move with --urls.");
-    return Settings.InvalidSettingsExitCode;
-}
+return await app.RunToEndAsync();

@@ -72,11 +72,11 @@ internal sealed partial class EndpointActor
 
         if (state is EndpointState.Quarantined or EndpointState.CircuitOpen)
         {
-            _log.Warning("Endpoint {EndpointId} is {State}: {Reason}", _id, state, Condition.Reason(_health, state));
+            _log.Warning("Endpoint {EndpointId} is {State}: {Reason}", _id, state.ToWireName(), Condition.Reason(_health, state));
         }
         else
         {
-            _log.Info("Endpoint {EndpointId} is {State}", _id, state);
+            _log.Info("Endpoint {EndpointId} is {State}", _id, state.ToWireName());
         }
     }
 

@@ -66,7 +66,7 @@ internal sealed class DataPlaneMiddleware(
 
     private ValueTask RefuseAsync(HttpContext context, IProviderCodec codec, RequestId id, ServiceError fault, HttpCallerResponse caller)
     {
-        logger.Refused(id.Value, codec.Provider.ToWireName(), fault.Code.ToStatus(), fault.Code);
+        logger.Refused(id.Value, codec.Provider.ToWireName(), fault.Code.ToStatus(), fault.Code.ToWireName());
         if (fault.Code == ServiceErrorCode.RequestTooLarge)
         {
             // What is still to come of the body is not wanted.
@@ -119,8 +119,27 @@ internal sealed class DataPlaneMiddleware(
         }
 
         var duration = (long)time.GetElapsedTime(started).TotalMilliseconds;
+        var endpoint = summary.Endpoint == default ? "no endpoint" : summary.Endpoint.Value;
         logger.Finished(
-            level, request.Id.Value, request.Provider.ToWireName(), request.Route.Name, summary.Outcome, summary.Status,
-            summary.Endpoint.Value, summary.Attempts, summary.QueueMs, duration, summary.Usage.Input, summary.Usage.Output);
+            level, request.Id.Value, request.Provider.ToWireName(), request.Route.Name, Name(summary), summary.Status, endpoint,
+            summary.Attempts, summary.QueueMs, duration, summary.Usage.Input, summary.Usage.Output, Why(summary.Error));
     }
+
+    // A refusal's own words may repeat the caller's; what is said of a provider doesn't.
+    private static string Why(ServiceError? error) => error switch
+    {
+        null => string.Empty,
+        { Code: ServiceErrorCode.UpstreamError or ServiceErrorCode.UpstreamTimeout } => $"; {error.Message}",
+        _ => $"; {error.Code.ToWireName()}",
+    };
+
+    private static string Name(in RelaySummary summary) => summary.Outcome switch
+    {
+        RequestOutcome.Succeeded => "succeeded",
+        RequestOutcome.Failed when summary.Status is >= 200 and < 300 => "failed in mid-answer, begun",
+        RequestOutcome.Failed => "failed",
+        RequestOutcome.Cancelled => "cancelled",
+        RequestOutcome.Rejected => "rejected",
+        _ => throw new InvalidOperationException($"unknown outcome {summary.Outcome}"),
+    };
 }

@@ -11,8 +11,9 @@ namespace MultiplexCluster.Providers.Relay;
 /// <param name="Status">What the caller got; 0 where it left before.</param>
 /// <param name="Outcome">How it counts.</param>
 /// <param name="Usage">Tokens of the last attempt.</param>
+/// <param name="Error">What went wrong where no answer of a provider says it; null otherwise.</param>
 public readonly record struct RelaySummary(
-    EndpointId Endpoint, int Attempts, long QueueMs, int Status, RequestOutcome Outcome, TokenUsage Usage)
+    EndpointId Endpoint, int Attempts, long QueueMs, int Status, RequestOutcome Outcome, TokenUsage Usage, ServiceError? Error)
 {
     /// <summary>The summary of a request whose flow has returned.</summary>
     public static RelaySummary Of(RelayRequest request)
@@ -20,7 +21,8 @@ public readonly record struct RelaySummary(
         ArgumentNullException.ThrowIfNull(request);
         var answer = request.Answer;
         return new RelaySummary(
-            answer.Endpoint, answer.Attempts, answer.QueueMs, request.Status, OutcomeOf(request, answer), request.LastAttempt.Usage);
+            answer.Endpoint, answer.Attempts, answer.QueueMs, request.Status, OutcomeOf(request, answer), request.LastAttempt.Usage,
+            answer.Error ?? (answer.Kind is FinalAnswerKind.Delivered ? request.LastAttempt.Error : null));
     }
 
     // What the caller has received says it, whatever the router's last word was.

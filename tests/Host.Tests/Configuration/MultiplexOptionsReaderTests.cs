@@ -124,6 +124,21 @@ public sealed class MultiplexOptionsReaderTests
     public void Each_of_these_is_an_error(string setting) => Assert.Single(Read(setting).Errors);
 
     [Fact]
+    public void A_wrong_master_key_and_a_wrong_file_of_one_are_both_told_and_that_they_exclude_each_other()
+    {
+        var (_, errors) = Read("Multiplex:MasterKey=short", "Multiplex:MasterKeyFile=/nope");
+
+        Assert.Equal(["Multiplex__MasterKey", "Multiplex__MasterKeyFile", "Multiplex__MasterKeyFile"], errors.Select(error => error.Key));
+    }
+
+    [Theory]
+    [InlineData(",,")]
+    [InlineData(" , ")]
+    [InlineData("bad key,another bad one")]
+    public void A_key_variable_that_holds_no_key_is_one_error(string value) =>
+        Assert.Equal("GROQ_API_KEY", Assert.Single(EnvironmentKeys.Read(Configure($"GROQ_API_KEY={value}")).Errors).Key);
+
+    [Fact]
     public void Environment_keys_are_split_trimmed_and_taken_once()
     {
         var configuration = Configure("OPENAI_API_KEY= sk-one , sk-two,,sk-one", "GOOGLE_API_KEY=g-two", "GEMINI_API_KEY=g-one", "GROQ_API_KEY=bad key");
