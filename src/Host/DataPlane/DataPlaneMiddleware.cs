@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
@@ -80,7 +81,7 @@ internal sealed class DataPlaneMiddleware(
     private async ValueTask<int> EndAsync(
         HttpContext context, IProviderCodec codec, RequestId id, RelayRequest? request, Exception failure, HttpCallerResponse caller)
     {
-        if (failure is OperationCanceledException or IOException && caller.Left.IsCancellationRequested)
+        if (IsLeaving(failure, caller))
         {
             if (request is null)
             {
@@ -109,6 +110,11 @@ internal sealed class DataPlaneMiddleware(
             return 0;
         }
     }
+
+    // A reset can be thrown at the reader before the caller counts as gone.
+    private static bool IsLeaving(Exception failure, HttpCallerResponse caller) =>
+        failure is ConnectionResetException or ConnectionAbortedException
+        || (failure is OperationCanceledException or IOException && caller.Left.IsCancellationRequested);
 
     private void Report(RelayRequest request, in RelaySummary summary, long started)
     {
