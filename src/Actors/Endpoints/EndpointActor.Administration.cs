@@ -179,14 +179,15 @@ internal sealed partial class EndpointActor
 
     private EndpointDetails Describe(EndpointProfile profile)
     {
-        var (state, until) = State;
+        var (actual, until) = State;
+        var state = Condition.Shown(_health, actual);
         return new EndpointDetails(
             _id,
             profile.Settings,
             profile.Key.Hint,
             profile.Key.Version,
             profile.CreatedAt,
-            new EndpointCondition(state, until - _now, Condition.Reason(_health, state)),
+            new EndpointCondition(state, state == actual ? until - _now : null, Condition.Reason(_health, state)),
             _counters.ToStats(),
             _permits.Count,
             _room.Count);

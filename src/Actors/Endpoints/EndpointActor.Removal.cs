@@ -49,12 +49,15 @@ internal sealed partial class EndpointActor
 
     private void OnIdReleased() => StopIfNothing();
 
-    /// <summary>An id without an endpoint keeps no actor.</summary>
+    /// <summary>
+    /// An id without an endpoint keeps no actor. It is handed off, not just stopped: a creation that comes in between is
+    /// carried to its end and answered.
+    /// </summary>
     private void StopIfNothing()
     {
         if (_profile is null && _committing is null && !_mayHaveBeenCreated && !_takingOver)
         {
-            Context.Parent.Tell(new Passivate(PoisonPill.Instance));
+            Context.Parent.Tell(new Passivate(HandOff.Instance));
         }
     }
 

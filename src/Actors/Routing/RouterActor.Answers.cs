@@ -108,12 +108,12 @@ internal sealed partial class RouterActor
                 ServiceErrorCode.QueueFull,
                 "no slot is free and no queue takes the request",
                 retryAfter),
-            RejectionReason.CoolingDown => new ServiceError(
+            RejectionReason.CoolingDown or RejectionReason.CircuitOpen => new ServiceError(
                 ServiceErrorCode.AllEndpointsCoolingDown,
-                $"nothing admits the request before its deadline: {refusal.Detail}",
+                $"nothing admits the request in time: {refusal.Detail}",
                 retryAfter),
             RejectionReason.DeadlinePassed => DeadlineError(call),
-            RejectionReason.CircuitOpen or RejectionReason.Quarantined or RejectionReason.Disabled or RejectionReason.Draining =>
+            RejectionReason.Quarantined or RejectionReason.Disabled or RejectionReason.Draining =>
                 new ServiceError(ServiceErrorCode.NoEndpointAvailable, $"endpoint '{refusal.EndpointId}': {refusal.Detail}", retryAfter),
             _ => throw new InvalidOperationException($"unknown refusal {refusal.Reason}"),
         };

@@ -149,6 +149,12 @@ internal sealed partial class RouterActor
     {
         var policy = call.Permit!.Target.Retry;
         var delay = BackoffDelay.Next(policy.InitialDelay, policy.Factor, policy.MaxDelay, n, _random.NextDouble());
+        if (result.RetryAfter is { } asked && asked > delay)
+        {
+            // What the provider asks for is never undercut, whatever its status.
+            delay = asked;
+        }
+
         var isCrowded = call.Entry is { } from && from.BackingOff >= from.Settings.QueueSize + from.Settings.MaxConcurrentRequests;
         if (isCrowded || call.Waited + delay > WaitLimitOf(call))
         {

@@ -29,6 +29,13 @@ public static class Condition
         };
     }
 
+    /// <summary>
+    /// The state as operators see it. A key that was paused or away is available again as soon as that is over, although
+    /// one call goes ahead of the others; half open is what a circuit is.
+    /// </summary>
+    public static EndpointState Shown(in EndpointHealth health, EndpointState state) =>
+        state is EndpointState.HalfOpen && !health.Breaker.IsOpen ? EndpointState.Available : state;
+
     /// <summary>Why, in words for an operator; null when it simply serves.</summary>
     public static string? Reason(in EndpointHealth health, EndpointState state) => state switch
     {
@@ -37,7 +44,9 @@ public static class Condition
             CultureInfo.InvariantCulture, $"the provider limits the rate of this key ({health.Backoffs} in a row)"),
         EndpointState.CircuitOpen => string.Create(
             CultureInfo.InvariantCulture, $"too many calls failed; opened {health.Breaker.Reopenings + 1} time(s)"),
-        EndpointState.HalfOpen => "one call probes whether the key serves again",
+        EndpointState.HalfOpen => health.Probe is null
+            ? "the next call probes whether the provider serves again"
+            : "one call probes whether the provider serves again",
         EndpointState.Quarantined => health.Quarantine!.Reason,
         EndpointState.Disabled => "switched off by the operator",
         EndpointState.Draining => "being deleted: running calls finish",

@@ -113,7 +113,7 @@ internal sealed class RequestIntake(
         {
             return (null, new ServiceError(ServiceErrorCode.RequestTooLarge, $"The body is over the limit of {limit} bytes."));
         }
-        catch (BadHttpRequestException)
+        catch (Exception failure) when (BrokenBody.Is(failure))
         {
             return (null, Unreadable);
         }

@@ -9,6 +9,23 @@ namespace MultiplexCluster.Actors.Tests.Endpoints;
 
 public sealed class HandOffTests : EndpointSpec
 {
+    // Defect: a poison pill stopped the actor while the creation was being stored, and its operator got no answer.
+    [Fact]
+    public void A_creation_that_meets_the_end_of_its_empty_actor_is_stored_and_answered()
+    {
+        Ask();
+        var passivate = Shard.ExpectMsg<Akka.Cluster.Sharding.Passivate>();
+        Operator.Watch(Endpoint);
+
+        Endpoint.Tell(new CreateEndpoint(Id, Settings, Key()), Operator);
+        Endpoint.Tell(passivate.StopMessage);
+
+        Assert.Equal(Id, Next<EndpointDescribed>(Operator).Details.EndpointId);
+        EndOf(Operator, Endpoint);
+        Restart();
+        Assert.Equal(Settings.Provider, Described().Settings.Provider);
+    }
+
     [Fact]
     public void When_it_is_handed_off_every_waiter_is_told_and_a_checkpoint_is_taken_first()
     {

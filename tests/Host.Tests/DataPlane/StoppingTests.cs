@@ -29,6 +29,6 @@ public sealed class StoppingTests
 
         Assert.Equal(200, (int)answer.StatusCode);
         Assert.Equal(whole, await answer.Content.ReadAsStringAsync());
-        Assert.Contains("Succeeded with 200", (await host.Log.LineAsync(RelayTests.IdOf(answer))).Text, StringComparison.Ordinal);
+        Assert.Contains("succeeded with 200", (await host.Log.LineAsync(RelayTests.IdOf(answer))).Text, StringComparison.Ordinal);
     }
 }

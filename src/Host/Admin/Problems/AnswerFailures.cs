@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using MultiplexCluster.Host.DataPlane;
 
 namespace MultiplexCluster.Host.Admin.Problems;
 
@@ -18,6 +19,10 @@ internal sealed partial class AnswerFailures(ILogger<AnswerFailures> logger) : I
         catch (BadHttpRequestException exception)
         {
             return Problem.Of(exception.StatusCode, "invalid_request", "The request could not be read to its end.");
+        }
+        catch (IOException exception) when (BrokenBody.Is(exception))
+        {
+            return Problem.Of(400, "invalid_request", "The request could not be read to its end.");
         }
         catch (Exception) when (context.HttpContext.RequestAborted.IsCancellationRequested)
         {

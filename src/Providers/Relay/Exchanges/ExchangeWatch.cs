@@ -8,7 +8,7 @@ namespace MultiplexCluster.Providers.Relay.Exchanges;
 public sealed class ExchangeWatch : IDisposable
 {
     /// <summary>Time between two sweeps.</summary>
-    public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
+    public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
 
     private readonly TimeProvider _time;
     private readonly long _start;
