@@ -4,6 +4,7 @@ using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Contracts.Secrets;
 using MultiplexCluster.Core.Secrets;
+using MultiplexCluster.Host.Starting;
 
 namespace MultiplexCluster.Host.Configuration;
 
@@ -17,25 +18,18 @@ internal sealed partial class EnvironmentEndpoints(
     KeySealer sealer,
     IEndpointAdministration administration,
     TimeProvider time,
-    ILogger<EnvironmentEndpoints> logger) : BackgroundService
+    ILogger<EnvironmentEndpoints> logger) : WorkAfterStart(logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken ending)
     {
-        try
+        foreach (var (provider, key) in keys.All)
         {
-            foreach (var (provider, key) in keys.All)
+            while (!await TryCreateAsync(provider, key, ending))
             {
-                while (!await TryCreateAsync(provider, key, stoppingToken))
-                {
-                    await Task.Delay(Pause, time, stoppingToken);
-                }
+                await Task.Delay(Pause, time, ending);
             }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host takes that for a failure where it never came to its start.
         }
     }
 

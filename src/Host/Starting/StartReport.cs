@@ -14,27 +14,12 @@ internal sealed partial class StartReport(
     EnvironmentEndpoints environment,
     IEndpointAdministration administration,
     TimeProvider time,
-    ILogger<StartReport> logger) : BackgroundService
+    ILogger<StartReport> logger) : WorkAfterStart(logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken ending)
     {
-        try
-        {
-            await ReportAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host takes that for a failure where it never came to its start.
-        }
-    }
-
-    private async Task ReportAsync(CancellationToken stoppingToken)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var onStart = lifetime.ApplicationStarted.UnsafeRegister(static s => ((TaskCompletionSource)s!).TrySetResult(), started);
-        await started.Task.WaitAsync(stoppingToken);
         string[] addresses = [.. server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
         foreach (var address in addresses)
         {
@@ -45,8 +30,8 @@ internal sealed partial class StartReport(
         LogWhere($"{first}/docs", options.DataDirectory);
         link.Show(first);
         lifetime.ApplicationStopping.Register(LogStopping);
-        await environment.ExecuteTask!.WaitAsync(stoppingToken);
-        LogEndpoints(await CountAsync(stoppingToken));
+        await environment.Work.WaitAsync(ending);
+        LogEndpoints(await CountAsync(ending));
     }
 
     private async Task<int> CountAsync(CancellationToken ct)
