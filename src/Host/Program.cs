@@ -11,6 +11,11 @@ using MultiplexCluster.Host.Health;
 using Settings = MultiplexCluster.Host.Configuration.ConfigurationExtensions;
 
 var builder = WebApplication.CreateSlimBuilder(args).WithShippedDefaults();
+if (args is [.., HealthProbe.Argument])
+{
+    return await HealthProbe.RunAsync(builder.Configuration);
+}
+
 if (builder.AddMultiplexOptions() is not { } options)
 {
     return Settings.InvalidSettingsExitCode;
