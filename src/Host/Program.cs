@@ -11,9 +11,9 @@ using MultiplexCluster.Host.Health;
 using Settings = MultiplexCluster.Host.Configuration.ConfigurationExtensions;
 
 var builder = WebApplication.CreateSlimBuilder(args).WithShippedDefaults();
-if (args is [.., HealthProbe.Argument])
+if (HealthProbe.PathFor(args) is { } path)
 {
-    return await HealthProbe.RunAsync(builder.Configuration);
+    return await HealthProbe.RunAsync(path, builder.Configuration);
 }
 
 if (builder.AddMultiplexOptions() is not { } options)

@@ -4,16 +4,21 @@ using MultiplexCluster.Host.Configuration;
 
 namespace MultiplexCluster.Host.Health;
 
-/// <summary>A container's health check without curl: asks the service that runs beside this process whether it lives.</summary>
+/// <summary>A container's health check without curl: asks the service that runs beside this process how it is.</summary>
 internal static class HealthProbe
 {
-    /// <summary>The last argument of a start that only asks.</summary>
-    public const string Argument = "--health";
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
-    /// <summary>0 when <c>/health/live</c> of the first plain listener answers well, else 1 and the reason on standard error.</summary>
-    public static async Task<int> RunAsync(IConfiguration configuration)
+    /// <summary>What to ask: a start whose last argument is <c>--health</c> or <c>--ready</c> only asks; null: it is the service.</summary>
+    public static string? PathFor(string[] arguments) => arguments switch
+    {
+        [.., "--health"] => "/health/live",
+        [.., "--ready"] => "/health/ready",
+        _ => null,
+    };
+
+    /// <summary>0 when that path of the first plain listener answers well, else 1 and the reason on standard error.</summary>
+    public static async Task<int> RunAsync(string path, IConfiguration configuration)
     {
         var url = ListenerRules.Read(configuration, out _).Urls.FirstOrDefault(url => url.StartsWith("http://", StringComparison.OrdinalIgnoreCase));
         if (url is null)
@@ -25,7 +30,7 @@ internal static class HealthProbe
         try
         {
             using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience };
-            using var answer = await http.GetAsync(new UriBuilder("http", Reachable(listener.Host), listener.Port, "/health/live").Uri);
+            using var answer = await http.GetAsync(new UriBuilder("http", Reachable(listener.Host), listener.Port, path).Uri);
             return answer.IsSuccessStatusCode ? 0 : Fail($"the service answers {(int)answer.StatusCode}");
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)

@@ -28,6 +28,15 @@ public sealed class HealthCheckTests
         Assert.Equal(1, (await CheckAsync($"http://+:{service.Address.Port}")).ExitCode);
     }
 
+    [Fact]
+    public async Task A_service_that_is_not_ready_is_healthy_all_the_same_and_can_be_asked_for_that()
+    {
+        await using var service = await ServedPaths.StartAsync(IPAddress.Loopback, ready: false);
+
+        Assert.Equal(0, (await CheckAsync(service.Address.ToString())).ExitCode);
+        Assert.Equal((1, "not healthy: the service answers 503\n"), await CheckAsync(service.Address.ToString(), "--ready"));
+    }
+
     [Theory]
     [InlineData("http://127.0.9.2:9", "refused")]
     [InlineData("https://+:1", "no http:// listener")]
@@ -39,10 +48,10 @@ public sealed class HealthCheckTests
         Assert.Contains(reason, error, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static async Task<(int ExitCode, string Error)> CheckAsync(string urls)
+    private static async Task<(int ExitCode, string Error)> CheckAsync(string urls, string? argument = null)
     {
         var command = Dockerfile.Load()["host"].HealthCheck;
-        var start = new ProcessStartInfo(command[0], [Path.Combine(AppContext.BaseDirectory, command[1]), .. command.Skip(2)]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0], [Path.Combine(AppContext.BaseDirectory, command[1]), argument ?? command[2]]) { RedirectStandardError = true };
         start.Environment["ASPNETCORE_URLS"] = urls;
         using var check = Process.Start(start)!;
         var error = await check.StandardError.ReadToEndAsync();

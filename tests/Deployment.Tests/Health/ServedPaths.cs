@@ -15,11 +15,11 @@ internal sealed class ServedPaths : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.Single());
 
-    public static async Task<ServedPaths> StartAsync(IPAddress address)
+    public static async Task<ServedPaths> StartAsync(IPAddress address, bool ready = true)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls($"http://{address}:0");
-        builder.Services.AddSingleton<IReadiness, Ready>();
+        builder.Services.AddSingleton<IReadiness>(new Readiness(ready));
         var app = builder.Build();
         app.MapHealth();
         await app.StartAsync();
@@ -35,8 +35,8 @@ internal sealed class ServedPaths : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private sealed class Ready : IReadiness
+    private sealed class Readiness(bool ready) : IReadiness
     {
-        public (bool Ready, string? Why) Check() => (true, null);
+        public (bool Ready, string? Why) Check() => (ready, ready ? null : "draining");
     }
 }
