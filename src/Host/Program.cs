@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using MultiplexCluster.Host.Admin;
@@ -8,15 +7,25 @@ using MultiplexCluster.Host.Composition;
 using MultiplexCluster.Host.Configuration;
 using MultiplexCluster.Host.DataPlane;
 using MultiplexCluster.Host.Health;
+using MultiplexCluster.Host.Hosts;
+using MultiplexCluster.Host.Starting;
 using Settings = MultiplexCluster.Host.Configuration.ConfigurationExtensions;
 
-var builder = WebApplication.CreateSlimBuilder(args).WithShippedDefaults();
-if (HealthProbe.PathFor(args) is { } path)
+var asked = HealthProbe.PathFor(args);
+var line = CommandLine.Read(asked is null ? args : args[..^1]);
+if (line.AsksForHelp)
 {
-    return await HealthProbe.RunAsync(path, builder.Configuration);
+    Console.WriteLine(CommandLine.Help);
+    return 0;
 }
 
-if (builder.AddMultiplexOptions() is not { } options)
+var builder = WebApplication.CreateSlimBuilder(line.Settings).WithShippedDefaults();
+if (asked is not null)
+{
+    return await HealthProbe.RunAsync(asked, builder.Configuration);
+}
+
+if (builder.AddMultiplexOptions(line.Errors) is not { } options)
 {
     return Settings.InvalidSettingsExitCode;
 }
@@ -27,24 +36,17 @@ builder.Services
     .AddClientKeys()
     .AddAdminApi()
     .AddApiDocs()
-    .AddEnvironmentEndpoints();
+    .AddEnvironmentEndpoints()
+    .AddHostedService<StartReport>();
 builder.WebHost.UseKestrelHttpsConfiguration();
 builder.Services.AddOptions<KestrelServerOptions>()
     .Configure<IOptions<DataPlaneOptions>>((kestrel, plane) => kestrel.ConfigureDataPlaneLimits(plane.Value));
 
 var app = builder.Build();
 app.UseDataPlane();
+app.UseHostRule();
 app.UseRouting();
 app.MapAdminApi();
 app.MapApiDocs();
 app.MapHealth();
-try
-{
-    await app.RunAsync();
-    return 0;
-}
-catch (IOException taken) when (taken.InnerException is AddressInUseException)
-{
-    Console.Error.WriteLine($"MultiplexCluster cannot start: {taken.Message} Stop what listens there, or move with --urls.");
-    return Settings.InvalidSettingsExitCode;
-}
+return await app.RunToEndAsync();

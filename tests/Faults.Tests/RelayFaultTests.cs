@@ -16,13 +16,13 @@ public sealed class RelayFaultTests(SharedService shared, ITestOutputHelper outp
     {
         { "closed before headers", Step.CutBeforeHeaders() },
         { "reset before headers", Step.CutBeforeHeaders(reset: true) },
+        { "reset after the headers of a chunked answer", Step.CutAfterHeaders(reset: true) },
         { "reset after the headers of a short answer", Step.CutAfterHeaders(reset: true).WithFraming(Framing.ContentLength) },
         { "short answer cut", Step.CutAfterBytes(10).WithFraming(Framing.ContentLength) },
         { "not HTTP", Step.Garbage(GarbageKind.NotHttp) },
         { "two lengths", Step.Garbage(GarbageKind.TwoContentLengths) },
         { "length and chunked", Step.Garbage(GarbageKind.LengthAndChunked) },
         { "huge headers", Step.Garbage(GarbageKind.HugeHeaders) },
-        { "empty answer", Step.Garbage(GarbageKind.EmptyOk) },
         { "500", Step.Status(500) },
     };
 
@@ -46,6 +46,19 @@ public sealed class RelayFaultTests(SharedService shared, ITestOutputHelper outp
         output.WriteLine($"{fault}: {shared.KeyOf(pool.Ids[0]).Count} attempts met it");
         Assert.All(records, r => Assert.True(r.Succeeded, $"{r.End} {r.Status} {r.Detail}"));
         Assert.True(shared.KeyOf(pool.Ids[0]).Count > 5, "hardly any call met the fault");
+        await ServiceIsWellAsync(pool);
+    }
+
+    [Fact]
+    public async Task An_empty_200_is_passed_on_as_it_is()
+    {
+        // The framing says that it is whole, and nothing else can.
+        var pool = await shared.PoolAsync(1, new { breaker_failures = 0 });
+        shared.KeyOf(pool.Ids[0]).Always(Step.Garbage(GarbageKind.EmptyOk));
+
+        var records = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => shared.Crowd.CallAsync(new CallPlan { Pool = pool.Name })));
+
+        Assert.All(records, r => Assert.Equal((CallEnd.Answered, 200, 0L), (r.End, r.Status, r.Bytes)));
         await ServiceIsWellAsync(pool);
     }
 

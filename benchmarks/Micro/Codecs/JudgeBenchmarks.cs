@@ -10,16 +10,18 @@ public class JudgeBenchmarks
     private static readonly DateTimeOffset Now = new(2026, 1, 15, 0, 0, 0, TimeSpan.Zero);
     private static readonly RetryAfter Headers = new();
     private IProviderCodec _codec = ProviderCodecs.For(ProviderKind.OpenAi);
+    private ProviderRoute _route = Samples.Route(ProviderKind.OpenAi, stream: false);
     private byte[] _body = [];
 
     [Params(ProviderKind.OpenAi, ProviderKind.Anthropic, ProviderKind.Gemini, ProviderKind.Groq)]
     public ProviderKind Provider { get; set; }
 
     [GlobalSetup]
-    public void Prepare() => (_codec, _body) = (ProviderCodecs.For(Provider), Samples.RateLimit(Provider));
+    public void Prepare() =>
+        (_codec, _route, _body) = (ProviderCodecs.For(Provider), Samples.Route(Provider, stream: false), Samples.RateLimit(Provider));
 
     [Benchmark]
-    public Verdict JudgeRateLimit() => _codec.Judge(new ErrorAnswer { Status = 429, Headers = Headers, Body = _body, Now = Now });
+    public Verdict JudgeRateLimit() => _codec.Judge(new ErrorAnswer { Route = _route, Status = 429, Headers = Headers, Body = _body, Now = Now });
 
     private sealed class RetryAfter : IAnswerHeaders
     {

@@ -20,10 +20,13 @@ internal sealed class DirectoryReporter : UntypedActor
 
     private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly Dictionary<Address, ActorSelection> _routers = [];
-    private readonly Dictionary<EndpointId, EndpointAnnouncement> _known = [];
+    private readonly Dictionary<EndpointId, (EndpointAnnouncement Said, IActorRef By)> _known = [];
+    private readonly Dictionary<IActorRef, EndpointId> _announcers = [];
     private readonly Dictionary<EndpointId, EndpointAnnouncement> _changed = [];
     private readonly HashSet<EndpointId> _gone = [];
     private readonly string _routerName;
+    private readonly long _id = new Random().NextInt64(1, long.MaxValue);
+    private long _edition;
 
     public DirectoryReporter(string routerName) => _routerName = routerName;
 
@@ -45,6 +48,8 @@ internal sealed class DirectoryReporter : UntypedActor
             case EndpointAnnouncement announcement: OnAnnouncement(announcement); break;
             case EndpointGone gone: OnGone(gone.EndpointId); break;
             case Flush: OnFlush(); break;
+            case DirectoryRequest request: OnDirectoryRequest(request); break;
+            case Terminated ended: OnAnnouncerEnded(ended.ActorRef); break;
             case HoldingsRequest request: OnHoldingsRequest(request); break;
             case ClusterEvent.MemberUp up: Join(up.Member.Address); break;
             case ClusterEvent.MemberRemoved removed: _routers.Remove(removed.Member.Address); break;
@@ -56,9 +61,22 @@ internal sealed class DirectoryReporter : UntypedActor
     private void OnAnnouncement(EndpointAnnouncement announcement)
     {
         ScheduleFlush();
-        _known[announcement.EndpointId] = announcement;
+        _known[announcement.EndpointId] = (announcement, Sender);
         _changed[announcement.EndpointId] = announcement;
         _gone.Remove(announcement.EndpointId);
+        if (!Sender.IsNobody() && _announcers.TryAdd(Sender, announcement.EndpointId))
+        {
+            Context.Watch(Sender);
+        }
+    }
+
+    /// <summary>Its successor announces itself, here or to another node's reporter; what this one knew is no longer true.</summary>
+    private void OnAnnouncerEnded(IActorRef announcer)
+    {
+        if (_announcers.Remove(announcer, out var id) && _known.TryGetValue(id, out var known) && known.By.Equals(announcer))
+        {
+            _known.Remove(id);
+        }
     }
 
     private void OnGone(EndpointId id)
@@ -80,13 +98,32 @@ internal sealed class DirectoryReporter : UntypedActor
 
     private void OnFlush()
     {
+        _edition++;
         foreach (var router in _routers.Values)
         {
             Send(router, _changed.Values, _gone);
+            router.Tell(new DirectoryEdition(_id, _edition, IsWhole: false));
         }
 
         _changed.Clear();
         _gone.Clear();
+    }
+
+    private void OnDirectoryRequest(DirectoryRequest request)
+    {
+        if (Sender.Path.Address.HasLocalScope)
+        {
+            foreach (var address in _routers.Keys.Where(a => a != _cluster.SelfAddress))
+            {
+                Context.ActorSelection(new RootActorPath(address) / "user" / Name).Tell(request, Sender);
+            }
+        }
+
+        if (!request.Known.Any(e => e.Reporter == _id && e.Number == _edition))
+        {
+            Send(Sender, [.. _known.Values.Select(k => k.Said)], []);
+            Sender.Tell(new DirectoryEdition(_id, _edition, IsWhole: true));
+        }
     }
 
     private void OnHoldingsRequest(HoldingsRequest request)
@@ -108,19 +145,19 @@ internal sealed class DirectoryReporter : UntypedActor
 
         var router = Context.ActorSelection(new RootActorPath(address) / "user" / _routerName);
         _routers[address] = router;
-        Send(router, _known.Values, []);
+        Send(router, [.. _known.Values.Select(k => k.Said)], []);
     }
 
-    private static void Send(ActorSelection router, IReadOnlyCollection<EndpointAnnouncement> announcements, IReadOnlyCollection<EndpointId> gone)
+    private void Send(ICanTell router, IReadOnlyCollection<EndpointAnnouncement> announcements, IReadOnlyCollection<EndpointId> gone)
     {
         if (gone.Count > 0)
         {
-            router.Tell(new DirectoryUpdate([], [.. gone]));
+            router.Tell(new DirectoryUpdate([], [.. gone]), Self);
         }
 
         foreach (var batch in announcements.Chunk(BatchSize))
         {
-            router.Tell(new DirectoryUpdate(batch, []));
+            router.Tell(new DirectoryUpdate(batch, []), Self);
         }
     }
 

@@ -17,6 +17,12 @@ internal sealed partial class EndpointActor
     private readonly Queue<(IAdminCommand Command, IActorRef Sender)> _commands = [];
     private Commit? _committing;
 
+    // What is counted while a reset is on its way to the journal.
+    private Counters? _sinceReset;
+
+    // Its creation was refused as not stored, and may be stored all the same.
+    private bool _mayHaveBeenCreated;
+
     private void OnAdminCommand(IAdminCommand command)
     {
         if (_committing is not null && command is not DescribeEndpoint)
@@ -30,9 +36,9 @@ internal sealed partial class EndpointActor
 
     private void Execute(IAdminCommand command, IActorRef sender)
     {
-        var view = new AdminView(_profile, _health.IsQuarantined(Now), _ledger.Marks);
+        var view = new AdminView(_profile, _health.IsQuarantined(_now), _routers.Marks);
         var decision = AdminRules.Decide(
-            view, command, s => SettingsRules.Check(s, _around.AllowPrivateNetworks), WallNow);
+            view, command, (patch, merged) => SettingsRules.CheckChange(patch, merged, _around.AllowPrivateNetworks), WallNow);
         if (decision.Refusal is { } refusal)
         {
             sender.Tell(new AdminRefused(_id, refusal, decision.Errors));
@@ -52,35 +58,64 @@ internal sealed partial class EndpointActor
     private void CommitAll(Commit commit, IReadOnlyList<IEndpointEvent> events)
     {
         _committing = commit;
+        _sinceReset = events is [StatsReset reset] ? Counters.From(reset.At) : null;
         PersistAllAsync(events, happened =>
         {
+            ReadClock();
             Apply(happened);
             if (--commit.Left == 0)
             {
                 _committing = null;
                 AfterEvents();
                 commit.Sender?.Tell(_profile is null ? new AdminRefused(_id, AdminRefusal.NotFound) : Described());
-                NextCommand();
+                AfterCommit();
             }
         });
     }
 
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
+        ReadClock();
         _log.Warning(cause, "A change of endpoint {EndpointId} could not be stored; it serves on unchanged", _id);
+        if (_profile is not null)
+        {
+            // It may have been stored all the same: a checkpoint past its number keeps a restart from replaying it.
+            MarkDirty();
+        }
 
-        // It may have been stored all the same: a checkpoint past its number keeps a restart from replaying it.
-        MarkDirty();
+        _sinceReset = null;
+        _mayHaveBeenCreated |= @event is EndpointCreated;
         if (_committing is { } commit && --commit.Left == 0)
         {
             _committing = null;
             commit.Sender?.Tell(new AdminRefused(_id, AdminRefusal.StoreUnavailable));
-            if (commit.Sender is null)
+            if (commit.Sender is null || _mayHaveBeenCreated)
             {
                 RetryRemoval();
             }
 
-            NextCommand();
+            AfterCommit();
+        }
+    }
+
+    private void AfterCommit()
+    {
+        NextCommand();
+        if (_urgent)
+        {
+            Checkpoint();
+        }
+
+        ContinueHandOff();
+    }
+
+    /// <summary>Nothing changed as far as is known; whoever asked may ask again.</summary>
+    private void RefuseCommands()
+    {
+        _committing?.Sender?.Tell(new AdminRefused(_id, AdminRefusal.StoreUnavailable));
+        while (_commands.TryDequeue(out var next))
+        {
+            next.Sender.Tell(new AdminRefused(_id, AdminRefusal.StoreUnavailable));
         }
     }
 
@@ -97,17 +132,20 @@ internal sealed partial class EndpointActor
     {
         _profile = EndpointProfile.Apply(_profile, happened);
         _target = _profile is { } p ? TargetOf(p) : null;
-        _wasRemoved = happened is EndpointRemoved;
+        _wasRemoved = happened is EndpointRemoved { WasRefused: false };
+        _mayHaveBeenCreated &= happened is not (EndpointCreated or EndpointRemoved);
         switch (happened)
         {
             case EndpointCreated created:
                 _counters = Counters.From(created.At);
                 _health = EndpointHealth.Healthy;
-                _ledger.Clear();
+                _routers.ForgetMarks();
                 break;
             case StatsReset reset:
-                _counters = Counters.From(reset.At);
-                _ledger.Restore(reset.Marks);
+                // What was counted while it was written is not in its marks: it counts after the reset, live and replayed.
+                _counters = _sinceReset ?? Counters.From(reset.At);
+                _sinceReset = null;
+                _routers.Restore(reset.Marks);
                 break;
             case BackoffReset:
                 _health = HealthRules.Reset(_health);
@@ -115,8 +153,10 @@ internal sealed partial class EndpointActor
             case QuarantineLifted or KeyRotated:
                 _health = HealthRules.LiftQuarantine(_health);
                 break;
-            default:
+            case SettingsChanged or DeletionRequested or EndpointRemoved:
                 break;
+            default:
+                throw new InvalidOperationException($"unknown event {happened.GetType().Name}");
         }
     }
 
@@ -125,17 +165,12 @@ internal sealed partial class EndpointActor
     {
         if (_profile is null)
         {
-            Forget();
+            AfterRemoval();
             return;
         }
 
         MarkDirty();
         HealthChanged();
-        if (_profile is { Settings.Enabled: false } or { IsDraining: true })
-        {
-            RefuseWaiters();
-        }
-
         Pump();
         FinishDrainIfIdle();
     }
@@ -151,7 +186,7 @@ internal sealed partial class EndpointActor
             profile.Key.Hint,
             profile.Key.Version,
             profile.CreatedAt,
-            new EndpointCondition(state, until - Now, Condition.Reason(_health, state)),
+            new EndpointCondition(state, until - _now, Condition.Reason(_health, state)),
             _counters.ToStats(),
             _permits.Count,
             _room.Count);

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Core.Admission;
@@ -8,8 +9,6 @@ namespace MultiplexCluster.Actors.Endpoints;
 // Who gets a permit, who waits, and whose turn it is.
 internal sealed partial class EndpointActor
 {
-    // While a popped message is at the front of the mailbox no second one may be popped: they would come reversed.
-    private bool _popping;
     private TimeSpan _meanHold;
 
     private AdmissionView View => new(
@@ -22,9 +21,13 @@ internal sealed partial class EndpointActor
 
     private void OnAcquire(Acquire ask)
     {
-        if (_room.IsDead(ask.CallId))
+        if (_room.IsPopping)
         {
-            OnDead(ask.CallId);
+            OnPopped(ask);
+        }
+        else if (_room.IsDead(ask.CallId))
+        {
+            // Asked again although it was withdrawn, it has come late: nobody waits for it.
         }
         else if (_handingOff)
         {
@@ -36,31 +39,17 @@ internal sealed partial class EndpointActor
         }
         else if (_room.TryGet(ask.CallId, out var waiter))
         {
-            OnWaitersAcquire(ask, waiter);
+            var left = Math.Max(0, (long)(waiter.Deadline - _now).TotalMilliseconds);
+            Sender.Tell(new Queued(_id, ask.CallId, _room.PlaceOf(waiter), left, Load(ask.CallId.Router)));
         }
         else if (_profile is null)
         {
             Sender.Tell(new Rejected(_id, ask.CallId, RejectionReason.NotFound, null, null, Load()));
             StopIfNothing();
         }
-        else if (_permits.TryGet(ask.CallId, out _))
-        {
-            TellGranted(ask, Sender, isProbe: _health.Probe == ask.CallId);
-        }
         else
         {
             Decide(ask);
-        }
-    }
-
-    // Popped, it is buried. Asked again although it was withdrawn, it has come late: nobody waits for it.
-    private void OnDead(CallId call)
-    {
-        if (_popping)
-        {
-            _room.Bury(call);
-            _popping = false;
-            Pump();
         }
     }
 
@@ -69,50 +58,47 @@ internal sealed partial class EndpointActor
         var remaining = ask.WaitLimitMs is { } limit
             ? TimeSpan.FromMilliseconds(limit)
             : _profile!.Settings.QueueTimeout - TimeSpan.FromMilliseconds(ask.WaitedMs);
-        var decision = AdmissionRules.Decide(View, new Applicant(ask.IsRetry, ask.LastResort, remaining), Now);
+        var decision = AdmissionRules.Decide(View, new Applicant(ask.IsRetry, ask.LastResort, remaining, ask.IsPinned), _now);
         switch (decision.Kind)
         {
             case AdmissionKind.Grant or AdmissionKind.GrantProbe:
                 Grant(ask, Sender, decision.Kind is AdmissionKind.GrantProbe);
                 break;
+            case not AdmissionKind.Grant when _permits.TryGet(ask.CallId, out _):
+                TellGranted(ask, Sender);
+                break;
             case AdmissionKind.Queue:
-                var place = _room.Admit(ask, Sender, Now + remaining);
+                var place = _room.Admit(ask, Sender, _now + remaining);
                 Sender.Tell(new Queued(_id, ask.CallId, place, (long)remaining.TotalMilliseconds, Load(ask.CallId.Router)));
                 Pump();
                 break;
             case AdmissionKind.Reject:
-                TellRejected(ask, Sender, decision);
+                TellRejected(ask.CallId, Sender, decision);
                 break;
             default:
                 throw new InvalidOperationException($"unknown decision {decision.Kind}");
         }
     }
 
-    private void OnWaitersAcquire(Acquire ask, Waiter waiter)
+    private void OnPopped(Acquire ask)
     {
-        if (!_popping)
+        if (_room.TakePopped(ask.CallId, out var waiter))
         {
-            // Asked again while it waits.
-            var left = (long)(waiter.Deadline - Now).TotalMilliseconds;
-            Sender.Tell(new Queued(_id, ask.CallId, _room.Count, Math.Max(0, left), Load(ask.CallId.Router)));
-            return;
-        }
-
-        _popping = false;
-        if (Now >= waiter.Deadline)
-        {
-            _room.Served(ask.CallId);
-            TellRejected(ask, waiter.Router, AdmissionDecision.Reject(RejectionReason.DeadlinePassed, null));
-        }
-        else if (AdmissionRules.DecideNext(View, Now) is { } decision)
-        {
-            _room.Served(ask.CallId);
-            Grant(ask, waiter.Router, decision.Kind is AdmissionKind.GrantProbe);
-        }
-        else
-        {
-            _room.PutBack(ask, waiter.Router);
-            return;
+            if (_now >= waiter.Deadline)
+            {
+                _room.Dismiss(ask.CallId);
+                TellRejected(ask.CallId, waiter.Router, AdmissionDecision.Reject(RejectionReason.DeadlinePassed, null));
+            }
+            else if (AdmissionRules.DecideNext(View, _now) is { } decision)
+            {
+                _room.Served(ask.CallId);
+                Grant(ask, waiter.Router, decision.Kind is AdmissionKind.GrantProbe);
+            }
+            else
+            {
+                _room.PutBack(ask, waiter);
+                return;
+            }
         }
 
         Pump();
@@ -120,14 +106,16 @@ internal sealed partial class EndpointActor
 
     private void Grant(Acquire ask, IActorRef router, bool isProbe)
     {
-        if (isProbe)
+        var holder = _routers.Of(ask.CallId.Router);
+        holder.Actor ??= router;
+        var isNew = _permits.TryAdd(ask.CallId, new Permit(holder, _health.Epoch, _target!.Key.Version, _now));
+        if (isNew && isProbe)
         {
-            _health = _health.Probing(ask.CallId, Now);
+            _health = _health.Probing(ask.CallId, _now);
         }
 
-        _permits.Add(ask.CallId, new Permit(router, _health.Epoch, _target!.Key.Version, Now));
-        TellGranted(ask, router, isProbe);
-        if (isProbe)
+        TellGranted(ask, router);
+        if (isNew && isProbe)
         {
             HealthChanged();
         }
@@ -136,14 +124,14 @@ internal sealed partial class EndpointActor
     /// <summary>Serves those that wait as far as slots and gate allow; else wakes up when that may change.</summary>
     private void Pump()
     {
-        if (_popping || _room.Count == 0 || _profile is null)
+        if (_room.IsPopping || _room.Count == 0 || _profile is null)
         {
             return;
         }
 
-        if (AdmissionRules.DecideNext(View, Now) is not null)
+        if (AdmissionRules.DecideNext(View, _now) is not null)
         {
-            _popping = _room.PopNext();
+            _room.PopNext();
         }
         else
         {
@@ -154,7 +142,7 @@ internal sealed partial class EndpointActor
     private void OnWithdraw(Withdraw withdraw)
     {
         _room.Leave(withdraw.CallId);
-        if (IsTakingOver && _heldCalls.Contains(withdraw.CallId))
+        if (_takingOver && _heldCalls.Contains(withdraw.CallId))
         {
             _withdrawnWhileHeld.Add(withdraw.CallId);
         }
@@ -162,6 +150,7 @@ internal sealed partial class EndpointActor
         if (_permits.Remove(withdraw.CallId, out _) && _health.Probe == withdraw.CallId)
         {
             _health = _health with { Probe = null };
+            HealthChanged();
         }
 
         Sender.Tell(new Withdrawn(_id, withdraw.CallId, Load(withdraw.CallId.Router)));
@@ -170,13 +159,31 @@ internal sealed partial class EndpointActor
         StopIfNothing();
     }
 
-    private void TellGranted(Acquire ask, IActorRef router, bool isProbe) =>
-        router.Tell(new Granted(_id, ask.CallId, _target!, isProbe, Load(ask.CallId.Router)));
+    private void TellGranted(Acquire ask, IActorRef router) =>
+        router.Tell(new Granted(_id, ask.CallId, _target!, _health.Probe == ask.CallId, Load(ask.CallId.Router)));
 
-    private void TellRejected(Acquire ask, IActorRef router, AdmissionDecision decision)
+    /// <summary>Refuses those that wait as an arrival with as much time would be refused now, in their order.</summary>
+    private void RefuseWaiters()
+    {
+        var mayRefuse = State.State is not (EndpointState.Available or EndpointState.HalfOpen);
+        if (!mayRefuse || _room.Count == 0)
+        {
+            return;
+        }
+
+        var view = View;
+        var refused = _room.Remove(waiter => AdmissionRules.DecideAgain(
+            view, new Applicant(waiter.IsRetry, LastResort: false, waiter.Deadline - _now, waiter.IsPinned), _now));
+        foreach (var (call, waiter, refusal) in refused)
+        {
+            TellRejected(call, waiter.Router, refusal);
+        }
+    }
+
+    private void TellRejected(CallId call, IActorRef router, AdmissionDecision decision)
     {
         var retryAfter = decision.RetryAfter is { } after ? (long?)Math.Max(0, Math.Ceiling(after.TotalMilliseconds)) : null;
         var detail = Core.Health.Condition.Reason(_health, State.State);
-        router.Tell(new Rejected(_id, ask.CallId, decision.Reason, retryAfter, detail, Load(ask.CallId.Router)));
+        router.Tell(new Rejected(_id, call, decision.Reason, retryAfter, detail, Load(call.Router)));
     }
 }

@@ -15,6 +15,7 @@ internal sealed partial class EndpointActor
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     private bool _dirty;
+    private bool _urgent;
     private bool _busy;
     private EndpointCheckpoint? _beingSaved;
     private long _lastSnapshot = -1;
@@ -27,6 +28,14 @@ internal sealed partial class EndpointActor
             SetBusy(true);
             ScheduleCheckpoint(_around.Pace.Interval);
         }
+    }
+
+    /// <summary>What must not be lost is written as soon as no other write is under way: no call goes to a key that a restart forgot is paused.</summary>
+    private void CheckpointAtOnce()
+    {
+        MarkDirty();
+        _urgent = true;
+        Checkpoint();
     }
 
     private void ScheduleCheckpoint(TimeSpan pause)
@@ -55,7 +64,8 @@ internal sealed partial class EndpointActor
 
         if (_profile is null)
         {
-            _dirty = false;
+            (_dirty, _urgent) = (false, false);
+            SetBusy(false);
             return;
         }
 
@@ -66,16 +76,17 @@ internal sealed partial class EndpointActor
             return;
         }
 
-        _dirty = false;
+        (_dirty, _urgent) = (false, false);
+        Timers.Cancel(nameof(CheckpointTick));
         _beingSaved = new EndpointCheckpoint(
             WallNow,
             _profile.CreatedAt,
             _profile.Settings,
             _profile.Key,
             _profile.IsDraining,
-            StoredHealthRules.Store(_health, Now, WallNow),
+            StoredHealthRules.Store(_health, _now, WallNow),
             _counters.ToStats(),
-            new Dictionary<RouterId, long>(_ledger.Marks));
+            _routers.Marks);
         SaveSnapshot(_beingSaved);
     }
 
@@ -89,7 +100,7 @@ internal sealed partial class EndpointActor
         _beingSaved = null;
         foreach (var (router, mark) in checkpoint.Marks)
         {
-            _routers.GetValueOrDefault(router)?.Tell(new ReportsCovered(_id, router, mark));
+            _routers.Find(router)?.Actor?.Tell(new ReportsCovered(_id, router, mark));
         }
 
         if (_lastSnapshot >= 0 && _lastSnapshot < saved.Metadata.SequenceNr)
@@ -112,13 +123,13 @@ internal sealed partial class EndpointActor
     private void AfterCheckpoint(TimeSpan pause, bool failed = false)
     {
         SetBusy(_dirty);
-        if (_handingOff && (failed || !_dirty))
+        if (_handingOff)
         {
-            Context.Stop(Self);
+            // What has happened since, a cooldown above all, goes along; a store that is away holds nobody up.
+            ContinueHandOff(givesUp: failed);
         }
-        else if (_handingOff)
+        else if (_urgent && !failed)
         {
-            // What has happened since, a cooldown above all, goes along.
             Checkpoint();
         }
         else if (_dirty)

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Core.Breaker;
 using MultiplexCluster.Core.Health;
 
@@ -14,19 +15,28 @@ internal sealed partial class EndpointActor
     private (EndpointState State, TimeSpan? Until, EndpointSettings? Settings) _announced;
     private long _announcements;
 
-    private void Judge(OutcomeVerdict verdict)
+    private void Judge(JudgedCall call, CallOutcome outcome)
     {
         var before = _health;
-        _health = HealthRules.Judge(_health, _profile!.Settings, verdict.Call, verdict.Outcome, Now, _random.NextDouble());
-        if (_health != before)
+        var draw = outcome.Class is OutcomeClass.Success ? 0 : _random.NextDouble();
+        _health = HealthRules.Judge(before, _profile!.Settings, call, outcome, _now, draw);
+        MarkDirty();
+        if (_health.AdmitsAs(before))
         {
-            MarkDirty();
-            HealthChanged();
+            return;
         }
+
+        if (_health.IsPausedLongerThan(before))
+        {
+            CheckpointAtOnce();
+        }
+
+        HealthChanged();
     }
 
     private void HealthChanged()
     {
+        RefuseWaiters();
         Announce();
         ScheduleGateTick();
     }
@@ -62,20 +72,20 @@ internal sealed partial class EndpointActor
 
         if (state is EndpointState.Quarantined or EndpointState.CircuitOpen)
         {
-            _log.Warning("Endpoint {EndpointId} is {State}: {Reason}", _id, state, Condition.Reason(_health, state));
+            _log.Warning("Endpoint {EndpointId} is {State}: {Reason}", _id, state.ToWireName(), Condition.Reason(_health, state));
         }
         else
         {
-            _log.Info("Endpoint {EndpointId} is {State}", _id, state);
+            _log.Info("Endpoint {EndpointId} is {State}", _id, state.ToWireName());
         }
     }
 
     private void ScheduleGateTick()
     {
-        var gate = _health.Gate(Now);
+        var gate = _health.Gate(_now);
         var slowStarting = gate.Kind is GateKind.Open && _room.Count > 0
-            && _health.Breaker.ClosedAt is { } closed && Now - closed < CircuitBreaker.SlowStart;
-        var wait = slowStarting ? SlowStartStep : gate.Until - Now;
+            && _health.Breaker.ClosedAt is { } closed && _now - closed < CircuitBreaker.SlowStart;
+        var wait = slowStarting ? SlowStartStep : gate.Until - _now;
         if (wait is { } delay)
         {
             Timers.StartSingleTimer(nameof(GateTick), GateTick.Instance, delay > TimeSpan.Zero ? delay : TimeSpan.Zero);
@@ -84,15 +94,8 @@ internal sealed partial class EndpointActor
 
     private void OnGateTick()
     {
-        // A timer may fire a little early: whatever isn't over yet is waited for again.
-        if (_health.Gate(Now).Until is not null)
-        {
-            ScheduleGateTick();
-        }
-
-        Announce();
+        // A timer may fire a little early: whatever isn't over yet is waited for again. What ends may uncover a longer one.
+        HealthChanged();
         Pump();
     }
-
-    private readonly record struct OutcomeVerdict(JudgedCall Call, CallOutcome Outcome);
 }

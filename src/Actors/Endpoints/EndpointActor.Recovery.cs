@@ -19,11 +19,11 @@ internal sealed partial class EndpointActor
     private readonly HashSet<CallId> _withdrawnWhileHeld = [];
     private int? _awaitedRouters;
     private bool _takingOver = true;
-
-    private bool IsTakingOver => _takingOver;
+    private long _inheritedEpoch;
 
     protected override void OnRecover(object message)
     {
+        ReadClock();
         switch (message)
         {
             case SnapshotOffer { Snapshot: EndpointCheckpoint checkpoint } offer:
@@ -46,19 +46,21 @@ internal sealed partial class EndpointActor
         _profile = new EndpointProfile(checkpoint.Settings, checkpoint.Key, checkpoint.CreatedAt, checkpoint.IsDraining);
         _target = TargetOf(_profile);
         _counters = Counters.Of(checkpoint.Stats);
-        _health = StoredHealthRules.Restore(checkpoint.Health, Now, WallNow);
-        _ledger.Restore(checkpoint.Marks);
+        _health = StoredHealthRules.Restore(checkpoint.Health, _now, WallNow);
+        _routers.Restore(checkpoint.Marks);
     }
 
     private void OnRecovered()
     {
+        // A pause that came along began after the calls that came along with it: of them it knows all it will ever know.
+        _inheritedEpoch = _health.ProbeNeeded ? _health.Epoch - 1 : _health.Epoch;
         if (_profile is null)
         {
             _takingOver = false;
             return;
         }
 
-        _around.Reporter.Tell(new HoldingsRequest(_id, _incarnation, new Dictionary<RouterId, long>(_ledger.Marks)));
+        _around.Reporter.Tell(new HoldingsRequest(_id, _incarnation, _routers.Marks));
         Timers.StartSingleTimer(nameof(TakeoverTimeout), TakeoverTimeout.Instance, TakeoverLimit);
     }
 
@@ -91,10 +93,12 @@ internal sealed partial class EndpointActor
 
         // An answer after the takeover's end counts as well: those calls run, whatever was granted meanwhile.
         _heardOf.Add(holdings.Router);
-        _routers[holdings.Router] = Sender;
-        foreach (var call in holdings.Permits)
+        var router = _routers.Of(holdings.Router);
+        router.Actor = Sender;
+        foreach (var (i, call) in holdings.Permits.Index())
         {
-            _permits.Add(call, new Permit(Sender, _health.Epoch, _target!.Key.Version, Now));
+            var keyVersion = i < holdings.KeyVersions.Count ? holdings.KeyVersions[i] : _target!.Key.Version;
+            _permits.TryAdd(call, new Permit(router, _inheritedEpoch, keyVersion, _now));
         }
 
         foreach (var report in holdings.Reports)
@@ -107,17 +111,17 @@ internal sealed partial class EndpointActor
 
     private void EndTakeoverIfComplete()
     {
-        if (IsTakingOver && _heardOf.Count >= _awaitedRouters)
+        if (_takingOver && _heardOf.Count >= _awaitedRouters)
         {
             // Only now is it known that those not heard of are no more.
-            _ledger.KeepOnly(_heardOf);
+            _routers.KeepOnly(_heardOf);
             EndTakeover();
         }
     }
 
     private void EndTakeover()
     {
-        if (!IsTakingOver)
+        if (!_takingOver)
         {
             return;
         }
@@ -133,7 +137,13 @@ internal sealed partial class EndpointActor
 
     private void OnWake()
     {
-        if (_profile is null && !IsTakingOver && _committing is null)
+        if (_profile is null && _committing is null && _mayHaveBeenCreated)
+        {
+            EraseRefusedCreation();
+            return;
+        }
+
+        if (_profile is null && !_takingOver && _committing is null)
         {
             // The id was reserved, but its endpoint was never made durable.
             _around.Catalog.Tell(new ReleaseId(_id, _wasRemoved));

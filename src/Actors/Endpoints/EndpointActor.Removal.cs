@@ -14,20 +14,9 @@ internal sealed partial class EndpointActor
     private bool _handingOff;
     private bool _wasRemoved;
 
-    private void RefuseWaiters()
-    {
-        var reason = _profile!.IsDraining ? RejectionReason.Draining : RejectionReason.Disabled;
-        foreach (var (call, waiter) in _room.Waiters)
-        {
-            waiter.Router.Tell(new Rejected(_id, call, reason, null, null, Load(call.Router)));
-        }
-
-        _room.Clear();
-    }
-
     private void FinishDrainIfIdle()
     {
-        if (_profile is not { IsDraining: true } || _permits.Count > 0 || _committing is not null || IsTakingOver)
+        if (_profile is not { IsDraining: true } || _permits.Count > 0 || _committing is not null || _takingOver)
         {
             return;
         }
@@ -38,11 +27,19 @@ internal sealed partial class EndpointActor
     private void RetryRemoval() =>
         Timers.StartSingleTimer(nameof(RetryRemoval), new WakeEndpoint(_id), RetryRemovalAfter);
 
+    // A creation that was answered as not stored must not come back once its id is given up: the catalog does that after
+    // a while, as for every id without an endpoint.
+    private void EraseRefusedCreation() => CommitAll(new Commit(null, 1), [new EndpointRemoved(WallNow, WasRefused: true)]);
+
     /// <summary>Nothing is left: routers and the catalog forget the id, and so does the store.</summary>
-    private void Forget()
+    private void AfterRemoval()
     {
-        _around.Reporter.Tell(new EndpointGone(_id));
-        _around.Catalog.Tell(new ReleaseId(_id, _wasRemoved));
+        if (_wasRemoved)
+        {
+            _around.Reporter.Tell(new EndpointGone(_id));
+            _around.Catalog.Tell(new ReleaseId(_id, WasDeleted: true));
+        }
+
         DeleteSnapshots(SnapshotSelectionCriteria.Latest);
         if (LastSequenceNr > 1)
         {
@@ -55,7 +52,7 @@ internal sealed partial class EndpointActor
     /// <summary>An id without an endpoint keeps no actor.</summary>
     private void StopIfNothing()
     {
-        if (_profile is null && _committing is null && !IsTakingOver)
+        if (_profile is null && _committing is null && !_mayHaveBeenCreated && !_takingOver)
         {
             Context.Parent.Tell(new Passivate(PoisonPill.Instance));
         }
@@ -65,13 +62,14 @@ internal sealed partial class EndpointActor
     protected override void PostStop()
     {
         MoveWaiters();
+        RefuseCommands();
         SetBusy(false);
         base.PostStop();
     }
 
     private void MoveWaiters()
     {
-        foreach (var (call, waiter) in _room.Waiters)
+        foreach (var (call, waiter) in _room.InOrder())
         {
             waiter.Router.Tell(new Moved(_id, call));
         }
@@ -83,14 +81,26 @@ internal sealed partial class EndpointActor
     {
         MoveWaiters();
         _handingOff = true;
-        if (!_dirty && _beingSaved is null)
+        Timers.StartSingleTimer(nameof(HandOffTimeout), HandOffTimeout.Instance, HandOffLimit);
+        ContinueHandOff();
+    }
+
+    /// <summary>Stops when all that is under way has come to its end: an operator's changes are answered, counters and health are stored.</summary>
+    private void ContinueHandOff(bool givesUp = false)
+    {
+        if (!_handingOff || _committing is not null || (_beingSaved is not null && !givesUp))
         {
-            Context.Stop(Self);
             return;
         }
 
-        Timers.StartSingleTimer(nameof(HandOffTimeout), HandOffTimeout.Instance, HandOffLimit);
-        Checkpoint();
+        if (_dirty && !givesUp)
+        {
+            Checkpoint();
+        }
+        else
+        {
+            Context.Stop(Self);
+        }
     }
 
     private sealed record HandOffTimeout

@@ -12,9 +12,6 @@ internal sealed partial class EndpointActor
 {
     private const double HoldSmoothing = 0.1;
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(300);
-    private readonly Dictionary<RouterId, IActorRef> _routers = [];
-    private readonly Dictionary<RouterId, (long Number, TimeSpan At)> _missing = [];
-
     private void OnReport(Report report)
     {
         if (_profile is null)
@@ -23,16 +20,19 @@ internal sealed partial class EndpointActor
             return;
         }
 
-        var entry = _ledger.Enter(report.CallId.Router, report.Number);
-        if (entry is LedgerEntry.New)
+        var router = _routers.Of(report.CallId.Router);
+        switch (router.Mark.Meets(report.Number))
         {
-            _counters = _counters.With(report, WallNow);
-            _routers[report.CallId.Router] = Sender;
-            MarkDirty();
-        }
-        else if (entry is LedgerEntry.Gap)
-        {
-            AskForMissing(report.CallId.Router);
+            case ReportEntry.New:
+                Count(report, router);
+                break;
+            case ReportEntry.Gap:
+                AskForMissing(router);
+                break;
+            case ReportEntry.Duplicate:
+                break;
+            default:
+                throw new InvalidOperationException("unknown entry");
         }
 
         if (_permits.Remove(report.CallId, out var permit))
@@ -41,22 +41,30 @@ internal sealed partial class EndpointActor
         }
     }
 
-    // Every report behind a gap shows the gap again: the answer to one question fills it for all of them.
-    private void AskForMissing(RouterId router)
+    private void Count(Report report, KnownRouter router)
     {
-        var expected = _ledger.Expected(router);
-        if (_missing.TryGetValue(router, out var asked) && asked.Number == expected && Now - asked.At < AskAgainAfter)
-        {
-            return;
-        }
+        router.Mark = new ReportMark(report.Number);
+        router.Actor = Sender;
+        var wallNow = WallNow;
+        _counters = _counters.With(report, wallNow);
+        _sinceReset = _sinceReset?.With(report, wallNow);
+        MarkDirty();
+    }
 
-        _missing[router] = (expected, Now);
-        Sender.Tell(new ReportsMissing(_id, router, expected));
+    // Every report behind a gap shows the gap again: the answer to one question fills it for all of them.
+    private void AskForMissing(KnownRouter router)
+    {
+        var expected = router.Mark.Expected;
+        if (router.AskedFor.Number != expected || _now - router.AskedFor.At >= AskAgainAfter)
+        {
+            router.AskedFor = (expected, _now);
+            Sender.Tell(new ReportsMissing(_id, router.Id, expected));
+        }
     }
 
     private void Returned(Report report, Permit permit)
     {
-        var held = Now - permit.GrantedAt;
+        var held = _now - permit.GrantedAt;
         _meanHold = _meanHold == TimeSpan.Zero ? held : _meanHold + ((held - _meanHold) * HoldSmoothing);
         if (report.Attempt is { } outcome)
         {
@@ -85,8 +93,6 @@ internal sealed partial class EndpointActor
         }
 
         var retryAfter = retryAfterMs is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
-        Judge(new OutcomeVerdict(
-            new JudgedCall(permit.Epoch, _health.Probe == call),
-            new CallOutcome(outcome, retryAfter, detail)));
+        Judge(new JudgedCall(permit.Epoch, _health.Probe == call), new CallOutcome(outcome, retryAfter, detail));
     }
 }

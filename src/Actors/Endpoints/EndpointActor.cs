@@ -21,10 +21,12 @@ internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimer
     private readonly EndpointSurroundings _around;
     private readonly PermitTable _permits = new();
     private readonly WaitingRoom _room;
-    private readonly ReportLedger _ledger = new();
+    private readonly KnownRouters _routers = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly long _incarnation;
     private readonly Random _random;
+    private readonly IScheduler _scheduler = Context.System.Scheduler;
+    private TimeSpan _now;
 
     private EndpointProfile? _profile;
     private UpstreamTarget? _target;
@@ -44,17 +46,18 @@ internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimer
 
     public override string PersistenceId => $"endpoint-{_id}";
 
-    // The coarse clock's milliseconds are cut off: a cooldown would end up to one too early.
-    private static TimeSpan Now => Context.System.Scheduler.HighResMonotonicClock;
-
-    private static DateTimeOffset WallNow => Context.System.Scheduler.Now;
+    private DateTimeOffset WallNow => _scheduler.Now;
 
     public static Props Props(string entityId, EndpointSurroundings around) =>
         Akka.Actor.Props.Create(() => new EndpointActor(entityId, around));
 
+    /// <summary>One moment per message. The coarse clock's milliseconds are cut off: a cooldown would end up to one too early.</summary>
+    private void ReadClock() => _now = _scheduler.HighResMonotonicClock;
+
     protected override void OnCommand(object message)
     {
-        if (IsTakingOver && message is (Acquire or IAdminCommand))
+        ReadClock();
+        if (_takingOver && message is (Acquire or IAdminCommand))
         {
             HoldDuringTakeover((IEndpointMessage)message);
             return;
@@ -86,12 +89,12 @@ internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimer
     private EndpointLoad Load(RouterId router = default)
     {
         var (state, until) = State;
-        var remaining = until is { } end ? Math.Max(0, (long)Math.Ceiling((end - Now).TotalMilliseconds)) : 0;
-        return new EndpointLoad(state, remaining, _permits.Count, _permits.HeldBy(router), _room.Count);
+        var remaining = until is { } end ? Math.Max(0, (long)Math.Ceiling((end - _now).TotalMilliseconds)) : 0;
+        return new EndpointLoad(state, remaining, _permits.Count, _routers.Find(router)?.Held ?? 0, _room.Count);
     }
 
     private (EndpointState State, TimeSpan? Until) State =>
-        _profile is { } p ? Condition.Of(_health, p.Settings.Enabled, p.IsDraining, Now) : (EndpointState.Disabled, null);
+        _profile is { } p ? Condition.Of(_health, p.Settings.Enabled, p.IsDraining, _now) : (EndpointState.Disabled, null);
 
     private sealed record GateTick
     {

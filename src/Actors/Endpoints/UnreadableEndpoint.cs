@@ -43,7 +43,11 @@ internal sealed class UnreadableEndpoint : UntypedActor, IWithTimers
             case HandOff:
                 Context.Stop(Self);
                 break;
+            case WakeEndpoint or Withdraw or ProbeVerdict or Report or Holdings or IdReleased:
+                // They wait for the endpoint itself: what must not be lost is sent again.
+                break;
             default:
+                Unhandled(message);
                 break;
         }
     }

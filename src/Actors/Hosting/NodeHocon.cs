@@ -1,3 +1,5 @@
+using MultiplexCluster.Actors.Logging;
+
 namespace MultiplexCluster.Actors.Hosting;
 
 /// <summary>What holds for every node, whatever an operator sets in <c>cluster.hocon</c>.</summary>
@@ -7,8 +9,9 @@ internal static class NodeHocon
     /// The process hook of coordinated shutdown is off: it would stop the actors before Kestrel has drained. The host
     /// runs the shutdown in its turn.
     /// </summary>
-    public const string Structure = """
+    public static readonly string Structure = $$"""
         akka {
+          stdout-logger-class = "{{typeof(LastLogger).AssemblyQualifiedName}}"
           coordinated-shutdown {
             run-by-clr-shutdown-hook = off
             exit-clr = off

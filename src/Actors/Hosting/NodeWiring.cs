@@ -80,12 +80,13 @@ public static class NodeWiring
     public static AkkaConfigurationBuilder WithRouting(this AkkaConfigurationBuilder builder) =>
         builder.WithActors((system, registry, resolver) =>
         {
-            var sealer = resolver.GetService<KeySealer>();
+            var keys = new OpenedKeys(resolver.GetService<KeySealer>());
             var workers = Enumerable.Range(0, Math.Max(2, Environment.ProcessorCount))
-                .Select(i => system.ActorOf(ProviderWorker.Props(sealer), $"provider-worker-{i}"))
+                .Select(i => system.ActorOf(ProviderWorker.Props(keys), $"provider-worker-{i}"))
                 .ToList();
-            registry.Register<NodeRouter>(
-                system.ActorOf(RouterActor.Props(registry.Get<EndpointRegion>(), workers), RouterActor.Name));
+            var reporter = registry.TryGet<NodeReporter>(out var found) ? found : ActorRefs.Nobody;
+            registry.Register<NodeRouter>(system.ActorOf(
+                RouterActor.Props(registry.Get<EndpointRegion>(), workers, reporter, keys), RouterActor.Name));
         });
 
     /// <summary>The client-key registry and this node's copy of it.</summary>

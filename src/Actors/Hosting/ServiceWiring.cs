@@ -1,8 +1,10 @@
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using MultiplexCluster.Actors.Administration;
 using MultiplexCluster.Actors.ClientKeys;
+using MultiplexCluster.Actors.Logging;
 using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Actors.Serialization;
 using MultiplexCluster.Actors.Storage;
@@ -25,13 +27,14 @@ public static class ServiceWiring
         .AddSingleton<IEndpointAdministration, EndpointAdministration>()
         .AddSingleton<IClientKeyAdministration, ClientKeyAdministration>()
         .AddSingleton<NodeReadiness>()
-        .AddAkka(NodeOptions.SystemName, builder =>
+        .AddAkka(NodeOptions.SystemName, (builder, provider) =>
         {
+            builder.AddSetup(new HostLogging(provider.GetRequiredService<ILoggerFactory>()));
             builder
                 .ConfigureLoggers(loggers =>
                 {
                     loggers.ClearLoggers();
-                    loggers.AddLoggerFactory();
+                    loggers.AddLogger<HostLogger>();
                 })
                 .WithNode(node)
                 .WithMultiplexSerialization()

@@ -16,7 +16,15 @@ internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef se
 
     public ReportOutbox Outbox { get; } = new();
 
+    /// <summary>It stands for an endpoint, as far as was ever heard; else for a name some caller pinned.</summary>
+    public bool IsReal { get; set; }
+
     public void AnsweredBy(IActorRef actor) => _actor = actor;
+
+    /// <summary>The router keeps nothing of it any more: calls that still hold it look for its successor before they report.</summary>
+    public bool IsForgotten { get; private set; }
+
+    public void Forget() => IsForgotten = true;
 
     /// <summary>No answer came on the straight way.</summary>
     public void Lost() => _actor = null;

@@ -21,8 +21,11 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
     /// <summary>Calls made.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>Where it asks, waits or runs.</summary>
+    /// <summary>Where it asks, waits or runs; in between, where it was last.</summary>
     public EndpointLink? Link { get; set; }
+
+    /// <summary>Where it was before: it counts there when the endpoint it asks turns out not to exist.</summary>
+    public EndpointLink? FormerLink { get; set; }
 
     /// <summary>What the directory knows of that endpoint; null when it is pinned to one the directory doesn't know.</summary>
     public RoutingEntry? Entry { get; set; }
@@ -55,10 +58,10 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
     public TimeSpan WaitEnds { get; set; }
 
     /// <summary>The earliest moment an endpoint that refused would admit it, in milliseconds from then.</summary>
-    public long? RetryAfterMs { get; set; }
+    public long? RetryAfterMs { get; private set; }
 
-    /// <summary>The last refusal.</summary>
-    public Rejected? LastRefusal { get; set; }
+    /// <summary>Of the refusals since its last call, the one that leaves most hope: the answer when nobody admits it.</summary>
+    public Rejected? Refusal { get; private set; }
 
     public CallTrail TrailOrNew => Trail ??= new CallTrail();
 
@@ -69,6 +72,26 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
     public void NextId() => Id = Id with { Attempt = Id.Attempt + 1 };
 
     public bool Is(CallId id) => Id == id;
+
+    public void Refused(Rejected refusal)
+    {
+        if (Refusal is null || RefusalRules.LeavesMoreHope(refusal.Reason, Refusal.Reason))
+        {
+            Refusal = refusal;
+        }
+
+        if (refusal.RetryAfterMs is { } after)
+        {
+            RetryAfterMs = RetryAfterMs is { } other ? Math.Min(other, after) : after;
+        }
+    }
+
+    /// <summary>A new attempt begins: what refused before may be asked again.</summary>
+    public void ForgetRefusals()
+    {
+        (Refusal, RetryAfterMs) = (null, null);
+        Trail?.ForgetRefusals();
+    }
 }
 
 /// <summary>Where a request stands.</summary>

@@ -34,24 +34,24 @@ internal sealed partial class RouterActor
         Conclude(call, result, RequestOutcome.Failed, answer);
     }
 
-    private static void ReportAttempt(RoutedCall call, in AttemptResult result, RequestOutcome? request)
+    private void ReportAttempt(RoutedCall call, in AttemptResult result, RequestOutcome? request)
     {
         var retryAfterMs = result.RetryAfter is { } after ? (long?)Math.Ceiling(after.TotalMilliseconds) : null;
         Send(call, result.Outcome, request, result.Usage, retryAfterMs, result.Detail);
     }
 
     /// <summary>The request ends without an attempt running: counted where it waited or was last asked.</summary>
-    private static void ReportRequest(RoutedCall call, RequestOutcome outcome)
+    private void ReportRequest(RoutedCall call, RequestOutcome outcome)
     {
-        if (call.Link is not null && call.LastRefusal is not { Reason: RejectionReason.NotFound })
+        if (call.Link is { IsForgotten: false })
         {
             Send(call, null, outcome, TokenUsage.None, null, null);
         }
     }
 
-    private static void Send(RoutedCall call, OutcomeClass? attempt, RequestOutcome? request, TokenUsage usage, long? retryAfterMs, string? detail)
+    private void Send(RoutedCall call, OutcomeClass? attempt, RequestOutcome? request, TokenUsage usage, long? retryAfterMs, string? detail)
     {
-        var link = call.Link!;
+        var link = call.Link = Living(call.Link!);
         var report = new Report(link.Id, call.Id, link.Outbox.NextNumber(), attempt, request, usage, retryAfterMs, detail);
         link.Outbox.Keep(report);
         link.Send(report);
@@ -65,7 +65,10 @@ internal sealed partial class RouterActor
         }
 
         call.Waited += Now - call.WaitBegan;
-        Finish(call, FinalAnswer.Refused(error, call.Link?.Id ?? default, call.Attempts, call.QueueMs));
+
+        // An endpoint that doesn't exist was not asked.
+        var asked = error.Code is ServiceErrorCode.EndpointNotFound ? default : call.Link?.Id ?? default;
+        Finish(call, FinalAnswer.Refused(error, asked, call.Attempts, call.QueueMs));
     }
 
     private void RefuseForLackOfEndpoints(RoutedCall call)
@@ -93,9 +96,9 @@ internal sealed partial class RouterActor
             ServiceErrorCode.InvalidRequest,
             $"endpoint '{endpoint}' holds a key of {actual.ToWireName()}, not of {call.Request.Provider.ToWireName()}"));
 
-    private void RefuseAsRejected(RoutedCall call)
+    /// <summary>The refusal is the answer; counted, unless what refuses doesn't exist.</summary>
+    private void RefuseAs(RoutedCall call, Rejected refusal)
     {
-        var refusal = call.LastRefusal!;
         var retryAfter = call.RetryAfterMs is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
         var error = refusal.Reason switch
         {
@@ -114,7 +117,7 @@ internal sealed partial class RouterActor
                 new ServiceError(ServiceErrorCode.NoEndpointAvailable, $"endpoint '{refusal.EndpointId}': {refusal.Detail}", retryAfter),
             _ => throw new InvalidOperationException($"unknown refusal {refusal.Reason}"),
         };
-        Refuse(call, RequestOutcome.Rejected, error);
+        Refuse(call, refusal.Reason is RejectionReason.NotFound ? null : RequestOutcome.Rejected, error);
     }
 
     private ServiceError DeadlineError(RoutedCall call)

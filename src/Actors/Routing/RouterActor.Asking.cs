@@ -8,9 +8,6 @@ namespace MultiplexCluster.Actors.Routing;
 // From a request to a permit: which endpoint is asked, and what its answer leads to.
 internal sealed partial class RouterActor
 {
-    /// <summary>Endpoints a request asks in a row before the refusals are its answer: the directory is seldom that stale.</summary>
-    private const int MaxRefusals = 4;
-
     /// <summary>How long any endpoint is given to answer, be the request's own limit as short as it may.</summary>
     private static readonly TimeSpan ShortestAsking = TimeSpan.FromSeconds(1);
 
@@ -66,20 +63,25 @@ internal sealed partial class RouterActor
     {
         call.NextId();
         call.Phase = CallPhase.Asking;
+        call.FormerLink = call.Link;
         call.Link = link;
         call.Entry = entry;
         call.IsRetry = isRetry;
         call.IsLastResort = lastResort;
         if (entry is not null)
         {
+            link.IsReal = true;
             entry.Asked++;
             entry.LastUsed = ++_choices;
         }
 
-        var left = (call.Request.WaitLimit ?? entry?.Settings.QueueTimeout ?? UnknownLimit) - call.WaitedUntil(Now);
+        var left = WaitLimitOf(call) - call.WaitedUntil(Now);
         call.AskingEnds = Now + (left > ShortestAsking ? left : ShortestAsking);
         SendQuestion(call);
     }
+
+    private static TimeSpan WaitLimitOf(RoutedCall call) =>
+        call.Request.WaitLimit ?? call.Entry?.Settings.QueueTimeout ?? UnknownLimit;
 
     /// <summary>Asks, or asks again: the same call id, with what it has waited until now.</summary>
     private void SendQuestion(RoutedCall call)
@@ -98,23 +100,23 @@ internal sealed partial class RouterActor
             limit,
             (long)waited.TotalMilliseconds,
             call.IsRetry,
-            call.IsLastResort));
+            call.IsLastResort,
+            call.Request.Pinned is not null));
     }
 
     private void OnGranted(Granted granted)
     {
-        var link = LinkTo(granted.EndpointId);
-        link.AnsweredBy(Sender);
-        if (CallOf(granted.CallId) is not { Phase: CallPhase.Asking or CallPhase.Waiting } call)
+        if (Awaiting(granted.CallId) is not { } call)
         {
-            ReturnUnneeded(link, granted.CallId);
+            ReturnUnneeded(granted.EndpointId, granted.CallId);
             return;
         }
 
+        call.Link!.IsReal = true;
         Answered(call, granted.Load);
         if (granted.Target.Provider != call.Request.Provider)
         {
-            Withdraw(link, granted.CallId);
+            Withdraw(call.Link!, granted.CallId);
             RefuseWrongProvider(call, granted.EndpointId, granted.Target.Provider);
             return;
         }
@@ -124,22 +126,41 @@ internal sealed partial class RouterActor
 
     private void OnQueued(Queued queued)
     {
-        var link = LinkTo(queued.EndpointId);
-        link.AnsweredBy(Sender);
-        if (CallOf(queued.CallId) is not { Phase: CallPhase.Asking or CallPhase.Waiting } call)
+        if (Awaiting(queued.CallId) is not { } call)
         {
-            ReturnUnneeded(link, queued.CallId);
+            ReturnUnneeded(queued.EndpointId, queued.CallId);
             return;
         }
 
+        call.Link!.IsReal = true;
         Answered(call, queued.Load);
         call.Phase = CallPhase.Waiting;
         call.WaitEnds = Now + TimeSpan.FromMilliseconds(queued.WaitLimitMs);
+        if (IsStranded(call))
+        {
+            _stranded.Add(call);
+        }
+    }
+
+    /// <summary>The call that waits for this reply; its endpoint is where the reply comes from.</summary>
+    private RoutedCall? Awaiting(CallId id)
+    {
+        if (CallOf(id) is not { Phase: CallPhase.Asking or CallPhase.Waiting } call)
+        {
+            return null;
+        }
+
+        call.Link = Living(call.Link!);
+        call.Link.AnsweredBy(Sender);
+        _stranded.Remove(call);
+        return call;
     }
 
     /// <summary>A late answer gave the request a permit or a place it has no use for. One whose call runs it has not.</summary>
-    private void ReturnUnneeded(EndpointLink link, CallId id)
+    private void ReturnUnneeded(EndpointId endpoint, CallId id)
     {
+        var link = LinkTo(endpoint);
+        link.AnsweredBy(Sender);
         if (CallOf(id) is not { Phase: CallPhase.Performing } && !_withdrawals.ContainsKey(id))
         {
             Withdraw(link, id);
@@ -148,62 +169,65 @@ internal sealed partial class RouterActor
 
     private void OnRejected(Rejected rejected)
     {
-        LinkTo(rejected.EndpointId).AnsweredBy(Sender);
-        if (CallOf(rejected.CallId) is not { Phase: CallPhase.Asking or CallPhase.Waiting } call)
+        var call = Awaiting(rejected.CallId);
+        if (rejected.Reason is RejectionReason.NotFound)
+        {
+            ForgetName(rejected.EndpointId);
+        }
+
+        if (call is null)
         {
             return;
         }
 
         Answered(call, rejected.Load);
-        call.LastRefusal = rejected;
-        if (rejected.Reason is RejectionReason.NotFound && LinkTo(rejected.EndpointId).Outbox.IsUnused)
-        {
-            // Callers name what they like: nothing is kept of names that stand for no endpoint.
-            _links.Remove(rejected.EndpointId);
-        }
-
-        if (rejected.RetryAfterMs is { } after)
-        {
-            call.RetryAfterMs = call.RetryAfterMs is { } other ? Math.Min(other, after) : after;
-        }
-
-        if (rejected.Reason is RejectionReason.NotFound && call.Entry is null)
-        {
-            // Callers may pin any text: nothing is kept for ids that name nothing.
-            _links.Remove(rejected.EndpointId);
-        }
-
+        call.Refused(rejected);
         if (rejected.Reason is RejectionReason.DeadlinePassed || call.Request.Pinned is not null)
         {
-            RefuseAsRejected(call);
+            RefuseAs(call, rejected);
             return;
         }
 
-        call.TrailOrNew.Refuse(rejected.EndpointId);
-        if (call.Trail!.Refusals < MaxRefusals && Choose(call) is { } next)
+        call.Link = rejected.Reason is RejectionReason.NotFound ? call.FormerLink : call.Link;
+        AskNext(call, rejected.EndpointId);
+    }
+
+    /// <summary>Refused, it asks the next candidate; with none left, the refusal is its answer.</summary>
+    private void AskNext(RoutedCall call, EndpointId refused)
+    {
+        var trail = call.TrailOrNew;
+        (trail.WaitBegan, trail.WaitLimit) = (call.WaitBegan - call.Waited, call.Request.WaitLimit);
+        trail.Refuse(refused);
+        if (Choose(call) is { } next)
         {
-            Ask(call, LinkTo(next.Entry.Id), next.Entry, call.Trail.AttemptsOn(next.Entry.Id) > 0, next.LastResort);
+            Ask(call, LinkTo(next.Entry.Id), next.Entry, trail.AttemptsOn(next.Entry.Id) > 0, next.LastResort);
+        }
+        else if (call.Refusal is { Reason: not RejectionReason.NotFound } refusal)
+        {
+            RefuseAs(call, refusal);
         }
         else
         {
-            RefuseAsRejected(call);
+            RefuseForLackOfEndpoints(call);
         }
     }
 
     private void OnMoved(Moved moved)
     {
-        LinkTo(moved.EndpointId).Lost();
-        if (CallOf(moved.CallId) is { Phase: CallPhase.Asking or CallPhase.Waiting } call)
+        if (Awaiting(moved.CallId) is not { } call)
         {
-            if (call.Phase is CallPhase.Waiting && call.Entry is { } entry)
-            {
-                entry.Asked++;
-            }
-
-            call.AskingEnds = call.Phase is CallPhase.Waiting ? call.WaitEnds : call.AskingEnds;
-            call.Phase = CallPhase.Asking;
-            SendQuestion(call);
+            return;
         }
+
+        call.Link!.Lost();
+        if (call.Phase is CallPhase.Waiting && call.Entry is { } entry)
+        {
+            entry.Asked++;
+        }
+
+        call.AskingEnds = call.Phase is CallPhase.Waiting ? call.WaitEnds : call.AskingEnds;
+        call.Phase = CallPhase.Asking;
+        SendQuestion(call);
     }
 
     private void Answered(RoutedCall call, EndpointLoad load)

@@ -18,7 +18,7 @@ internal sealed partial class RouterActor
         call.Permit = granted;
         call.Waited += Now - call.WaitBegan;
         call.Attempts++;
-        call.RetryAfterMs = null;
+        call.ForgetRefusals();
         if (call.Entry is { } entry)
         {
             entry.OwnRunning++;
@@ -47,6 +47,15 @@ internal sealed partial class RouterActor
 
         call.WaitBegan = Now;
         var result = ended.Result;
+        Continue(call, result);
+        if (call.Entry is { } freed && result.Outcome is OutcomeClass.Success or OutcomeClass.CallerFault or OutcomeClass.Cancelled)
+        {
+            PlaceStranded(freed.Settings.Provider, freed.Settings.Pool, MostPlacedAtOnce);
+        }
+    }
+
+    private void Continue(RoutedCall call, in AttemptResult result)
+    {
         var next = RetryRules.After(result.Outcome, Facts(call, result));
         if (call.CallerHasLeft && next is not NextStep.Deliver)
         {
@@ -69,7 +78,6 @@ internal sealed partial class RouterActor
                 break;
             case NextStep.TryAnywhere:
                 call.TrailOrNew.Attempted(call.Link!.Id);
-                call.Trail!.ForgetRefusals();
                 TryAgain(call, result);
                 break;
             case NextStep.TryHere:
@@ -89,7 +97,7 @@ internal sealed partial class RouterActor
         }
         else if (Choose(call) is not { } next)
         {
-            PassOn(call, result, exhausted: result.Outcome is not (OutcomeClass.KeyRefused or OutcomeClass.OutOfQuota));
+            PassOn(call, result, exhausted: !IsOfTheKey(result.Outcome));
         }
         else if (next.Entry == call.Entry)
         {
@@ -98,14 +106,12 @@ internal sealed partial class RouterActor
         else if (next.LastResort)
         {
             // Every circuit is open: the probes of one request keep the distance its own retries would.
-            ReportAttempt(call, result, request: null);
-            BackOff(call, call.Attempts - 1);
+            BackOff(call, result, call.Attempts - 1);
         }
         else if (result.Outcome is OutcomeClass.Failing && call.Trail!.AttemptsOn(next.Entry.Id) > 0)
         {
             // Two that fail must not pass it to and fro without a pause.
-            ReportAttempt(call, result, request: null);
-            BackOff(call, call.Trail.AttemptsOn(call.Link!.Id) - 1);
+            BackOff(call, result, call.Trail.AttemptsOn(call.Link!.Id) - 1);
         }
         else
         {
@@ -125,22 +131,48 @@ internal sealed partial class RouterActor
             return;
         }
 
-        ReportAttempt(call, result, request: null);
-        if (result.Outcome is not OutcomeClass.Failing)
+        if (result.Outcome is OutcomeClass.Failing)
         {
-            Ask(call, call.Link, call.Entry, isRetry: true, lastResort: false);
+            BackOff(call, result, made - 1);
             return;
         }
 
-        BackOff(call, made - 1);
+        ReportAttempt(call, result, request: null);
+        Ask(call, call.Link, call.Entry, isRetry: true, lastResort: false);
     }
 
-    private void BackOff(RoutedCall call, int n)
+    /// <summary>
+    /// Waits out the request's own delay. The answer it has is passed on instead when the delay would outlast its
+    /// deadline, or when as many as may run and wait at the endpoint back off from it already.
+    /// </summary>
+    private void BackOff(RoutedCall call, in AttemptResult result, int n)
     {
         var policy = call.Permit!.Target.Retry;
         var delay = BackoffDelay.Next(policy.InitialDelay, policy.Factor, policy.MaxDelay, n, _random.NextDouble());
+        var isCrowded = call.Entry is { } from && from.BackingOff >= from.Settings.QueueSize + from.Settings.MaxConcurrentRequests;
+        if (isCrowded || call.Waited + delay > WaitLimitOf(call))
+        {
+            PassOn(call, result, exhausted: true);
+            return;
+        }
+
+        ReportAttempt(call, result, request: null);
         call.Phase = CallPhase.BackingOff;
+        if (call.Entry is { } entry)
+        {
+            entry.BackingOff++;
+        }
+
         Timers.StartSingleTimer(call.Id, new BackoffOver(call.Id), delay);
+    }
+
+    private void EndBackoff(RoutedCall call)
+    {
+        Timers.Cancel(call.Id);
+        if (call.Entry is { } entry)
+        {
+            entry.BackingOff--;
+        }
     }
 
     /// <summary>The delay is over: asks wherever is best by now, which may have changed.</summary>
@@ -148,6 +180,7 @@ internal sealed partial class RouterActor
     {
         if (CallOf(over.CallId) is { Phase: CallPhase.BackingOff } call)
         {
+            EndBackoff(call);
             AskSomewhere(call);
         }
     }
@@ -156,6 +189,10 @@ internal sealed partial class RouterActor
         result.AnswerStarted,
         IsPinned: call.Request.Pinned is not null,
         MayRepeat: !call.Request.CreatesPaidObject || result.SurelyNotExecuted);
+
+    /// <summary>What another key may change, but no waiting.</summary>
+    private static bool IsOfTheKey(OutcomeClass outcome) =>
+        outcome is OutcomeClass.KeyRefused or OutcomeClass.OutOfQuota or OutcomeClass.NotWithThisKey;
 
     private static RequestOutcome OutcomeOf(in AttemptResult result) => result.Outcome switch
     {

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 
 namespace MultiplexCluster.Actors.Routing;
@@ -7,60 +8,88 @@ namespace MultiplexCluster.Actors.Routing;
 // What the router learns of endpoints, and what it tells a new incarnation of one.
 internal sealed partial class RouterActor
 {
+    private static readonly TimeSpan AskDirectoryEvery = TimeSpan.FromSeconds(5);
+    private readonly Dictionary<long, long> _editions = [];
+
+    /// <summary>After a start the answer is all there is; later, what a lost message may have kept from this router.</summary>
+    private void AskReporters() =>
+        _reporter.Tell(new DirectoryRequest([.. _editions.Select(e => new DirectoryEdition(e.Key, e.Value, true))]));
+
+    // A change that follows a gap proves nothing: the next question brings the whole.
+    private void OnDirectoryEdition(DirectoryEdition edition)
+    {
+        if (edition.IsWhole || _editions.GetValueOrDefault(edition.Reporter) == edition.Number - 1)
+        {
+            _editions[edition.Reporter] = edition.Number;
+        }
+    }
+
     private void OnDirectoryUpdate(DirectoryUpdate update)
     {
         foreach (var announcement in update.Announcements)
         {
             if (_directory.Announce(announcement, Now) && announcement.Load.State is not (EndpointState.Available or EndpointState.HalfOpen))
             {
-                PlaceWaitersElsewhere(announcement);
+                Strand(announcement.EndpointId);
             }
         }
 
         foreach (var gone in update.Gone)
         {
             _directory.Remove(gone);
-            _links.Remove(gone);
+            _keys.Forget(gone);
+            ForgetLink(gone);
+        }
+
+        PlaceAllStranded();
+    }
+
+    /// <summary>
+    /// An endpoint says it doesn't exist. Callers pin what they like: nothing is kept of a name that stands for none,
+    /// reports of callers who left included. What the directory knew may be a deletion missed, or the refusal may be
+    /// old: the reporters are asked for everything.
+    /// </summary>
+    private void ForgetName(EndpointId id)
+    {
+        if (_directory.TryGet(id, out _))
+        {
+            _directory.Remove(id);
+            _editions.Clear();
+        }
+        else if (_links.TryGetValue(id, out var link) && !link.IsReal)
+        {
+            ForgetLink(id);
         }
     }
 
-    /// <summary>An endpoint stops admitting: unpinned requests that wait there start elsewhere where a slot is free; the rest keep their places.</summary>
-    private void PlaceWaitersElsewhere(EndpointAnnouncement announcement)
+    private void ForgetLink(EndpointId id)
     {
-        if (announcement.Load.Waiting == 0)
+        if (_links.Remove(id, out var link))
         {
-            return;
+            link.Forget();
         }
+    }
 
-        var waiting = _calls.Values
-            .Where(c => c.Phase is CallPhase.Waiting && c.Request.Pinned is null && c.Link!.Id == announcement.EndpointId)
-            .OrderBy(c => c.WaitBegan)
-            .ToList();
-        var unplaceable = new HashSet<(PriorityClass, string?, string?)>();
-        foreach (var call in waiting)
+    private void OnReportsCovered(ReportsCovered covered)
+    {
+        // An earlier incarnation's numbers say nothing about this one's.
+        if (covered.Router == _id && _links.TryGetValue(covered.EndpointId, out var link))
         {
-            // Of thousands alike that wait, one is enough to learn that nothing is free for them.
-            var kind = (call.Request.Priority, call.Request.Model, call.Request.Pool);
-            if (call.Trail is null && unplaceable.Contains(kind))
-            {
-                continue;
-            }
-
-            if (Choose(call) is not { StartsAtOnce: true } choice || choice.Entry == call.Entry)
-            {
-                unplaceable.Add(kind);
-                continue;
-            }
-
-            Withdraw(call.Link!, call.Id);
-            Ask(call, LinkTo(choice.Entry.Id), choice.Entry, call.Trail?.AttemptsOn(choice.Entry.Id) > 0, lastResort: false);
+            SendAll(link, link.Outbox.Covered(covered.Number));
         }
     }
 
     private void OnReportsMissing(ReportsMissing missing)
     {
-        var link = LinkTo(missing.EndpointId);
-        foreach (var report in link.Outbox.From(missing.FromNumber))
+        if (missing.Router == _id && _links.TryGetValue(missing.EndpointId, out var link))
+        {
+            SendAll(link, link.Outbox.From(missing.FromNumber));
+        }
+    }
+
+    private static void SendAll(EndpointLink link, IReadOnlyList<Report> reports)
+    {
+        foreach (var report in reports)
         {
             link.Send(report);
         }
@@ -68,14 +97,20 @@ internal sealed partial class RouterActor
 
     private void OnHoldingsRequest(HoldingsRequest request)
     {
-        var link = LinkTo(request.EndpointId);
-        link.AnsweredBy(Sender);
-        var held = _calls.Values.Where(c => c.Phase is CallPhase.Performing && c.Link == link).Select(c => c.Id).ToList();
-        var mark = request.Marks.GetValueOrDefault(_id);
-        Sender.Tell(new Holdings(request.EndpointId, request.Incarnation, _id, held, [.. link.Outbox.From(mark + 1)]), Self);
-        foreach (var call in _calls.Values.Where(c => c.Phase is CallPhase.Waiting && c.Link == link).ToList())
+        _links.TryGetValue(request.EndpointId, out var link);
+        link?.AnsweredBy(Sender);
+        var there = _calls.Values.Where(c => c.Link?.Id == request.EndpointId).ToList();
+        var held = there.Where(c => c.Phase is CallPhase.Performing).ToList();
+        var reports = link?.Outbox.From(request.Marks.GetValueOrDefault(_id) + 1) ?? [];
+        var holdings = new Holdings(request.EndpointId, request.Incarnation, _id, [.. held.Select(c => c.Id)], reports)
         {
-            // Its place was lost with the former incarnation: asked again, it waits anew with the time it has left.
+            KeyVersions = [.. held.Select(c => c.Permit!.Target.Key.Version)],
+        };
+        Sender.Tell(holdings, Self);
+
+        // Their places were lost with the former incarnation: asked again in the order they came, they wait anew with the time they have left.
+        foreach (var call in there.Where(c => c.Phase is CallPhase.Waiting).OrderBy(c => c.WaitBegan).ThenBy(c => c.Request.Ticket))
+        {
             SendQuestion(call);
         }
     }

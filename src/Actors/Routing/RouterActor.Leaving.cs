@@ -1,6 +1,7 @@
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Core.Routing;
 using MultiplexCluster.Providers.Calls;
 
 namespace MultiplexCluster.Actors.Routing;
@@ -36,6 +37,7 @@ internal sealed partial class RouterActor
     {
         var now = Now;
         List<RoutedCall>? expired = null;
+        List<RoutedCall>? silent = null;
         foreach (var call in _calls.Values)
         {
             if (call.Phase is CallPhase.Asking && now >= call.AskingEnds)
@@ -44,8 +46,7 @@ internal sealed partial class RouterActor
             }
             else if (call.Phase is CallPhase.Asking && now - call.AskedAt >= AskAgainAfter)
             {
-                call.Link!.Lost();
-                SendQuestion(call);
+                (silent ??= []).Add(call);
             }
             else if (call.Phase is CallPhase.Waiting && now >= call.WaitEnds)
             {
@@ -54,7 +55,29 @@ internal sealed partial class RouterActor
         }
 
         expired?.ForEach(OnWaitEnded);
+        silent?.ForEach(OnSilence);
         AskForOpenWithdrawals(now);
+        PlaceAllStranded();
+    }
+
+    /// <summary>No word came: another endpoint that would take the request is asked, else the same one again, by the region.</summary>
+    private void OnSilence(RoutedCall call)
+    {
+        call.Link!.Lost();
+        if (call.Entry is { } entry)
+        {
+            entry.IsSilent = true;
+        }
+
+        if (call.Request.Pinned is null && Choose(call) is { Fitness: FitnessClass.FreeSlot or FitnessClass.Queue } next && next.Entry != call.Entry)
+        {
+            StopWaiting(call);
+            Ask(call, LinkTo(next.Entry.Id), next.Entry, call.Trail?.AttemptsOn(next.Entry.Id) > 0, lastResort: false);
+        }
+        else
+        {
+            SendQuestion(call);
+        }
     }
 
     private void OnWaitEnded(RoutedCall call)
@@ -72,7 +95,12 @@ internal sealed partial class RouterActor
 
         if (call.Phase is CallPhase.Asking or CallPhase.Waiting)
         {
+            _stranded.Remove(call);
             Withdraw(call.Link!, call.Id);
+        }
+        else if (call.Phase is CallPhase.BackingOff)
+        {
+            EndBackoff(call);
         }
     }
 

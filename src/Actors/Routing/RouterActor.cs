@@ -1,4 +1,5 @@
 using Akka.Actor;
+using MultiplexCluster.Actors.Workers;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Contracts.Requests;
@@ -21,6 +22,8 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
     private readonly RouterId _id;
     private readonly IActorRef _region;
     private readonly IReadOnlyList<IActorRef> _workers;
+    private readonly IActorRef _reporter;
+    private readonly OpenedKeys _keys;
     private readonly Random _random = new();
     private readonly RoutingDirectory _directory = new();
     private readonly Dictionary<EndpointId, EndpointLink> _links = [];
@@ -29,9 +32,9 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
     private int _nextWorker;
     private long _choices;
 
-    public RouterActor(IActorRef region, IReadOnlyList<IActorRef> workers)
+    public RouterActor(IActorRef region, IReadOnlyList<IActorRef> workers, IActorRef reporter, OpenedKeys keys)
     {
-        (_region, _workers) = (region, workers);
+        (_region, _workers, _reporter, _keys) = (region, workers, reporter, keys);
 
         // Drawn per start, restarts included: report numbers begin at 1 with it.
         _id = new RouterId(_random.NextInt64(1, long.MaxValue));
@@ -41,11 +44,15 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
 
     private TimeSpan Now => _scheduler.MonotonicClock;
 
-    public static Props Props(IActorRef region, IReadOnlyList<IActorRef> workers) =>
-        Akka.Actor.Props.Create(() => new RouterActor(region, workers));
+    public static Props Props(IActorRef region, IReadOnlyList<IActorRef> workers, IActorRef reporter, OpenedKeys keys) =>
+        Akka.Actor.Props.Create(() => new RouterActor(region, workers, reporter, keys));
 
-    protected override void PreStart() =>
+    protected override void PreStart()
+    {
         Timers.StartPeriodicTimer(nameof(Sweep), Sweep.Instance, SweepInterval);
+        Timers.StartPeriodicTimer(nameof(AskDirectory), AskDirectory.Instance, AskDirectoryEvery);
+        AskReporters();
+    }
 
     // Nobody is left hanging when the node's actors end.
     protected override void PostStop()
@@ -73,9 +80,11 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
             case Withdrawn withdrawn: OnWithdrawn(withdrawn); break;
             case CallerLeft left: OnCallerLeft(left); break;
             case BackoffOver over: OnBackoffOver(over); break;
-            case ReportsCovered covered: LinkTo(covered.EndpointId).Outbox.Covered(covered.Number); break;
+            case ReportsCovered covered: OnReportsCovered(covered); break;
             case ReportsMissing missing: OnReportsMissing(missing); break;
             case DirectoryUpdate update: OnDirectoryUpdate(update); break;
+            case DirectoryEdition edition: OnDirectoryEdition(edition); break;
+            case AskDirectory: AskReporters(); break;
             case HoldingsRequest request: OnHoldingsRequest(request); break;
             case Sweep: OnSweep(); break;
             case Settle: Sender.Tell(Settled.Instance, Self); break;
@@ -93,6 +102,9 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
 
         return link;
     }
+
+    /// <summary>This link, or the one in its place: an endpoint may be made under a name that stood for none.</summary>
+    private EndpointLink Living(EndpointLink link) => link.IsForgotten ? LinkTo(link.Id) : link;
 
     /// <summary>The call an endpoint's reply is about, if it still is that attempt's.</summary>
     private RoutedCall? CallOf(CallId id) => _calls.TryGetValue(id.Sequence, out var call) && call.Is(id) ? call : null;

@@ -46,3 +46,9 @@ internal sealed record Sweep : INoSerializationVerificationNeeded
 {
     public static readonly Sweep Instance = new();
 }
+
+/// <summary>Time to ask the reporters whether something was missed.</summary>
+internal sealed record AskDirectory : INoSerializationVerificationNeeded
+{
+    public static readonly AskDirectory Instance = new();
+}

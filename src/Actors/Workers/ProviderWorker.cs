@@ -3,8 +3,6 @@ using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Contracts.Requests;
-using MultiplexCluster.Contracts.Secrets;
-using MultiplexCluster.Core.Secrets;
 using MultiplexCluster.Providers.Calls;
 
 namespace MultiplexCluster.Actors.Workers;
@@ -15,12 +13,11 @@ namespace MultiplexCluster.Actors.Workers;
 /// </summary>
 internal sealed class ProviderWorker : UntypedActor
 {
-    private readonly KeySealer _sealer;
-    private readonly Dictionary<EndpointId, (SealedKey Sealed, ApiKey Key)> _opened = [];
+    private readonly OpenedKeys _keys;
 
-    public ProviderWorker(KeySealer sealer) => _sealer = sealer;
+    public ProviderWorker(OpenedKeys keys) => _keys = keys;
 
-    public static Props Props(KeySealer sealer) => Akka.Actor.Props.Create(() => new ProviderWorker(sealer));
+    public static Props Props(OpenedKeys keys) => Akka.Actor.Props.Create(() => new ProviderWorker(keys));
 
     protected override void OnReceive(object message)
     {
@@ -34,7 +31,7 @@ internal sealed class ProviderWorker : UntypedActor
     private void OnPerform(Perform perform)
     {
         var permit = perform.Permit;
-        if (Open(permit) is not { } key)
+        if (!_keys.TryOpen(permit.EndpointId, permit.Target.Key, out var key))
         {
             Sender.Tell(new AttemptEnded(permit.EndpointId, permit.CallId, Unreadable), Self);
             return;
@@ -49,23 +46,6 @@ internal sealed class ProviderWorker : UntypedActor
             QueueMs = perform.QueueMs,
             IsProbe = permit.IsProbe,
         });
-    }
-
-    private ApiKey? Open(Granted permit)
-    {
-        var box = permit.Target.Key;
-        if (_opened.TryGetValue(permit.EndpointId, out var known) && ReferenceEquals(known.Sealed, box))
-        {
-            return known.Key;
-        }
-
-        if (!_sealer.TryUnseal(box, permit.EndpointId, out var key))
-        {
-            return null;
-        }
-
-        _opened[permit.EndpointId] = (box, key);
-        return key;
     }
 
     private static AttemptResult Unreadable => new()

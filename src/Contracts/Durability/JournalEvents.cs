@@ -37,7 +37,9 @@ public sealed record StatsReset(DateTimeOffset At, IReadOnlyDictionary<RouterId,
 public sealed record DeletionRequested(DateTimeOffset At) : IEndpointEvent;
 
 /// <summary>Nothing is left of it: a later creation under the same id starts anew.</summary>
-public sealed record EndpointRemoved(DateTimeOffset At) : IEndpointEvent;
+/// <param name="At">When, by the wall clock, UTC.</param>
+/// <param name="WasRefused">Its creation was never acknowledged, so nobody deleted it.</param>
+public sealed record EndpointRemoved(DateTimeOffset At, bool WasRefused = false) : IEndpointEvent;
 
 /// <summary>An id is taken.</summary>
 public sealed record IdWasReserved(EndpointId EndpointId, bool FromEnvironment) : IJournalType;

@@ -29,9 +29,10 @@ public sealed record EndpointCheckpoint(
 /// <param name="ConsecutiveBackoffs">The n of the next backoff delay, from 0.</param>
 /// <param name="ConsecutiveFailures">Breaker failures in a row.</param>
 /// <param name="CircuitOpenUntil">End of the open circuit, or null when closed.</param>
-/// <param name="Reopenings">How often the circuit opened again without a success between.</param>
+/// <param name="Reopenings">Doublings of the circuit's last open time.</param>
 /// <param name="Quarantine">Why it is quarantined, or null.</param>
 /// <param name="QuarantinedUntil">When the quarantine ends by itself, or null for an operator.</param>
+/// <param name="CircuitClosedAt">When the circuit last closed, or null while it is open and when it never was.</param>
 public sealed record StoredHealth(
     DateTimeOffset? CooldownUntil,
     int ConsecutiveBackoffs,
@@ -39,7 +40,8 @@ public sealed record StoredHealth(
     DateTimeOffset? CircuitOpenUntil,
     int Reopenings,
     string? Quarantine,
-    DateTimeOffset? QuarantinedUntil);
+    DateTimeOffset? QuarantinedUntil,
+    DateTimeOffset? CircuitClosedAt = null);
 
 /// <summary>The catalog's snapshot.</summary>
 public sealed record CatalogSnapshot(

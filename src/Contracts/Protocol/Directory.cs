@@ -25,5 +25,18 @@ public sealed record EndpointGone(EndpointId EndpointId) : IWireMessage;
 /// <summary>Several announcements in one message, below the frame limit.</summary>
 public sealed record DirectoryUpdate(IReadOnlyList<EndpointAnnouncement> Announcements, IReadOnlyList<EndpointId> Gone) : IWireMessage;
 
+/// <summary>
+/// A router's question to its node's reporter, passed on to the reporters of all nodes: one that knows of more than
+/// these editions says all it knows, then its edition.
+/// </summary>
+/// <param name="Known">The editions the router has in full.</param>
+public sealed record DirectoryRequest(IReadOnlyList<DirectoryEdition> Known) : IWireMessage;
+
+/// <summary>What a reporter said before is its directory of this edition: by itself, or together with the edition before.</summary>
+/// <param name="Reporter">Random per start of a reporter.</param>
+/// <param name="Number">Counts its changes.</param>
+/// <param name="IsWhole">It said everything, not only what changed since the edition before.</param>
+public sealed record DirectoryEdition(long Reporter, long Number, bool IsWhole) : IWireMessage;
+
 /// <summary>Starts the endpoint's actor if it isn't running; a running one ignores it.</summary>
 public sealed record WakeEndpoint(EndpointId EndpointId) : IEndpointMessage;

@@ -14,9 +14,18 @@ public sealed record HoldingsRequest(
     IReadOnlyDictionary<RouterId, long> Marks) : IWireMessage;
 
 /// <summary>A router's answer: the calls it holds permits for, and its reports since the mark.</summary>
+/// <param name="EndpointId">The endpoint that asked.</param>
+/// <param name="Incarnation">Its incarnation.</param>
+/// <param name="Router">Who answers.</param>
+/// <param name="Permits">The calls it holds permits for.</param>
+/// <param name="Reports">Its reports since the mark.</param>
 public sealed record Holdings(
     EndpointId EndpointId,
     long Incarnation,
     RouterId Router,
     IReadOnlyList<CallId> Permits,
-    IReadOnlyList<Report> Reports) : IEndpointMessage;
+    IReadOnlyList<Report> Reports) : IEndpointMessage
+{
+    /// <summary>The version of the key that each of <see cref="Permits"/> calls with, in their order; empty from a router that doesn't say, for the current one.</summary>
+    public IReadOnlyList<int> KeyVersions { get; init; } = [];
+}

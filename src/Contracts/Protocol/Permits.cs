@@ -16,6 +16,7 @@ namespace MultiplexCluster.Contracts.Protocol;
 /// <param name="WaitedMs">How long it waited before, elsewhere or here, in milliseconds.</param>
 /// <param name="IsRetry">It held a permit of this endpoint before: it goes to the front of its class and does not count against the queue's size.</param>
 /// <param name="LastResort">Every circuit of its pool is open: it may be this endpoint's probe.</param>
+/// <param name="IsPinned">Its caller named this endpoint: it waits out a cooldown or an open circuit as long as it may.</param>
 public sealed record Acquire(
     EndpointId EndpointId,
     CallId CallId,
@@ -24,7 +25,8 @@ public sealed record Acquire(
     long? WaitLimitMs,
     long WaitedMs,
     bool IsRetry,
-    bool LastResort) : IEndpointMessage;
+    bool LastResort,
+    bool IsPinned = false) : IEndpointMessage;
 
 /// <summary>A permit: one call, now, with this key.</summary>
 /// <param name="EndpointId">Whose key.</param>
@@ -42,7 +44,7 @@ public sealed record Granted(
 /// <summary>The request waits here.</summary>
 /// <param name="EndpointId">Where it waits.</param>
 /// <param name="CallId">The attempt.</param>
-/// <param name="Position">Its place among those that wait in its class, from 1.</param>
+/// <param name="Position">Its place among those that wait in its class, from 1; it may be nearer where some before it have left.</param>
 /// <param name="WaitLimitMs">How long it may wait here, in milliseconds; the router holds it to that.</param>
 /// <param name="Load">The endpoint's load.</param>
 public sealed record Queued(EndpointId EndpointId, CallId CallId, int Position, long WaitLimitMs, EndpointLoad Load) : IEndpointReply;

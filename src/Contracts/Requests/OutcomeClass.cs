@@ -18,7 +18,7 @@ public enum OutcomeClass
     /// <summary>Anthropic 529, Gemini 503 <c>UNAVAILABLE</c>: no key is at fault.</summary>
     ProviderOverloaded = 4,
 
-    /// <summary>401, 403, Gemini <c>API_KEY_INVALID</c>: the key is quarantined.</summary>
+    /// <summary>401, Gemini <c>API_KEY_INVALID</c> and what else says that the key is good for nothing: quarantined.</summary>
     KeyRefused = 5,
 
     /// <summary>The account has no quota left: quarantined until the provider's reset.</summary>
@@ -32,4 +32,10 @@ public enum OutcomeClass
 
     /// <summary>Cut after the first byte went to the caller: failed, no retry.</summary>
     BrokenStream = 9,
+
+    /// <summary>The key is good but may not make this call (a missing scope, a model it has no access to): another may; neutral.</summary>
+    NotWithThisKey = 10,
+
+    /// <summary>The endpoint's address is one this service must not reach: nothing was sent; neutral, and no waiting heals it.</summary>
+    AddressBlocked = 11,
 }

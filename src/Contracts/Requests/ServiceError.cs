@@ -41,6 +41,9 @@ public enum ServiceErrorCode
 
     /// <summary>504: the provider gave no first byte in time.</summary>
     UpstreamTimeout,
+
+    /// <summary>500: a fault of this node's own, a full disk or a defect.</summary>
+    InternalError,
 }
 
 /// <summary>An error of the service's own, before it is written in the caller's dialect.</summary>

@@ -24,6 +24,7 @@ public static class ServiceErrorNames
         ServiceErrorCode.ShuttingDown => (503, "shutting_down"),
         ServiceErrorCode.UpstreamError => (502, "upstream_error"),
         ServiceErrorCode.UpstreamTimeout => (504, "upstream_timeout"),
+        ServiceErrorCode.InternalError => (500, "internal_error"),
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "unknown error code"),
     };
 }

@@ -15,8 +15,8 @@ public sealed class ApiKey : IEquatable<ApiKey>
 
     private ApiKey(string value) => _value = value;
 
-    /// <summary>The last four characters, or fewer stars where the key is too short to show any.</summary>
-    public string Hint => _value.Length >= 12 ? _value[^4..] : "****";
+    /// <summary>The last four characters; four stars where the key has fewer than eight and they would be most of it.</summary>
+    public string Hint => _value.Length >= 8 ? _value[^4..] : "****";
 
     /// <summary>Reads a key: surrounding whitespace is trimmed; what is left must be 1 – 4,096 visible ASCII characters.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out ApiKey? key)

@@ -11,12 +11,12 @@ public static class AdminRules
     /// <summary>What a command comes to.</summary>
     /// <param name="state">The endpoint, what bears on admin commands.</param>
     /// <param name="command">The command.</param>
-    /// <param name="validate">The settings' rules: every offending field with its error.</param>
+    /// <param name="validate">The settings' rules for a change and what it leads to: every offending field with its error.</param>
     /// <param name="now">The wall clock, UTC.</param>
     public static AdminDecision Decide(
         in AdminView state,
         IAdminCommand command,
-        Func<EndpointSettings, IReadOnlyDictionary<string, string>> validate,
+        Func<SettingsPatch, EndpointSettings, IReadOnlyDictionary<string, string>> validate,
         DateTimeOffset now)
     {
         if (state.Profile is not { } profile)
@@ -35,10 +35,12 @@ public static class AdminRules
         {
             CreateEndpoint => AdminDecision.Refuse(AdminRefusal.AlreadyExists),
             DescribeEndpoint => AdminDecision.Unchanged,
-            PatchEndpoint patch => Change(profile.Settings, patch.Patch.ApplyTo(profile.Settings), validate, now),
+            PatchEndpoint patch => Change(profile.Settings, patch.Patch, validate, now),
             RotateKey rotate => Rotate(profile, rotate, now),
             EnableEndpoint => Enable(state, profile, now),
-            DisableEndpoint => Change(profile.Settings, profile.Settings with { Enabled = false }, validate, now),
+            DisableEndpoint => profile.Settings.Enabled
+                ? AdminDecision.Record(new SettingsChanged(now, profile.Settings with { Enabled = false }))
+                : AdminDecision.Unchanged,
             ResetBackoff => AdminDecision.Record(new BackoffReset(now)),
             ResetStats => AdminDecision.Record(new StatsReset(now, new Dictionary<RouterId, long>(state.Marks))),
             DeleteEndpoint when profile.IsDraining => AdminDecision.Unchanged,
@@ -49,11 +51,12 @@ public static class AdminRules
 
     private static AdminDecision Change(
         EndpointSettings before,
-        EndpointSettings after,
-        Func<EndpointSettings, IReadOnlyDictionary<string, string>> validate,
+        SettingsPatch patch,
+        Func<SettingsPatch, EndpointSettings, IReadOnlyDictionary<string, string>> validate,
         DateTimeOffset now)
     {
-        var errors = validate(after);
+        var after = patch.ApplyTo(before);
+        var errors = validate(patch, after);
         return errors.Count > 0 ? AdminDecision.Refuse(AdminRefusal.Invalid, errors)
             : IsSame(after, before) ? AdminDecision.Unchanged
             : AdminDecision.Record(new SettingsChanged(now, after));

@@ -10,59 +10,87 @@ public static class AdmissionRules
     /// <summary>Decides for a request that arrives.</summary>
     public static AdmissionDecision Decide(in AdmissionView endpoint, in Applicant applicant, TimeSpan now)
     {
-        var settings = endpoint.Settings;
-        if (endpoint.IsDraining || !settings.Enabled)
-        {
-            return AdmissionDecision.Reject(endpoint.IsDraining ? RejectionReason.Draining : RejectionReason.Disabled, null);
-        }
-
         var gate = endpoint.Health.Gate(now);
-        if (gate.Kind is GateKind.Quarantined)
+        if (RefusalOfAll(endpoint, gate, now) is { } refusal)
         {
-            return AdmissionDecision.Reject(RejectionReason.Quarantined, gate.Until - now);
+            return refusal;
         }
 
         // Those that wait come first; a retry waited before and goes to their front.
         var isNext = endpoint.Waiting == 0 || applicant.IsRetry || applicant.LastResort;
-        if (isNext && endpoint.Running < endpoint.Health.Breaker.Limit(settings.MaxConcurrentRequests, now)
-            && Passes(gate.Kind, endpoint.Health, applicant) is { } grant)
+        if (isNext && applicant.Remaining > TimeSpan.Zero && HasSlot(endpoint, now)
+            && Passes(gate.Kind, endpoint.Health, applicant.LastResort, now) is { } grant)
         {
             return grant;
         }
 
-        return QueueOrReject(endpoint, applicant, gate, now);
+        return RefusalForTime(endpoint, gate, applicant, now) ?? QueueOrReject(endpoint, applicant, gate, now);
     }
 
     /// <summary>Decides for the next of those that wait: null when it must go on waiting.</summary>
     public static AdmissionDecision? DecideNext(in AdmissionView endpoint, TimeSpan now) =>
-        endpoint.Running < endpoint.Health.Breaker.Limit(endpoint.Settings.MaxConcurrentRequests, now)
-            ? Passes(endpoint.Health.Gate(now).Kind, endpoint.Health, default)
-            : null;
+        HasSlot(endpoint, now) ? Passes(endpoint.Health.Gate(now).Kind, endpoint.Health, lastResort: false, now) : null;
 
-    private static AdmissionDecision? Passes(GateKind gate, in EndpointHealth health, in Applicant applicant) => gate switch
+    /// <summary>
+    /// Decides anew for one that waits, when settings or health have changed: the refusal that an arrival with as much
+    /// time would get, or null when it may go on waiting. A queue that has become too small drops nobody.
+    /// </summary>
+    public static AdmissionDecision? DecideAgain(in AdmissionView endpoint, in Applicant waiter, TimeSpan now)
+    {
+        var gate = endpoint.Health.Gate(now);
+        return RefusalOfAll(endpoint, gate, now) ?? RefusalForTime(endpoint, gate, waiter, now);
+    }
+
+    private static bool HasSlot(in AdmissionView endpoint, TimeSpan now) =>
+        endpoint.Running < endpoint.Health.Breaker.Limit(endpoint.Settings.MaxConcurrentRequests, now);
+
+    private static AdmissionDecision? Passes(GateKind gate, in EndpointHealth health, bool lastResort, TimeSpan now) => gate switch
     {
         GateKind.Open => AdmissionDecision.Grant,
         GateKind.ProbeNext => AdmissionDecision.GrantProbe,
-        GateKind.CircuitOpen when applicant.LastResort && health.Probe is null => AdmissionDecision.GrantProbe,
+        GateKind.CircuitOpen when lastResort && !health.IsProbed(now) => AdmissionDecision.GrantProbe,
         _ => null,
     };
 
+    private static AdmissionDecision? RefusalOfAll(in AdmissionView endpoint, Gate gate, TimeSpan now)
+    {
+        if (endpoint.IsDraining || !endpoint.Settings.Enabled)
+        {
+            return AdmissionDecision.Reject(endpoint.IsDraining ? RejectionReason.Draining : RejectionReason.Disabled, null);
+        }
+
+        return gate.Kind is GateKind.Quarantined ? AdmissionDecision.Reject(RejectionReason.Quarantined, gate.Until - now) : null;
+    }
+
+    // A pinned request has nowhere else to go: it waits for its endpoint as long as it may.
+    private static AdmissionDecision? RefusalForTime(in AdmissionView endpoint, Gate gate, in Applicant applicant, TimeSpan now)
+    {
+        var closedFor = ClosedFor(gate, now);
+        if (closedFor > applicant.Remaining && closedFor > TimeSpan.Zero && !applicant.IsPinned)
+        {
+            return AdmissionDecision.Reject(ReasonOf(gate), closedFor + endpoint.SlotTurnover);
+        }
+
+        return applicant.Remaining <= TimeSpan.Zero
+            ? AdmissionDecision.Reject(RejectionReason.DeadlinePassed, closedFor + endpoint.SlotTurnover)
+            : null;
+    }
+
     private static AdmissionDecision QueueOrReject(in AdmissionView endpoint, in Applicant applicant, Gate gate, TimeSpan now)
     {
-        var closedFor = gate.Kind is GateKind.CoolingDown or GateKind.CircuitOpen ? gate.Until!.Value - now : TimeSpan.Zero;
-        var mayQueue = applicant.IsRetry || (endpoint.Settings.QueueEnabled && endpoint.Waiting < endpoint.Settings.QueueSize);
-        if (mayQueue && closedFor <= applicant.Remaining)
+        if (applicant.IsRetry || (endpoint.Settings.QueueEnabled && endpoint.Waiting < endpoint.Settings.QueueSize))
         {
             return AdmissionDecision.Queue;
         }
 
-        var reason = gate.Kind switch
-        {
-            GateKind.CoolingDown when closedFor > applicant.Remaining || !endpoint.Settings.QueueEnabled => RejectionReason.CoolingDown,
-            GateKind.CircuitOpen when closedFor > applicant.Remaining || !endpoint.Settings.QueueEnabled => RejectionReason.CircuitOpen,
-            _ when mayQueue => RejectionReason.DeadlinePassed,
-            _ => RejectionReason.QueueFull,
-        };
-        return AdmissionDecision.Reject(reason, closedFor + endpoint.SlotTurnover);
+        var closedFor = ClosedFor(gate, now);
+        var waitsForGate = closedFor > TimeSpan.Zero && !endpoint.Settings.QueueEnabled;
+        return AdmissionDecision.Reject(waitsForGate ? ReasonOf(gate) : RejectionReason.QueueFull, closedFor + endpoint.SlotTurnover);
     }
+
+    private static TimeSpan ClosedFor(Gate gate, TimeSpan now) =>
+        gate.Kind is GateKind.CoolingDown or GateKind.CircuitOpen ? gate.Until!.Value - now : TimeSpan.Zero;
+
+    private static RejectionReason ReasonOf(Gate gate) =>
+        gate.Kind is GateKind.CoolingDown ? RejectionReason.CoolingDown : RejectionReason.CircuitOpen;
 }

@@ -21,5 +21,6 @@ public readonly record struct AdmissionView(
 /// <summary>What admission knows of the request.</summary>
 /// <param name="IsRetry">It held a permit here before.</param>
 /// <param name="LastResort">Every circuit of its pool is open.</param>
-/// <param name="Remaining">How long it may still wait.</param>
-public readonly record struct Applicant(bool IsRetry, bool LastResort, TimeSpan Remaining);
+/// <param name="Remaining">How long it may still wait; zero or less when its time is up.</param>
+/// <param name="IsPinned">No other endpoint may serve it.</param>
+public readonly record struct Applicant(bool IsRetry, bool LastResort, TimeSpan Remaining, bool IsPinned = false);

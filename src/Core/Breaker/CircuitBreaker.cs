@@ -4,13 +4,15 @@ namespace MultiplexCluster.Core.Breaker;
 
 /// <summary>
 /// Opens after a run of failures, or when half of many fail. How long it stays open doubles with each reopening, at
-/// most tenfold; after it closes, the endpoint takes up its load over ten seconds.
+/// most tenfold, and shrinks while it stays closed: each stretch as long as it was last open takes one doubling back,
+/// and after one stretch more the next opening is a first one again. After it closes, the endpoint takes up its load
+/// over ten seconds.
 /// </summary>
 /// <param name="ConsecutiveFailures">Failures since the last success.</param>
 /// <param name="Window">Outcomes of the last 30 s.</param>
 /// <param name="OpenUntil">When an open circuit lets a probe through; null when closed.</param>
-/// <param name="Reopenings">Openings since it was last healthy for good, less one; 0 when closed for the first time.</param>
-/// <param name="ClosedAt">When it last closed, for the slow start; null when it never was open.</param>
+/// <param name="Reopenings">Doublings of the last open time, 0 – 4.</param>
+/// <param name="ClosedAt">When it last closed; null while open and when it never was open.</param>
 public readonly record struct CircuitBreaker(
     int ConsecutiveFailures,
     FailureWindow Window,
@@ -44,25 +46,18 @@ public readonly record struct CircuitBreaker(
         var (total, failures) = failed.Window.Count(now);
         var opens = failed.ConsecutiveFailures >= settings.BreakerFailures
             || (total >= MinimumThroughput && failures * 2 >= total);
-        return opens ? failed.Opened(settings, now) : failed;
+        return opens ? failed.Opened(settings, ReopeningsLeft(settings, now) + 1, now) : failed;
     }
 
-    /// <summary>After a success of a closed circuit. Healthy for as long as it was open, it forgets one reopening.</summary>
-    public CircuitBreaker Succeeded(EndpointSettings settings, TimeSpan now)
+    /// <summary>After a success of a closed circuit.</summary>
+    public CircuitBreaker Succeeded(EndpointSettings settings, TimeSpan now) => this with
     {
-        var forgets = Reopenings > 0 && ClosedAt is { } closed && now - closed >= OpenTime(settings, Reopenings);
-        return this with
-        {
-            ConsecutiveFailures = 0,
-            Window = settings.BreakerFailures == 0 ? Window : Window.Add(now, failed: false),
-            Reopenings = forgets ? Reopenings - 1 : Reopenings,
-            ClosedAt = forgets ? now : ClosedAt,
-        };
-    }
+        ConsecutiveFailures = 0,
+        Window = settings.BreakerFailures == 0 ? Window : Window.Add(now, failed: false),
+    };
 
     /// <summary>After the probe of an open circuit failed.</summary>
-    public CircuitBreaker Reopened(EndpointSettings settings, TimeSpan now) =>
-        (this with { Reopenings = Math.Min(Reopenings + 1, MaxReopenings) }).Opened(settings, now);
+    public CircuitBreaker Reopened(EndpointSettings settings, TimeSpan now) => Opened(settings, Reopenings + 1, now);
 
     /// <summary>After the probe of an open circuit passed: closed, with a slow start.</summary>
     public CircuitBreaker Closed(TimeSpan now) =>
@@ -80,8 +75,28 @@ public readonly record struct CircuitBreaker(
         return Math.Clamp((int)(maxConcurrentRequests * share), 1, maxConcurrentRequests);
     }
 
-    private CircuitBreaker Opened(EndpointSettings settings, TimeSpan now) =>
-        this with { OpenUntil = now + OpenTime(settings, Reopenings), Window = default };
+    /// <summary>The reopenings that it hasn't yet been closed long enough to be forgiven; -1 when even the opening is.</summary>
+    private int ReopeningsLeft(EndpointSettings settings, TimeSpan now)
+    {
+        if (ClosedAt is not { } closed)
+        {
+            return -1;
+        }
+
+        var (left, healthy) = (Reopenings, now - closed);
+        for (; left >= 0 && healthy >= OpenTime(settings, left); left--)
+        {
+            healthy -= OpenTime(settings, left);
+        }
+
+        return left;
+    }
+
+    private CircuitBreaker Opened(EndpointSettings settings, int reopenings, TimeSpan now)
+    {
+        var counted = Math.Min(reopenings, MaxReopenings);
+        return this with { OpenUntil = now + OpenTime(settings, counted), Reopenings = counted, Window = default, ClosedAt = null };
+    }
 
     private static TimeSpan OpenTime(EndpointSettings settings, int reopenings) =>
         settings.BreakerOpen * Math.Min(Math.Pow(2, reopenings), MaxLengthening);

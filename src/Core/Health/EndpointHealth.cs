@@ -34,6 +34,9 @@ public readonly record struct EndpointHealth(
     /// <summary>Whether the quarantine holds at this moment.</summary>
     public bool IsQuarantined(TimeSpan now) => Quarantine is { } q && (q.Until is not { } until || now < until);
 
+    /// <summary>Whether a call probes at this moment; one that says nothing for too long no longer counts.</summary>
+    public bool IsProbed(TimeSpan now) => Probe is not null && now < ProbeExpires;
+
     /// <summary>What may pass at this moment.</summary>
     public Gate Gate(TimeSpan now)
     {
@@ -57,10 +60,26 @@ public readonly record struct EndpointHealth(
             return new Gate(GateKind.Open, null);
         }
 
-        return Probe is not null && now < ProbeExpires
+        return IsProbed(now)
             ? new Gate(GateKind.ProbeRunning, ProbeExpires)
             : new Gate(GateKind.ProbeNext, null);
     }
+
+    /// <summary>Whether it lets the same pass now and later as <paramref name="other"/>, whatever else was counted.</summary>
+    public bool AdmitsAs(in EndpointHealth other) =>
+        CooldownUntil == other.CooldownUntil
+        && Breaker.OpenUntil == other.Breaker.OpenUntil
+        && Breaker.ClosedAt == other.Breaker.ClosedAt
+        && ProbeNeeded == other.ProbeNeeded
+        && Probe == other.Probe
+        && ProbeExpires == other.ProbeExpires
+        && Quarantine == other.Quarantine;
+
+    /// <summary>Whether a cooldown, an open circuit or a quarantine has begun, or been lengthened, since <paramref name="before"/>.</summary>
+    public bool IsPausedLongerThan(in EndpointHealth before) =>
+        CooldownUntil > before.CooldownUntil
+        || (Breaker.OpenUntil is { } open && !(open <= before.Breaker.OpenUntil))
+        || (Quarantine is not null && Quarantine != before.Quarantine);
 
     /// <summary>After a permit was granted to probe.</summary>
     public EndpointHealth Probing(CallId call, TimeSpan now) =>

@@ -21,17 +21,17 @@ public static class HealthRules
     /// <param name="now">Monotonic.</param>
     /// <param name="draw">Randomness for jitter, 0 – 1.</param>
     public static EndpointHealth Judge(
-        EndpointHealth health, EndpointSettings settings, JudgedCall call, CallOutcome outcome, TimeSpan now, double draw) =>
+        in EndpointHealth health, EndpointSettings settings, JudgedCall call, CallOutcome outcome, TimeSpan now, double draw) =>
         outcome.Class switch
         {
             OutcomeClass.Success => Passed(health, settings, call, succeeded: true, now),
-            OutcomeClass.CallerFault => Passed(health, settings, call, succeeded: false, now),
+            OutcomeClass.CallerFault or OutcomeClass.NotWithThisKey => Passed(health, settings, call, succeeded: false, now),
             OutcomeClass.RateLimited or OutcomeClass.ProviderOverloaded => CooledDown(health, settings, call, outcome, now, draw),
             OutcomeClass.Failing or OutcomeClass.BrokenStream => Failed(health, settings, call, now, draw),
             OutcomeClass.KeyRefused => Quarantined(health, outcome.Detail ?? "the provider refused the key", null),
             OutcomeClass.OutOfQuota => Quarantined(
                 health, outcome.Detail ?? "the account is out of quota", now + Believed(outcome.RetryAfter ?? DefaultQuotaPause)),
-            OutcomeClass.Cancelled => call.IsProbe ? health with { Probe = null } : health,
+            OutcomeClass.Cancelled or OutcomeClass.AddressBlocked => call.IsProbe ? health with { Probe = null } : health,
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Class, "unknown outcome"),
         };
 
@@ -42,7 +42,7 @@ public static class HealthRules
     public static EndpointHealth LiftQuarantine(EndpointHealth health) =>
         health.Quarantine is null ? health : health with { Quarantine = null, Epoch = health.Epoch + 1, ProbeNeeded = true, Probe = null };
 
-    private static EndpointHealth Passed(EndpointHealth health, EndpointSettings settings, JudgedCall call, bool succeeded, TimeSpan now)
+    private static EndpointHealth Passed(in EndpointHealth health, EndpointSettings settings, JudgedCall call, bool succeeded, TimeSpan now)
     {
         if (call.IsProbe)
         {
@@ -63,7 +63,7 @@ public static class HealthRules
     }
 
     private static EndpointHealth CooledDown(
-        EndpointHealth health, EndpointSettings settings, JudgedCall call, CallOutcome outcome, TimeSpan now, double draw)
+        in EndpointHealth health, EndpointSettings settings, JudgedCall call, CallOutcome outcome, TimeSpan now, double draw)
     {
         var isNews = call.IsProbe || call.Epoch == health.Epoch;
         if (!isNews && outcome.RetryAfter is null)
@@ -85,7 +85,7 @@ public static class HealthRules
         };
     }
 
-    private static EndpointHealth Failed(EndpointHealth health, EndpointSettings settings, JudgedCall call, TimeSpan now, double draw)
+    private static EndpointHealth Failed(in EndpointHealth health, EndpointSettings settings, JudgedCall call, TimeSpan now, double draw)
     {
         if (call.IsProbe)
         {
@@ -103,7 +103,7 @@ public static class HealthRules
     }
 
     // The rate limit may be over, but nothing shows it: wait on, one step longer.
-    private static EndpointHealth FailedProbeOfCooldown(EndpointHealth health, EndpointSettings settings, TimeSpan now, double draw)
+    private static EndpointHealth FailedProbeOfCooldown(in EndpointHealth health, EndpointSettings settings, TimeSpan now, double draw)
     {
         var delay = BackoffDelay.Next(settings.InitialRetryDelay, settings.BackoffFactor, settings.MaxRetryDelay, health.Backoffs, draw);
         var cooled = health with
@@ -122,7 +122,7 @@ public static class HealthRules
             : health with { Breaker = breaker };
 
     // Of two verdicts the longer quarantine holds, whichever call of several ended last.
-    private static EndpointHealth Quarantined(EndpointHealth health, string reason, TimeSpan? until)
+    private static EndpointHealth Quarantined(in EndpointHealth health, string reason, TimeSpan? until)
     {
         var lasts = health.Quarantine is { } running && (running.Until is null || until <= running.Until);
         return health with

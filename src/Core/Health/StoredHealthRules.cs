@@ -19,7 +19,8 @@ public static class StoredHealthRules
             Wall(health.Breaker.OpenUntil),
             health.Breaker.Reopenings,
             health.Quarantine?.Reason,
-            Wall(health.Quarantine?.Until));
+            Wall(health.Quarantine?.Until),
+            Wall(health.Breaker.ClosedAt));
     }
 
     /// <summary>The health a new incarnation starts with. What was cooling down or open goes on so, and is probed at its end.</summary>
@@ -27,14 +28,12 @@ public static class StoredHealthRules
     {
         TimeSpan? Moment(DateTimeOffset? wall) => wall is { } w ? now + Bounded(w - wallNow) : null;
 
-        // The healthy time that makes a closed circuit forget its reopenings begins anew, without a second slow start.
-        var isClosedAgain = stored.Reopenings > 0 && stored.CircuitOpenUntil is null;
+        // A checkpoint of before closings were kept doesn't say when: the time in which it forgets begins anew.
+        var closedAt = stored.CircuitClosedAt is { } wallClosed ? now + Earlier(wallClosed - wallNow, TimeSpan.Zero)
+            : stored.Reopenings > 0 && stored.CircuitOpenUntil is null ? now - CircuitBreaker.SlowStart
+            : (TimeSpan?)null;
         var breaker = new CircuitBreaker(
-            stored.ConsecutiveFailures,
-            default,
-            Moment(stored.CircuitOpenUntil),
-            stored.Reopenings,
-            isClosedAgain ? now - CircuitBreaker.SlowStart : null);
+            stored.ConsecutiveFailures, default, Moment(stored.CircuitOpenUntil), stored.Reopenings, closedAt);
         var quarantine = stored.Quarantine is { } reason ? new Quarantine(reason, Moment(stored.QuarantinedUntil)) : null;
         return new EndpointHealth(
             Moment(stored.CooldownUntil) ?? default,
@@ -48,6 +47,7 @@ public static class StoredHealthRules
     }
 
     // A wall clock that was stepped back must not hold an endpoint longer than any delay that is ever believed.
-    private static TimeSpan Bounded(TimeSpan remaining) =>
-        remaining > HealthRules.LongestBelieved ? HealthRules.LongestBelieved : remaining;
+    private static TimeSpan Bounded(TimeSpan remaining) => Earlier(remaining, HealthRules.LongestBelieved);
+
+    private static TimeSpan Earlier(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -18,7 +18,8 @@ public static class RetryRules
         {
             OutcomeClass.Success or OutcomeClass.Cancelled or OutcomeClass.BrokenStream => NextStep.Deliver,
             OutcomeClass.CallerFault => NextStep.PassOn,
-            OutcomeClass.KeyRefused or OutcomeClass.OutOfQuota => facts.IsPinned ? NextStep.PassOn : NextStep.TryElsewhere,
+            OutcomeClass.KeyRefused or OutcomeClass.OutOfQuota or OutcomeClass.NotWithThisKey or OutcomeClass.AddressBlocked =>
+                facts.IsPinned ? NextStep.PassOn : NextStep.TryElsewhere,
             OutcomeClass.Failing => facts.MayRepeat ? NextStep.TryAnywhere : NextStep.PassOn,
             OutcomeClass.RateLimited => NextStep.TryAnywhere,
 

@@ -5,6 +5,12 @@ namespace MultiplexCluster.Core.Routing;
 /// <summary>Where a request has been: which endpoints it tried, how often, and which refuse it now.</summary>
 public sealed class CallTrail
 {
+    /// <summary>Refusals a request collects before it leaves out those known to refuse it: the directory is seldom that stale.</summary>
+    public const int Patience = 4;
+
+    /// <summary>How long what an endpoint said of its queue stands for an answer of its own.</summary>
+    public static readonly TimeSpan NewsLastFor = TimeSpan.FromMilliseconds(100);
+
     private readonly List<Step> _steps = new(2);
 
     /// <summary>Attempts made on an endpoint.</summary>
@@ -37,10 +43,31 @@ public sealed class CallTrail
     public void Bar(EndpointId id) => Update(id, s => s with { Barred = true });
 
     /// <summary>It refused to admit; until the next attempt it is not asked again.</summary>
-    public void Refuse(EndpointId id) => Update(id, s => s with { Refused = true });
+    public void Refuse(EndpointId id)
+    {
+        Update(id, s => s with { Refused = true });
+        Refusals = _steps.Count(s => s.Refused);
+    }
 
     /// <summary>How many refuse now.</summary>
-    public int Refusals => _steps.Count(s => s.Refused);
+    public int Refusals { get; private set; }
+
+    /// <summary>The request's wait began then, over all endpoints, less what it ran in between (monotonic).</summary>
+    public TimeSpan WaitBegan { get; set; }
+
+    /// <summary>The request's own limit of its wait; null for each endpoint's.</summary>
+    public TimeSpan? WaitLimit { get; set; }
+
+    /// <summary>
+    /// Whether a patient request need not ask: the endpoint was full a moment ago, or pauses beyond the request's
+    /// deadline. So each endpoint is asked in vain a few times a second, however many requests look for a place.
+    /// </summary>
+    public bool KnowsRefusalOf(RoutingEntry entry, in Fitness fitness, TimeSpan now) => Refusals >= Patience && fitness.Class switch
+    {
+        FitnessClass.Full => now - entry.HeardAt < NewsLastFor,
+        FitnessClass.CoolingDown or FitnessClass.CircuitOpen => entry.Until > WaitBegan + (WaitLimit ?? entry.Settings.QueueTimeout),
+        _ => false,
+    };
 
     /// <summary>A new attempt begins: those that refused may be asked again.</summary>
     public void ForgetRefusals()
@@ -49,6 +76,8 @@ public sealed class CallTrail
         {
             _steps[i] = _steps[i] with { Refused = false };
         }
+
+        Refusals = 0;
     }
 
     private int Find(EndpointId id)

@@ -3,7 +3,7 @@ using MultiplexCluster.Contracts.Endpoints;
 namespace MultiplexCluster.Core.Routing;
 
 /// <summary>How well an endpoint suits a request now; the smaller the better.</summary>
-/// <param name="Class">Free slot, then queue, then cooldown, then open circuit, then full.</param>
+/// <param name="Class">Free slot, then queue, then silence, then cooldown, then open circuit, then full.</param>
 /// <param name="Load">Calls in flight over weight for a free slot; waiting over weight for a queue; the end of a pause in ticks.</param>
 /// <param name="Waiting">Breaks ties of <paramref name="Load"/>.</param>
 /// <param name="LastUsed">Breaks the remaining ties: least recently used first.</param>
@@ -38,15 +38,15 @@ public readonly record struct Fitness(FitnessClass Class, double Load, int Waiti
         var free = probing
             ? entry.Asked == 0 && entry.Waiting == 0 && !hasUntil
             : !paused && entry.Running < settings.MaxConcurrentRequests && entry.Waiting == 0;
-        if (free)
+        if (free && !entry.IsSilent)
         {
             return new Fitness(FitnessClass.FreeSlot, (double)entry.Running / settings.Weight, entry.Waiting, entry.LastUsed);
         }
 
-        var full = !settings.QueueEnabled || entry.Waiting >= settings.QueueSize;
+        var full = !free && (!settings.QueueEnabled || entry.Waiting >= settings.QueueSize);
         var fitness = paused
             ? entry.State is EndpointState.CoolingDown ? FitnessClass.CoolingDown : FitnessClass.CircuitOpen
-            : FitnessClass.Queue;
+            : entry.IsSilent ? FitnessClass.Silent : FitnessClass.Queue;
         var load = paused ? entry.Until.Ticks : (double)(entry.Waiting + entry.Asked) / settings.Weight;
         return new Fitness(full ? FitnessClass.Full : fitness, load, entry.Waiting, entry.LastUsed);
     }
@@ -60,6 +60,9 @@ public enum FitnessClass
 
     /// <summary>It would wait for a slot.</summary>
     Queue,
+
+    /// <summary>It doesn't answer at the moment.</summary>
+    Silent,
 
     /// <summary>It would wait for a cooldown.</summary>
     CoolingDown,

@@ -2,8 +2,8 @@ namespace MultiplexCluster.Core.Routing;
 
 /// <summary>
 /// The default choice: a free slot by fewest calls in flight (over weight), else the shortest queue, else the
-/// earliest end of a pause. Up to 64 candidates are scanned; of more, the better of two drawn at random is taken
-/// while that one has a free slot, so that the cost doesn't grow with the pool.
+/// earliest end of a pause. Up to 64 candidates are scanned. Of more, the better of two drawn at random is taken when
+/// it has a free slot, else the best of 64 neighbours: the cost doesn't grow with the pool while its queues take requests.
 /// </summary>
 public static class LeastLoaded
 {
@@ -45,7 +45,12 @@ public static class LeastLoaded
             }
         }
 
-        return null;
+        var start = random.Next(candidates.Length);
+        var end = Math.Min(start + FullScan, candidates.Length);
+        var near = Better(
+            Scan(candidates[start..end], trail, TrailVerdict.Untried, now),
+            Scan(candidates[..(FullScan - (end - start))], trail, TrailVerdict.Untried, now));
+        return near is { Fitness.Class: FitnessClass.FreeSlot or FitnessClass.Queue } ? near : null;
     }
 
     private static (RoutingEntry Entry, Fitness Fitness)? Scan(
@@ -60,8 +65,16 @@ public static class LeastLoaded
         return best;
     }
 
-    private static (RoutingEntry Entry, Fitness Fitness)? Rate(RoutingEntry entry, CallTrail? trail, TrailVerdict wanted, TimeSpan now) =>
-        entry.Serves && (trail?.VerdictOn(entry) ?? TrailVerdict.Untried) == wanted ? (entry, Fitness.Of(entry, now)) : null;
+    private static (RoutingEntry Entry, Fitness Fitness)? Rate(RoutingEntry entry, CallTrail? trail, TrailVerdict wanted, TimeSpan now)
+    {
+        if (!entry.Serves || (trail?.VerdictOn(entry) ?? TrailVerdict.Untried) != wanted)
+        {
+            return null;
+        }
+
+        var fitness = Fitness.Of(entry, now);
+        return trail is not null && trail.KnowsRefusalOf(entry, fitness, now) ? null : (entry, fitness);
+    }
 
     private static (RoutingEntry Entry, Fitness Fitness)? Better(
         (RoutingEntry Entry, Fitness Fitness)? a, (RoutingEntry Entry, Fitness Fitness)? b) =>

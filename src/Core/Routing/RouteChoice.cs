@@ -27,8 +27,25 @@ public static class RouteChoice
         }
 
         return best is { } found
-            ? new RouteDecision(found.Entry, found.Fitness.Class)
+            ? new RouteDecision(found.Entry, found.Fitness.Class, found.Entry.IsOpen(now) && AllAreOpen(pool, home, model, now))
             : null;
+    }
+
+    // Only then may one be asked for its probe before its time: a full queue or a cooldown elsewhere is waited for.
+    private static bool AllAreOpen(Pool pool, PriorityClass home, string? model, TimeSpan now)
+    {
+        for (var tier = home; tier < (PriorityClass)TierCount; tier++)
+        {
+            foreach (var entry in pool.Candidates(tier, model))
+            {
+                if (entry.Serves && !entry.IsOpen(now))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
 
     private static PriorityClass? HomeTier(Pool pool, PriorityClass priority, string? model)
@@ -56,11 +73,9 @@ public static class RouteChoice
 /// <summary>Where a request goes.</summary>
 /// <param name="Entry">The endpoint to ask.</param>
 /// <param name="Fitness">How well it suits, as far as is known.</param>
-public readonly record struct RouteDecision(RoutingEntry Entry, FitnessClass Fitness)
+/// <param name="LastResort">Every endpoint that serves the request has an open circuit: the request may be this one's probe.</param>
+public readonly record struct RouteDecision(RoutingEntry Entry, FitnessClass Fitness, bool LastResort)
 {
-    /// <summary>Every better choice is out: its circuit is open, and the request may be its probe.</summary>
-    public bool LastResort => Fitness is FitnessClass.CircuitOpen;
-
     /// <summary>It has a free slot.</summary>
     public bool StartsAtOnce => Fitness is FitnessClass.FreeSlot;
 }

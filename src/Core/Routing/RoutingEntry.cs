@@ -30,6 +30,15 @@ public sealed class RoutingEntry(EndpointId id)
     /// <summary>Questions of this router that are not answered yet.</summary>
     public int Asked { get; set; }
 
+    /// <summary>Requests of this router that wait out a delay before they try again, having failed there.</summary>
+    public int BackingOff { get; set; }
+
+    /// <summary>A question was not acknowledged in time, and nothing was heard since.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>When its load was last heard (monotonic, this node's clock).</summary>
+    public TimeSpan HeardAt { get; private set; }
+
     /// <summary>This router's count of choices when it last chose the endpoint; orders by least recently used.</summary>
     public long LastUsed { get; set; }
 
@@ -38,6 +47,12 @@ public sealed class RoutingEntry(EndpointId id)
 
     /// <summary>Whether a request can go there at all.</summary>
     public bool Serves => State is not (EndpointState.Quarantined or EndpointState.Disabled or EndpointState.Draining) && Settings.Enabled;
+
+    /// <summary>Whether those that wait there get their turn, as last heard: no cooldown, open circuit or quarantine holds them up.</summary>
+    public bool Admits => State is EndpointState.Available or EndpointState.HalfOpen;
+
+    /// <summary>Whether its circuit is open.</summary>
+    public bool IsOpen(TimeSpan now) => State is EndpointState.CircuitOpen && now < Until;
 
     /// <summary>Takes over the load an endpoint's reply carries.</summary>
     public void Heard(EndpointLoad load, TimeSpan now)
@@ -58,6 +73,7 @@ public sealed class RoutingEntry(EndpointId id)
     {
         State = load.State;
         Waiting = load.Waiting;
+        (HeardAt, IsSilent) = (now, false);
         Until = now + TimeSpan.FromMilliseconds(load.RemainingMs);
     }
 }

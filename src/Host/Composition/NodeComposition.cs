@@ -44,8 +44,9 @@ public static class NodeComposition
         {
             plane.MaxBodyBytes = options.Limits.MaxBodyBytes;
             plane.MaxUploadBytes = options.Limits.MaxUploadBytes;
+            plane.BodyMemoryBytes = options.Limits.BodyMemoryBytes;
             plane.AllowAdministrationRoutes = options.Upstreams.AllowAdministrationRoutes;
-            plane.SpoolDirectory = Path.Combine(options.DataDirectory, "spool");
+            plane.SpoolDirectory = DataDirectory.Spool(options);
         })
         .Configure<UpstreamOptions>(upstream => upstream.AllowPrivateNetworks = options.Upstreams.AllowPrivateNetworks)
         .AddDataPlane();

@@ -23,12 +23,19 @@ internal sealed partial class EnvironmentEndpoints(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var (provider, key) in keys.All)
+        try
         {
-            while (!await TryCreateAsync(provider, key, stoppingToken))
+            foreach (var (provider, key) in keys.All)
             {
-                await Task.Delay(Pause, time, stoppingToken);
+                while (!await TryCreateAsync(provider, key, stoppingToken))
+                {
+                    await Task.Delay(Pause, time, stoppingToken);
+                }
             }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host takes that for a failure where it never came to its start.
         }
     }
 
@@ -57,7 +64,7 @@ internal sealed partial class EnvironmentEndpoints(
             case EndpointAnswer.Refused { Reason: AdminRefusal.AlreadyExists }:
                 return true;
             case EndpointAnswer.Refused { Reason: AdminRefusal.Invalid or AdminRefusal.Unreadable } refused:
-                LogRefused(id, refused.Reason);
+                LogRefused(id, refused.Reason is AdminRefusal.Invalid ? "invalid_request" : "endpoint_unreadable");
                 return true;
             default: // the store or the cluster is not there yet
                 return false;
@@ -68,5 +75,5 @@ internal sealed partial class EnvironmentEndpoints(
     private partial void LogCreated(EndpointId endpointId);
 
     [LoggerMessage(3001, LogLevel.Error, "Could not create endpoint {EndpointId} from an environment key: {Reason}")]
-    private partial void LogRefused(EndpointId endpointId, AdminRefusal reason);
+    private partial void LogRefused(EndpointId endpointId, string reason);
 }

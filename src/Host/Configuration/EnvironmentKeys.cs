@@ -1,3 +1,4 @@
+using System.Globalization;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Secrets;
 
@@ -13,6 +14,9 @@ public sealed class EnvironmentKeys
         (ProviderKind.Gemini, ["GEMINI_API_KEY", "GOOGLE_API_KEY"]),
         (ProviderKind.Groq, ["GROQ_API_KEY"]),
     ];
+
+    /// <summary>Every variable that is looked at.</summary>
+    public static IReadOnlyList<string> Variables { get; } = [.. Known.SelectMany(known => known.Variables)];
 
     private EnvironmentKeys(IReadOnlyList<(ProviderKind Provider, ApiKey Key)> all) => All = all;
 
@@ -35,16 +39,14 @@ public sealed class EnvironmentKeys
         {
             var name = variables.FirstOrDefault(variable => !string.IsNullOrWhiteSpace(configuration[variable]));
             var texts = name is null ? [] : configuration[name]!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            foreach (var text in texts)
+            var read = texts.Select(text => ApiKey.TryParse(text, out var key) ? key : null).ToArray();
+            keys.AddRange(read.OfType<ApiKey>().Select(key => (provider, key)));
+            if (name is not null && (read.Length == 0 || Array.Exists(read, key => key is null)))
             {
-                if (ApiKey.TryParse(text, out var key))
-                {
-                    keys.Add((provider, key));
-                }
-                else
-                {
-                    errors.Add(new ConfigurationError(name!, "***", $"must be keys of 1 to {ApiKey.MaxLength:N0} visible ASCII characters, separated by commas"));
-                }
+                errors.Add(new ConfigurationError(
+                    name,
+                    "***",
+                    string.Create(CultureInfo.InvariantCulture, $"must be keys of 1 to {ApiKey.MaxLength:N0} visible ASCII characters, separated by commas")));
             }
         }
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace MultiplexCluster.Host.Configuration;
 
-/// <summary>Reads the listeners; what is no address is an error, and counts as open to all until then.</summary>
+/// <summary>Reads the listeners; what is no address is an error and left out: the start is refused anyway.</summary>
 internal static class ListenerRules
 {
     public static Listeners Read(IConfiguration configuration, out IReadOnlyList<ConfigurationError> errors)

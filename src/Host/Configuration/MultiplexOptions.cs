@@ -29,6 +29,9 @@ public sealed record MultiplexOptions
     /// <summary>Bounds of what callers may send.</summary>
     public required LimitOptions Limits { get; init; }
 
+    /// <summary>Names in <c>Host</c> that a loopback listener answers to beside the local ones; <c>*</c> is all. Default none.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
     /// <summary>Whether the data plane needs a client key. Default: unless every listener is loopback.</summary>
     public required bool RequireClientKey { get; init; }
 }
@@ -56,4 +59,5 @@ public sealed record UpstreamAccessOptions(bool AllowPrivateNetworks, bool Allow
 /// <summary>Bounds of what callers may send.</summary>
 /// <param name="MaxBodyBytes">Body of a JSON call, 1 KiB – 1 GiB. Default 64 MiB.</param>
 /// <param name="MaxUploadBytes">Multipart or binary upload, 1 KiB – 1 TiB. Default 1 GiB.</param>
-public sealed record LimitOptions(long MaxBodyBytes, long MaxUploadBytes);
+/// <param name="BodyMemoryBytes">Memory for the bodies of all requests together, 1 MiB – 1 TiB. Default 256 MiB.</param>
+public sealed record LimitOptions(long MaxBodyBytes, long MaxUploadBytes, long BodyMemoryBytes);

@@ -25,7 +25,9 @@ public static class MultiplexOptionsReader
                 reader.Flag("Upstreams:AllowAdministrationRoutes") ?? false),
             Limits = new LimitOptions(
                 reader.Whole("Limits:MaxBodyBytes", 64L << 20, 1L << 10, 1L << 30),
-                reader.Whole("Limits:MaxUploadBytes", 1L << 30, 1L << 10, 1L << 40)),
+                reader.Whole("Limits:MaxUploadBytes", 1L << 30, 1L << 10, 1L << 40),
+                reader.Whole("Limits:BodyMemoryBytes", 256L << 20, 1L << 20, 1L << 40)),
+            AllowedHosts = AllowedHostsFrom(reader),
             RequireClientKey = reader.Flag("RequireClientKey") ?? !listeners.AreLoopback,
         };
         CombinationRules.Check(options, reader);
@@ -60,30 +62,49 @@ public static class MultiplexOptionsReader
         return token;
     }
 
+    private static IReadOnlyList<string> AllowedHostsFrom(SectionReader reader)
+    {
+        var hosts = reader.List("AllowedHosts");
+        foreach (var (key, host) in hosts.Where(pair => pair.Value != "*" && Uri.CheckHostName(pair.Value) == UriHostNameType.Unknown))
+        {
+            reader.Fail(key, host, "must be a host name or address without a port, or *");
+        }
+
+        return [.. hosts.Select(pair => pair.Value)];
+    }
+
+    // Both ways of setting it are read even where they exclude each other: whoever clears one error should not meet the next.
     private static MasterKey? MasterKeyFrom(SectionReader reader)
     {
         const string Expected = "must be base64 of exactly 32 bytes (openssl rand -base64 32 makes one)";
         var text = reader.Secret("MasterKey")?.Reveal();
         var file = reader.Text("MasterKeyFile");
-        if (text is not null && file is not null)
+        MasterKey? key = null;
+        if (text is not null && !MasterKey.TryParse(text, out key))
+        {
+            reader.Fail("MasterKey", "***", Expected);
+        }
+
+        if (file is null)
+        {
+            return key;
+        }
+
+        if (text is not null)
         {
             reader.Fail("MasterKeyFile", file, "must not be set together with Multiplex__MasterKey");
-            return null;
         }
 
-        var isFile = file is not null;
-        if (isFile && !SecretFile.TryRead(file!, out text, out var error))
+        if (!SecretFile.TryRead(file, out var content, out var error))
         {
             reader.Fail("MasterKeyFile", file, $"must name a readable file ({error})");
-            return null;
         }
-
-        if (text is not null && !MasterKey.TryParse(text, out _))
+        else if (!MasterKey.TryParse(content, out key))
         {
-            reader.Fail(isFile ? "MasterKeyFile" : "MasterKey", isFile ? file : "***", isFile ? $"its content {Expected}" : Expected);
+            reader.Fail("MasterKeyFile", file, $"its content {Expected}");
         }
 
-        return MasterKey.TryParse(text, out var key) ? key : null;
+        return key;
     }
 
     private static PersistenceOptions PersistenceFrom(SectionReader reader)

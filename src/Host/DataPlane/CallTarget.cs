@@ -21,7 +21,8 @@ internal readonly record struct CallTarget(ProviderRoute Route, string Path, str
         var end = mark < 0 ? target.Length : mark;
         var start = codec.SurfacePrefix.Length;
         var inside = codec.PathInBaseUrl;
-        if (!target.AsSpan(start, end - start).StartsWith(inside, StringComparison.Ordinal))
+        if (!target.AsSpan(0, end).StartsWith(codec.SurfacePrefix, StringComparison.Ordinal)
+            || !target.AsSpan(start, end - start).StartsWith(inside, StringComparison.Ordinal))
         {
             return Unknown(codec);
         }
@@ -53,5 +54,6 @@ internal readonly record struct CallTarget(ProviderRoute Route, string Path, str
 
     private static ServiceError Unknown(IProviderCodec codec) => new(
         ServiceErrorCode.UnknownRoute,
-        $"This method and path are none of {codec.Provider.ToWireName()}'s API under {codec.SurfacePrefix}{codec.PathInBaseUrl}.");
+        $"This method and path are none of {codec.Provider.ToWireName()}'s API, whose paths begin with "
+        + $"{codec.SurfacePrefix}{codec.PathInBaseUrl} here: an SDK's base URL ends in {codec.SurfacePrefix}.");
 }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using MultiplexCluster.Host.ClientKeys;
 using MultiplexCluster.Providers.Codecs;
+using MultiplexCluster.Host.Hosts;
 using MultiplexCluster.Providers.Relay;
+using MultiplexCluster.Providers.Relay.Bodies;
 using MultiplexCluster.Providers.Relay.Exchanges;
 using MultiplexCluster.Providers.Relay.Upstream;
 
@@ -27,15 +29,19 @@ public static class DataPlaneExtensions
         services.TryAddSingleton(ProviderCodecs.All);
         services.TryAddSingleton(all => new Surfaces(all.GetRequiredService<IReadOnlyList<IProviderCodec>>()));
         services.TryAddSingleton(all => new ExchangeWatch(all.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton(all => new UpstreamClient(Value<UpstreamOptions>(all)));
+        services.TryAddSingleton(all => new UpstreamClient(Value<UpstreamOptions>(all), all.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(all => new Forwarder(
             all.GetRequiredService<UpstreamClient>(),
             Value<UpstreamOptions>(all),
             all.GetRequiredService<ExchangeWatch>(),
             all.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(HostRule.Any);
+        services.TryAddSingleton(all => new BodyMemory(Value<DataPlaneOptions>(all).BodyMemoryBytes));
         services.TryAddSingleton(all => new RequestIntake(
             Value<DataPlaneOptions>(all),
             all.GetRequiredService<IClientKeyCheck>(),
+            all.GetRequiredService<HostRule>(),
+            all.GetRequiredService<BodyMemory>(),
             new RequestIds(all.GetRequiredService<TimeProvider>(), Value<DataPlaneOptions>(all).RequestIdSeed ?? RandomSeed())));
         return services;
     }

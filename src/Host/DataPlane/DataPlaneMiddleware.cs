@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Relay;
@@ -15,6 +17,12 @@ internal sealed class DataPlaneMiddleware(
     RequestDelegate next, Surfaces surfaces, RequestIntake intake, IRequestRouter router, Forwarder forwarder,
     TimeProvider time, ILogger<DataPlaneMiddleware> logger)
 {
+    private static readonly ServiceError Fault = new(
+        ServiceErrorCode.InternalError, "The service met a fault of its own; its log tells more under this request's id.");
+
+    private static readonly ServiceError NoStorage = new(
+        ServiceErrorCode.InternalError, "The service could not keep the request's body on its disk.", TimeSpan.FromSeconds(5));
+
     public Task InvokeAsync(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
@@ -25,60 +33,119 @@ internal sealed class DataPlaneMiddleware(
     {
         var started = time.GetTimestamp();
         var caller = new HttpCallerResponse(context);
-        Arrival arrival;
+        var headers = CallerHeaders.Read(context.Request.Headers);
+        var id = intake.IdOf(headers);
+        RelayRequest? request = null;
+        var faultStatus = 0;
         try
         {
-            arrival = await intake.TakeAsync(context, codec, target, caller);
-        }
-        catch (Exception failure) when (failure is OperationCanceledException or IOException && caller.Left.IsCancellationRequested)
-        {
-            logger.LeftEarly(context.TraceIdentifier, codec.Provider.ToWireName());
-            return;
-        }
+            (request, var fault) = await intake.TakeAsync(context, codec, target, headers, id, caller);
+            if (request is null)
+            {
+                await RefuseAsync(context, codec, id, fault!, caller);
+                return;
+            }
 
-        if (arrival.Fault is { } fault)
-        {
-            await RefuseAsync(context, codec, arrival, fault, caller);
-            return;
-        }
-
-        var request = arrival.Request!;
-        try
-        {
             await RelayFlow.RunAsync(request, router, forwarder);
-            Report(request, RelaySummary.Of(request), started);
+        }
+        catch (Exception failure)
+        {
+            // The edge of the data plane: beyond it, a failure would be an answer in no caller's dialect.
+            faultStatus = await EndAsync(context, codec, id, request, failure, caller);
         }
         finally
         {
-            request.Body?.Close();
+            request?.Body?.Close();
+        }
+
+        if (request is not null)
+        {
+            var summary = RelaySummary.Of(request);
+            Report(request, faultStatus == 0 ? summary : summary with { Status = faultStatus, Outcome = RequestOutcome.Failed }, started);
         }
     }
 
-    private ValueTask RefuseAsync(
-        HttpContext context, IProviderCodec codec, in Arrival arrival, ServiceError fault, HttpCallerResponse caller)
+    private ValueTask RefuseAsync(HttpContext context, IProviderCodec codec, RequestId id, ServiceError fault, HttpCallerResponse caller)
     {
-        logger.Refused(arrival.Id.Value, codec.Provider.ToWireName(), fault.Code.ToStatus(), fault.Code);
+        logger.Refused(id.Value, codec.Provider.ToWireName(), fault.Code.ToStatus(), fault.Code.ToWireName());
         if (fault.Code == ServiceErrorCode.RequestTooLarge)
         {
             // What is still to come of the body is not wanted.
             context.Response.Headers.Connection = "close";
         }
 
-        return new Refusal(codec, fault, arrival.Id).WriteAsync(caller);
+        return new Refusal(codec, fault, id).WriteAsync(caller);
     }
+
+    /// <summary>Ends a request that failed on this side; the status the caller gets, or 0.</summary>
+    private async ValueTask<int> EndAsync(
+        HttpContext context, IProviderCodec codec, RequestId id, RelayRequest? request, Exception failure, HttpCallerResponse caller)
+    {
+        if (IsLeaving(failure, caller))
+        {
+            if (request is null)
+            {
+                logger.LeftEarly(id.Value, codec.Provider.ToWireName());
+            }
+
+            return 0;
+        }
+
+        logger.Broke(failure, id.Value, codec.Provider.ToWireName());
+        if (context.Response.HasStarted || request?.Status > 0)
+        {
+            caller.Abort();
+            return 0;
+        }
+
+        try
+        {
+            var error = request is null && failure is IOException or UnauthorizedAccessException ? NoStorage : Fault;
+            context.Response.Headers.Connection = "close";
+            await new Refusal(codec, error, id).WriteAsync(caller);
+            return error.Code.ToStatus();
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or IOException)
+        {
+            return 0;
+        }
+    }
+
+    // A reset can be thrown at the reader before the caller counts as gone.
+    private static bool IsLeaving(Exception failure, HttpCallerResponse caller) =>
+        failure is ConnectionResetException or ConnectionAbortedException
+        || (failure is OperationCanceledException or IOException && caller.Left.IsCancellationRequested);
 
     private void Report(RelayRequest request, in RelaySummary summary, long started)
     {
-        var duration = (long)time.GetElapsedTime(started).TotalMilliseconds;
-        var provider = request.Provider.ToWireName();
-        logger.Finished(
-            request.Id.Value, provider, request.Route.Name, summary.Outcome, summary.Status, summary.Endpoint.Value,
-            summary.Attempts, summary.QueueMs, duration, summary.Usage.Input, summary.Usage.Output);
-        if (summary.Outcome == RequestOutcome.Failed)
+        var level = summary.Outcome == RequestOutcome.Failed ? LogLevel.Warning : LogLevel.Information;
+        if (!logger.IsEnabled(level))
         {
-            logger.Failed(
-                request.Id.Value, provider, request.Route.Name, summary.Status, summary.Endpoint.Value, summary.Attempts,
-                summary.QueueMs, duration);
+            return;
         }
+
+        var duration = (long)time.GetElapsedTime(started).TotalMilliseconds;
+        var endpoint = summary.Endpoint == default ? "no endpoint" : summary.Endpoint.Value;
+        logger.Finished(
+            level, request.Id.Value, request.Provider.ToWireName(), request.Route.Name, Name(summary), summary.Status, endpoint,
+            summary.Attempts, summary.QueueMs, duration, summary.Usage.Input, summary.Usage.Output, Why(summary.Error));
     }
+
+    // A refusal's own words may repeat the caller's; what is said of a provider doesn't.
+    private static string Why(ServiceError? error) => error switch
+    {
+        null => string.Empty,
+        { Code: ServiceErrorCode.UpstreamError or ServiceErrorCode.UpstreamTimeout } => $"; {error.Message}",
+        _ => $"; {error.Code.ToWireName()}",
+    };
+
+    private static string Name(in RelaySummary summary) => summary.Outcome switch
+    {
+        RequestOutcome.Succeeded => "succeeded",
+        RequestOutcome.Failed when summary.Status is >= 200 and < 300 => "failed in mid-answer, begun",
+        RequestOutcome.Failed => "failed",
+        RequestOutcome.Cancelled => "cancelled",
+        RequestOutcome.Rejected => "rejected",
+        _ => throw new InvalidOperationException($"unknown outcome {summary.Outcome}"),
+    };
 }

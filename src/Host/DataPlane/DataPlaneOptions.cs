@@ -6,8 +6,14 @@ public sealed class DataPlaneOptions
     /// <summary>Largest body of a JSON call, in bytes (<c>Multiplex__Limits__MaxBodyBytes</c>). Default 64 MiB; 1 KiB – 1 GiB.</summary>
     public long MaxBodyBytes { get; set; } = 64L * 1024 * 1024;
 
-    /// <summary>Largest multipart or binary upload, in bytes (<c>Multiplex__Limits__MaxUploadBytes</c>). Default 1 GiB; 1 KiB – 16 GiB.</summary>
+    /// <summary>Largest multipart or binary upload, in bytes (<c>Multiplex__Limits__MaxUploadBytes</c>). Default 1 GiB; 1 KiB – 1 TiB.</summary>
     public long MaxUploadBytes { get; set; } = 1024L * 1024 * 1024;
+
+    /// <summary>
+    /// Memory that the bodies of all requests may hold together, in bytes (<c>Multiplex__Limits__BodyMemoryBytes</c>).
+    /// Default 256 MiB; 1 MiB – 1 TiB. Where it is spent, bodies go to <see cref="SpoolDirectory"/>.
+    /// </summary>
+    public long BodyMemoryBytes { get; set; } = 256L * 1024 * 1024;
 
     /// <summary>Where bodies over 1 MiB wait while their request runs. Default: the system's temporary directory.</summary>
     public string SpoolDirectory { get; set; } = Path.Combine(Path.GetTempPath(), "multiplexcluster");

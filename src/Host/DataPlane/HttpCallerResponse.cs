@@ -7,6 +7,7 @@ namespace MultiplexCluster.Host.DataPlane;
 internal sealed class HttpCallerResponse(HttpContext context) : ICallerResponse
 {
     private readonly HttpResponse _response = context.Response;
+    private readonly IHeaderDictionary _headers = context.Response.Headers;
 
     public CancellationToken Left { get; } = context.RequestAborted;
 
@@ -15,12 +16,12 @@ internal sealed class HttpCallerResponse(HttpContext context) : ICallerResponse
     public void Begin(int status, long? contentLength)
     {
         _response.StatusCode = status;
-        _response.ContentLength = contentLength;
+        _headers.ContentLength = contentLength;
     }
 
-    public void SetHeader(string name, string value) => _response.Headers[name] = value;
+    public void SetHeader(string name, string value) => _headers[name] = value;
 
-    public void AddHeader(string name, string value) => _response.Headers.Append(name, value);
+    public void AddHeader(string name, string value) => _headers.Append(name, value);
 
     public void Abort() => context.Abort();
 }

@@ -52,13 +52,8 @@ internal struct Instructions
 
     private ServiceError? TakePriority(string value)
     {
-        (var valid, Priority) = value.ToUpperInvariant() switch
-        {
-            "HIGH" => (true, PriorityClass.High),
-            "MEDIUM" => (true, PriorityClass.Medium),
-            "LOW" => (true, PriorityClass.Low),
-            _ => (false, PriorityClass.Medium),
-        };
+        var valid = PriorityNames.TryParse(value, out var priority);
+        Priority = priority;
         return valid ? null : Invalid("X-Multiplex-Priority must be high, medium or low.");
     }
 

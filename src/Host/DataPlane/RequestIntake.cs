@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.Features;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Host.ClientKeys;
+using MultiplexCluster.Host.Hosts;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Codecs.Json;
 using MultiplexCluster.Providers.Relay;
@@ -10,8 +12,11 @@ using MultiplexCluster.Providers.Relay.Bodies;
 namespace MultiplexCluster.Host.DataPlane;
 
 /// <summary>Takes a request in: everything that can be wrong with it is found here, before anything goes upstream.</summary>
-internal sealed class RequestIntake(DataPlaneOptions options, IClientKeyCheck clientKeys, RequestIds ids)
+internal sealed class RequestIntake(
+    DataPlaneOptions options, IClientKeyCheck clientKeys, HostRule hosts, BodyMemory memory, RequestIds ids)
 {
+    private const string Json = "application/json";
+
     private static readonly ServiceError NoKey = new(
         ServiceErrorCode.InvalidClientKey, "A valid client key is required: as Authorization: Bearer, x-api-key, x-goog-api-key, api-key or ?key=.");
 
@@ -24,29 +29,43 @@ internal sealed class RequestIntake(DataPlaneOptions options, IClientKeyCheck cl
     private static readonly ServiceError Unreadable = new(
         ServiceErrorCode.InvalidRequest, "The body could not be read to its end.");
 
-    /// <summary>The request, or what is wrong with it. The id is known either way.</summary>
-    internal async ValueTask<Arrival> TakeAsync(HttpContext context, IProviderCodec codec, string target, ICallerResponse caller)
+    /// <summary>The request's id: the caller's own where it has a good one, else a new one.</summary>
+    internal RequestId IdOf(CallerHeaders headers) => headers.RequestId ?? ids.Next();
+
+    /// <summary>The request, or what is wrong with it.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal async ValueTask<(RelayRequest? Request, ServiceError? Fault)> TakeAsync(
+        HttpContext context, IProviderCodec codec, string target, CallerHeaders headers, RequestId id, ICallerResponse caller)
     {
         var http = context.Request;
-        var headers = CallerHeaders.Read(http.Headers);
-        var id = headers.RequestId ?? ids.Next();
-        var fault = clientKeys.IsAllowed(http) ? headers.Fault : NoKey;
+        var fault = hosts.Accepts(context) ? clientKeys.IsAllowed(http) ? headers.Fault : NoKey : hosts.Refusal;
         CallTarget call = default;
         fault ??= CallTarget.TryRead(codec, http.Method, target, options.AllowAdministrationRoutes, out call);
         if (fault is not null)
         {
-            return new Arrival(id, null, fault);
+            return (null, fault);
         }
 
         var (body, bodyFault) = await ReadBodyAsync(context, call.Route, caller);
-        var (model, modelFault) = bodyFault is null ? await ReadModelAsync(codec, call, body, http.ContentType, caller.Left) : default;
-        if ((bodyFault ?? modelFault) is { } wrong)
+        if (bodyFault is not null)
         {
-            body?.Close();
-            return new Arrival(id, null, wrong);
+            return (null, bodyFault);
         }
 
-        return new Arrival(id, Compose(http, codec, call, headers, id, model, body, caller), null);
+        RelayRequest? request = null;
+        try
+        {
+            (var model, fault) = await ReadModelAsync(codec, call, body, http.ContentType, caller.Left);
+            request = fault is null ? Compose(http, codec, call, headers, id, model, body, caller) : null;
+            return (request, fault);
+        }
+        finally
+        {
+            if (request is null)
+            {
+                body?.Close();
+            }
+        }
     }
 
     private static RelayRequest Compose(
@@ -74,6 +93,7 @@ internal sealed class RequestIntake(DataPlaneOptions options, IClientKeyCheck cl
         };
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<(RequestBody? Body, ServiceError? Fault)> ReadBodyAsync(
         HttpContext context, ProviderRoute route, ICallerResponse caller)
     {
@@ -86,7 +106,7 @@ internal sealed class RequestIntake(DataPlaneOptions options, IClientKeyCheck cl
         var limit = IsUpload(route, http.ContentType) ? options.MaxUploadBytes : options.MaxBodyBytes;
         try
         {
-            var limits = new BodyLimits(limit, options.SpoolDirectory);
+            var limits = new BodyLimits(limit, options.SpoolDirectory, memory);
             return (await BodyIntake.ReadAsync(http.BodyReader, http.ContentLength, limits, caller.Left), null);
         }
         catch (BodyTooLargeException)
@@ -104,7 +124,8 @@ internal sealed class RequestIntake(DataPlaneOptions options, IClientKeyCheck cl
     {
         var source = call.Route.Model;
         var inBody = source is ModelSource.BodyRequired or ModelSource.BodyOptional;
-        if ((inBody && !IsMultipart(contentType)) || (body is { Length: > 0 } && IsJson(contentType)))
+        var mustBeJson = source == ModelSource.BodyRequired || (inBody && !IsMultipart(contentType));
+        if (mustBeJson || (body is { Length: > 0 } && IsJson(contentType)))
         {
             var head = body is null ? default : await BodyHead.ReadAsync(body, left);
             if (!head.IsObject && (body is { Length: > 0 } || source == ModelSource.BodyRequired))
@@ -122,15 +143,17 @@ internal sealed class RequestIntake(DataPlaneOptions options, IClientKeyCheck cl
         return (source == ModelSource.Path ? (codec as IModelInPath)?.ModelOf(call.Path) : null, null);
     }
 
-    private static bool IsUpload(ProviderRoute route, string? contentType) =>
-        IsMultipart(contentType) || (route.Model == ModelSource.None && contentType is not null && !IsJson(contentType));
+    private static bool IsUpload(ProviderRoute route, string? contentType) => route.Model switch
+    {
+        ModelSource.BodyRequired => false,
+        ModelSource.None => contentType is not null && !IsJson(contentType),
+        _ => IsMultipart(contentType),
+    };
 
     private static bool IsMultipart(string? contentType) =>
         contentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
 
     private static bool IsJson(string? contentType) =>
-        contentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true;
+        contentType?.StartsWith(Json, StringComparison.OrdinalIgnoreCase) == true
+        && (contentType.Length == Json.Length || contentType[Json.Length] is ';' or ' ' or '\t');
 }
-
-/// <summary>A request that has arrived: it, or what is wrong with it.</summary>
-internal readonly record struct Arrival(RequestId Id, RelayRequest? Request, ServiceError? Fault);

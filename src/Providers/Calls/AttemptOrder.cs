@@ -26,13 +26,13 @@ public abstract class AttemptOrder
     /// <summary>What the request has waited so far in queues and backoff, in milliseconds.</summary>
     public required long QueueMs { get; init; }
 
-    /// <summary>Others wait for this call's verdict: say it by <see cref="HeadersArrived"/> when the response headers come.</summary>
+    /// <summary>Others wait for this call's verdict: say it by <see cref="HeadersArrived"/> when the answer's first byte comes.</summary>
     public required bool IsProbe { get; init; }
 
     /// <summary>Cancelled when the permit is lost: close the upstream exchange at once.</summary>
     public CancellationToken PermitLost { get; init; }
 
-    /// <summary>Tells the verdict of a probe at its response headers; needless for other calls.</summary>
+    /// <summary>Tells the verdict of a probe as soon as its answer has begun: headers and a first byte; needless for other calls.</summary>
     public abstract void HeadersArrived(OutcomeClass outcome);
 
     /// <summary>Tells the end. The upstream exchange must be closed before.</summary>

@@ -5,6 +5,9 @@ namespace MultiplexCluster.Providers.Codecs;
 /// <summary>An answer of a provider that is not 2xx.</summary>
 public readonly ref struct ErrorAnswer
 {
+    /// <summary>The call it answers.</summary>
+    public required ProviderRoute Route { get; init; }
+
     /// <summary>The HTTP status.</summary>
     public required int Status { get; init; }
 

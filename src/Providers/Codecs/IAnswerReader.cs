@@ -14,6 +14,12 @@ public interface IAnswerReader
     /// <summary>The body has ended as HTTP sees it. Says what the answer was.</summary>
     AnswerEnd End();
 
+    /// <summary>What the error that the stream reported means; told once <see cref="End"/> has said <see cref="AnswerEnd.ErrorReported"/>.</summary>
+    Verdict Reported => NothingReported;
+
+    /// <summary>A stream that failed, nobody knows why.</summary>
+    static Verdict NothingReported { get; } = new(OutcomeClass.BrokenStream, null);
+
     /// <summary>The tokens told so far; also valid when the answer broke off.</summary>
     TokenUsage Usage { get; }
 }

@@ -23,8 +23,8 @@ public interface IProviderCodec
     /// </summary>
     string PathInBaseUrl { get; }
 
-    /// <summary>The header that carries the key, as name and value, e.g. <c>Authorization: Bearer …</c>.</summary>
-    KeyValuePair<string, string> Credential(ApiKey key);
+    /// <summary>The header that carries the key on a call of this route, as name and value, e.g. <c>Authorization: Bearer …</c>.</summary>
+    KeyValuePair<string, string> Credential(ApiKey key, ProviderRoute route);
 
     /// <summary>
     /// The route of a path (after <see cref="SurfacePrefix"/> and <see cref="PathInBaseUrl"/>; no query), or null when

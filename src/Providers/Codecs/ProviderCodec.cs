@@ -23,7 +23,7 @@ public abstract class ProviderCodec(RouteTable routes) : IProviderCodec
     public virtual string PathInBaseUrl => string.Empty;
 
     /// <inheritdoc/>
-    public abstract KeyValuePair<string, string> Credential(ApiKey key);
+    public abstract KeyValuePair<string, string> Credential(ApiKey key, ProviderRoute route);
 
     /// <inheritdoc/>
     public ProviderRoute? Match(string method, string path) => routes.Match(method, path);

@@ -18,6 +18,9 @@ public sealed record ProviderRoute
     /// <summary>Its usage counts; false where an answer is read again that was paid for when it was made.</summary>
     public bool BooksUsage { get; init; } = true;
 
+    /// <summary>Speaks OpenAI's format on another vendor's surface: the key is a bearer token there.</summary>
+    public bool IsOpenAiFormat { get; init; }
+
     /// <summary>Administers the account: refused unless the operator switched such routes on.</summary>
     public bool IsAdministration { get; init; }
 }
@@ -51,7 +54,7 @@ public enum UsageShape
     /// <summary>None that is booked.</summary>
     None,
 
-    /// <summary>OpenAI chat completions: <c>usage.prompt_tokens</c> and so on; also embeddings.</summary>
+    /// <summary>OpenAI chat completions: <c>usage.prompt_tokens</c> and so on; also embeddings and assistants' runs.</summary>
     Chat,
 
     /// <summary>OpenAI Responses: <c>usage.input_tokens</c>, in streams inside <c>response</c>.</summary>

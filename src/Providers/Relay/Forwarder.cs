@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using System.Runtime.CompilerServices;
 using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Providers.Calls;
@@ -16,7 +17,7 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
     private readonly UpstreamUrls _urls = new();
 
     /// <summary>
-    /// Carries an order out. A 2xx answer goes to the caller as it comes; any other is held. When it returns, the
+    /// Carries an order out. A 2xx answer goes to the caller as it comes; an error is held. When it returns, the
     /// exchange with the provider is closed. Doesn't throw.
     /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -24,7 +25,7 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
     {
         var exchange = new Exchange(watch, order.Target.FirstByteTimeout, order.Target.IdleTimeout);
         watch.Add(exchange);
-        request.Presence?.Attach(exchange);
+        request.Attach(exchange);
         var lost = order.PermitLost.CanBeCanceled
             ? order.PermitLost.UnsafeRegister(static e => ((Exchange)e!).Abort(AbortCause.PermitLost), exchange)
             : default;
@@ -35,8 +36,8 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
         {
             var url = _urls.Of(order.Target.BaseUrl ?? request.Codec.DefaultBaseUrl, request.PathAndQuery);
             response = await client.SendAsync(UpstreamMessage.Build(url, request, order, exchange), exchange.Token);
-            (result, readToEnd) = response.IsSuccessStatusCode
-                ? (AttemptFailures.OfEnd(await RelayAsync(response, request, order, exchange), exchange), true)
+            (result, readToEnd) = IsRelayed(response, request)
+                ? (AttemptFailures.OfEnd(await AnswerPump.RelayAsync(response, request, order, exchange), exchange), true)
                 : await HoldAsync(response, request, exchange);
         }
         catch (Exception failure)
@@ -58,45 +59,30 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
         return result;
     }
 
-    private static ValueTask<AnswerEnd> RelayAsync(
-        HttpResponseMessage response, RelayRequest request, AttemptOrder order, Exchange exchange)
-    {
-        if (order.IsProbe)
-        {
-            order.HeadersArrived(OutcomeClass.Success);
-        }
-
-        return AnswerPump.RelayAsync(response, request, order, exchange);
-    }
-
     private async ValueTask<(AttemptResult Result, bool ReadToEnd)> HoldAsync(
         HttpResponseMessage response, RelayRequest request, Exchange exchange)
     {
-        exchange.Enter(ExchangePhase.Reading);
+        exchange.Enter(ExchangePhase.ReadingError);
         if ((int)response.StatusCode is < 400)
         {
             return (AttemptFailures.Failed(exchange, AttemptFailures.Redirected), false);
         }
 
-        var (answer, whole) = await HeldAnswerReader.ReadAsync(response, exchange);
-        var verdict = request.Codec.Judge(new ErrorAnswer
-        {
-            Status = answer.Status,
-            Headers = answer,
-            Body = answer.Body.Span[..Math.Min(answer.Body.Length, HeldAnswer.JudgedBody)],
-            Now = time.GetUtcNow(),
-        });
-        request.Held = whole ? answer : request.Held;
+        var (answer, verdict) = await HeldAnswerReader.ReadAsync(response, request, exchange, time);
+        request.Held = answer;
         return (new AttemptResult
         {
             Outcome = verdict.Outcome,
             RetryAfter = verdict.RetryAfter,
             Detail = verdict.Detail,
-            AnswerHeld = whole,
+            AnswerHeld = true,
             SurelyNotExecuted = verdict.Outcome != OutcomeClass.Failing,
-            Error = whole ? null : AttemptFailures.Unusable,
-        }, whole);
+        }, answer.IsWhole);
     }
+
+    /// <summary>True for what goes to the caller as it comes: 2xx, and the 304 that a caller asked for.</summary>
+    private static bool IsRelayed(HttpResponseMessage response, RelayRequest request) =>
+        response.IsSuccessStatusCode || (response.StatusCode == HttpStatusCode.NotModified && request.IsConditional);
 
     /// <summary>Ends what cannot end well: the caller must not take it for whole, and the provider must notice.</summary>
     private async ValueTask BreakOffAsync(RelayRequest request, Exchange exchange, AttemptResult result, bool settle)

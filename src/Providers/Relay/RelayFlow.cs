@@ -18,42 +18,57 @@ public static class RelayFlow
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(router);
         ArgumentNullException.ThrowIfNull(forwarder);
-        request.Presence = new CallerPresence(request, router);
-        router.Execute(request);
-        using var listening = request.Presence.Listen();
-        while (!request.IsDecided)
+        try
         {
-            if (request.TakeOrder() is not { } order)
+            router.Execute(request);
+            using var listening = request.ListenForLeaving(router);
+            while (!request.IsDecided)
             {
-                await request.StepArrives();
-                continue;
+                if (request.TakeOrder() is { } order)
+                {
+                    await PerformAsync(request, order, forwarder);
+                }
+                else
+                {
+                    await request.StepArrives();
+                }
             }
 
-            // Stands only where the forwarder breaks its word and throws.
-            request.LastAttempt = new AttemptResult { Outcome = OutcomeClass.Failing, Error = AttemptFailures.BrokeOff };
-            try
-            {
-                request.LastAttempt = await forwarder.SendAsync(request, order);
-            }
-            finally
-            {
-                request.Presence.Detach(endSaysSo: request.LastAttempt.Outcome == OutcomeClass.Cancelled);
-                order.Ended(request.LastAttempt);
-            }
+            request.TakeOrder()?.Ended(RelayRequest.Unperformed);
+            await FinalAnswerWriter.WriteAsync(request, request.Answer);
+        }
+        finally
+        {
+            // For a flow that has failed: whatever the router still sends must end, or a permit is lost.
+            request.Finish(FinalAnswer.Delivered(default, 0, 0));
+            request.TakeOrder()?.Ended(RelayRequest.Unperformed);
+        }
+    }
 
-            if (request.IsBrokenOff)
-            {
-                await forwarder.CutCallerAsync(request);
-            }
-
-            if (request.LastAttempt.AnswerStarted || request.LastAttempt.Outcome is OutcomeClass.Cancelled)
-            {
-                // Nothing can follow: the router's own word, on its way, would only repeat it.
-                request.Finish(FinalAnswer.Delivered(order.EndpointId, order.Attempt, order.QueueMs));
-            }
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask PerformAsync(RelayRequest request, AttemptOrder order, Forwarder forwarder)
+    {
+        // Stands only where the forwarder breaks its word and throws.
+        request.LastAttempt = new AttemptResult { Outcome = OutcomeClass.Failing, Error = AttemptFailures.BrokeOff };
+        try
+        {
+            request.LastAttempt = await forwarder.SendAsync(request, order);
+        }
+        finally
+        {
+            request.Detach(endSaysSo: request.LastAttempt.Outcome == OutcomeClass.Cancelled);
+            order.Ended(request.LastAttempt);
         }
 
-        request.TakeOrder()?.Ended(RelayRequest.Unperformed);
-        await FinalAnswerWriter.WriteAsync(request, request.Answer);
+        if (request.IsBrokenOff)
+        {
+            await forwarder.CutCallerAsync(request);
+        }
+
+        if (request.LastAttempt.AnswerStarted || request.LastAttempt.Outcome is OutcomeClass.Cancelled)
+        {
+            // Nothing can follow: the router's own word, on its way, would only repeat it.
+            request.Finish(FinalAnswer.Delivered(order.EndpointId, order.Attempt, order.QueueMs));
+        }
     }
 }

@@ -12,7 +12,7 @@ namespace MultiplexCluster.Providers.Relay;
 /// One request of the data plane, complete in memory (or spooled) and ready to be sent any number of times. It is
 /// also where its steps arrive: the router signals from any thread, the flow takes them in order.
 /// </summary>
-public sealed class RelayRequest : ProviderRequest, IValueTaskSource
+public sealed partial class RelayRequest : ProviderRequest, IValueTaskSource
 {
     private ManualResetValueTaskSourceCore<bool> _arrival;
     private AttemptOrder? _order;
@@ -41,6 +41,23 @@ public sealed class RelayRequest : ProviderRequest, IValueTaskSource
     /// <summary>Where the answer goes.</summary>
     public required ICallerResponse Caller { get; init; }
 
+    /// <summary>The caller has part of the answer already and asks for changes only, so that a 304 is an answer.</summary>
+    internal bool IsConditional
+    {
+        get
+        {
+            foreach (var header in Headers.AsSpan())
+            {
+                if (header.Name.StartsWith("If-", StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>The last answer that was not passed on yet.</summary>
     internal HeldAnswer? Held { get; set; }
 
@@ -50,9 +67,6 @@ public sealed class RelayRequest : ProviderRequest, IValueTaskSource
     /// <summary>The status the caller got, or 0.</summary>
     public int Status { get; internal set; }
 
-    /// <summary>Who hears of the caller's leaving.</summary>
-    internal CallerPresence? Presence { get; set; }
-
     /// <inheritdoc/>
     public override void Perform(AttemptOrder order)
     {
@@ -60,6 +74,13 @@ public sealed class RelayRequest : ProviderRequest, IValueTaskSource
         if (Volatile.Read(ref _finished) != 0 || Interlocked.CompareExchange(ref _order, order, null) is not null)
         {
             // Nobody will carry it out, and its slot must not be lost.
+            order.Ended(Unperformed);
+            return;
+        }
+
+        // Between the look and the placing the flow may have ended and looked for the last time.
+        if (Volatile.Read(ref _finished) != 0 && Interlocked.CompareExchange(ref _order, null, order) == order)
+        {
             order.Ended(Unperformed);
             return;
         }

@@ -135,6 +135,71 @@ public sealed class AdministrationTests : EndpointSpec
     }
 
     [Fact]
+    public void A_creation_that_was_refused_but_stored_all_the_same_does_not_come_back()
+    {
+        Store.LosesAnswers = true;
+        Assert.Equal(AdminRefusal.StoreUnavailable, Refused(new CreateEndpoint(Id, Settings, Key())));
+        Store.LosesAnswers = false;
+        Endpoint.Tell(new WakeEndpoint(Id), Catalog);
+        Settle();
+        Assert.False(Catalog.HasMessages);
+        CrashOnceErased();
+        Started();
+
+        Assert.Equal(AdminRefusal.NotFound, Refused(new DescribeEndpoint(Id)));
+        Endpoint.Tell(new WakeEndpoint(Id), Catalog);
+        Assert.Equal(new ReleaseId(Id, WasDeleted: false), Catalog.ExpectMsg<ReleaseId>());
+    }
+
+    [Fact]
+    public void A_refused_creation_is_erased_as_soon_as_the_store_is_back_and_its_id_is_not_released_before()
+    {
+        Store.LosesAnswers = true;
+        Assert.Equal(AdminRefusal.StoreUnavailable, Refused(new CreateEndpoint(Id, Settings, Key())));
+        (Store.LosesAnswers, Store.RejectsWrites) = (false, true);
+        PassMs(2_500);
+        Endpoint.Tell(new WakeEndpoint(Id), Catalog);
+        Settle();
+        Assert.False(Catalog.HasMessages);
+        Store.RejectsWrites = false;
+
+        CrashOnceErased();
+        Started();
+        Assert.Equal(AdminRefusal.NotFound, Refused(new DescribeEndpoint(Id)));
+    }
+
+    [Fact]
+    public void A_creation_that_succeeds_after_a_refused_one_is_not_erased()
+    {
+        Store.LosesAnswers = true;
+        Assert.Equal(AdminRefusal.StoreUnavailable, Refused(new CreateEndpoint(Id, Settings, Key())));
+        Store.LosesAnswers = false;
+        Create();
+        PassMs(2_500);
+        Settle();
+        Crash();
+        Restart();
+
+        Assert.Equal(EndpointState.Available, Described().Condition.State);
+    }
+
+    [Fact]
+    public void A_refused_creation_leaves_the_endpoint_idle_for_the_pace_of_the_others()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            Pace.Enter();
+        }
+
+        var before = Pace.Interval;
+        Store.RejectsWrites = true;
+        Assert.Equal(AdminRefusal.StoreUnavailable, Refused(new CreateEndpoint(Id, Settings, Key())));
+        PassMs(500);
+
+        Assert.Equal(before, Pace.Interval);
+    }
+
+    [Fact]
     public void Deleting_refuses_those_that_wait_drains_and_then_leaves_nothing()
     {
         Create();
@@ -195,5 +260,14 @@ public sealed class AdministrationTests : EndpointSpec
         Assert.Equal(new ReleaseId(Id, WasDeleted: false), Catalog.ExpectMsg<ReleaseId>());
         Endpoint.Tell(new IdReleased(Id), Catalog);
         Shard.FishForMessage(m => m is Akka.Cluster.Sharding.Passivate, TimeSpan.FromSeconds(15));
+    }
+
+    // An id without an endpoint lets its actor go, and not before it is sure that there is none.
+    private void CrashOnceErased()
+    {
+        PassUntil<Akka.Cluster.Sharding.Passivate>(Shard);
+        Settle();
+        Crash();
+        Received(Shard);
     }
 }

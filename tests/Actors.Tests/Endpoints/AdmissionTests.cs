@@ -24,30 +24,6 @@ public sealed class AdmissionTests : EndpointSpec
     }
 
     [Fact]
-    public void Of_those_that_wait_high_medium_and_low_are_served_eight_to_four_to_one()
-    {
-        Create();
-        var running = Granted();
-        var classes = new Dictionary<CallId, PriorityClass>();
-        foreach (var priority in Enumerable.Repeat(Enum.GetValues<PriorityClass>(), 13).SelectMany(p => p))
-        {
-            classes[Queued(priority)] = priority;
-        }
-
-        var served = new List<CallId>();
-        while (served.Count < 13)
-        {
-            Ends(running);
-            served.Add(running = Turn().CallId);
-        }
-
-        Assert.Equal((8, 4, 1), (Count(PriorityClass.High), Count(PriorityClass.Medium), Count(PriorityClass.Low)));
-        Assert.Equal(served.Where(c => classes[c] is PriorityClass.High), classes.Keys.Where(c => classes[c] is PriorityClass.High).Take(8));
-
-        int Count(PriorityClass priority) => served.Count(c => classes[c] == priority);
-    }
-
-    [Fact]
     public void The_queue_takes_exactly_its_size_and_a_retry_beyond_it()
     {
         Create(Settings with { QueueSize = 2 });
@@ -93,7 +69,7 @@ public sealed class AdmissionTests : EndpointSpec
         var second = Queued();
 
         Ask(first);
-        Assert.Equal(first, Router.ExpectMsg<Queued>().CallId);
+        Assert.Equal((first, 1), (Router.ExpectMsg<Queued>() is var place ? place.CallId : default, place.Position));
         Assert.Equal(2, Described().QueueLength);
         Ends(running);
         Assert.Equal(first, Turn().CallId);

@@ -99,9 +99,15 @@ public abstract class EndpointSpec : TimedSpec
     protected CallId NewCall() => new(RouterId, ++_sequence, 1);
 
     protected Acquire Ask(
-        CallId? call = null, PriorityClass priority = PriorityClass.Medium, long? waitMs = null, long waitedMs = 0, bool isRetry = false, bool lastResort = false)
+        CallId? call = null,
+        PriorityClass priority = PriorityClass.Medium,
+        long? waitMs = null,
+        long waitedMs = 0,
+        bool isRetry = false,
+        bool lastResort = false,
+        bool isPinned = false)
     {
-        var ask = new Acquire(Id, call ?? NewCall(), Label, priority, waitMs, waitedMs, isRetry, lastResort);
+        var ask = new Acquire(Id, call ?? NewCall(), Label, priority, waitMs, waitedMs, isRetry, lastResort, isPinned);
         Endpoint.Tell(ask, Router);
         return ask;
     }
@@ -114,9 +120,9 @@ public abstract class EndpointSpec : TimedSpec
         return call;
     }
 
-    protected CallId Queued(PriorityClass priority = PriorityClass.Medium, bool isRetry = false, long? waitMs = null)
+    protected CallId Queued(PriorityClass priority = PriorityClass.Medium, bool isRetry = false, long? waitMs = null, bool isPinned = false)
     {
-        var call = Ask(priority: priority, isRetry: isRetry, waitMs: waitMs).CallId;
+        var call = Ask(priority: priority, isRetry: isRetry, waitMs: waitMs, isPinned: isPinned).CallId;
         Assert.Equal(call, Next<Queued>(Router).CallId);
         return call;
     }
@@ -143,6 +149,8 @@ public abstract class EndpointSpec : TimedSpec
     protected void Checkpointed() => PassUntil<ReportsCovered>(Router, covered => covered.Number == _report);
 
     protected Granted Turn() => Next<Granted>(Router);
+
+    protected Rejected Refusal() => Next<Rejected>(Router);
 
     protected static bool IsPermitOrPlace(object answer) => answer is Contracts.Protocol.Granted or Contracts.Protocol.Queued;
 

@@ -20,9 +20,28 @@ public sealed class HandOffTests : EndpointSpec
 
         Endpoint.Tell(HandOff.Instance);
 
-        Assert.Equal(waiting.ToHashSet(), waiting.Select(_ => Next<Moved>(Router).CallId).ToHashSet());
+        Assert.Equal(waiting, waiting.Select(_ => Next<Moved>(Router).CallId));
         EndOf(Operator, Endpoint);
         Assert.NotNull(((EndpointCheckpoint)Store.Saves[^1].Snapshot).Health.CooldownUntil);
+    }
+
+    [Fact]
+    public void Waiters_are_told_to_ask_again_in_the_order_in_which_they_wait()
+    {
+        Create();
+        Granted();
+        var waiting = Enumerable.Range(0, 50).Select(_ => Queued()).ToList();
+        var retries = new[] { Queued(isRetry: true), Queued(isRetry: true) };
+        foreach (var gone in waiting.Where((_, i) => i % 3 == 0).ToList())
+        {
+            Endpoint.Tell(new Withdraw(Id, gone), Router);
+            waiting.Remove(gone);
+            waiting.Add(Queued());
+        }
+
+        Endpoint.Tell(HandOff.Instance);
+
+        Assert.Equal([.. retries, .. waiting], retries.Concat(waiting).Select(_ => Next<Moved>(Router).CallId));
     }
 
     [Fact]
@@ -64,6 +83,46 @@ public sealed class HandOffTests : EndpointSpec
     }
 
     [Fact]
+    public void A_change_that_is_being_stored_is_answered_before_a_hand_off_and_so_is_what_waits_behind_it()
+    {
+        Create();
+        Saved();
+        var go = new TaskCompletionSource();
+        Store.WritesGo = go.Task;
+        Endpoint.Tell(new PatchEndpoint(Id, Limit(2)), Operator);
+        Endpoint.Tell(new PatchEndpoint(Id, Limit(3)), Operator);
+        Operator.Watch(Endpoint);
+
+        Endpoint.Tell(HandOff.Instance);
+        go.SetResult();
+
+        Assert.Equal(2, Next<EndpointDescribed>(Operator).Details.Settings.MaxConcurrentRequests);
+        Assert.Equal(3, Next<EndpointDescribed>(Operator).Details.Settings.MaxConcurrentRequests);
+        EndOf(Operator, Endpoint);
+    }
+
+    [Fact]
+    public void An_operator_is_answered_when_a_hand_off_cannot_wait_for_the_store()
+    {
+        Create();
+        Store.WritesGo = new TaskCompletionSource().Task;
+        Endpoint.Tell(new PatchEndpoint(Id, Limit(2)), Operator);
+        Endpoint.Tell(new PatchEndpoint(Id, Limit(3)), Operator);
+        Operator.Watch(Endpoint);
+        Endpoint.Tell(HandOff.Instance);
+        Settle();
+
+        var limit = Clock.MonotonicClock + TimeSpan.FromSeconds(3);
+        while (Clock.Step(limit))
+        {
+        }
+
+        Assert.Equal(AdminRefusal.StoreUnavailable, Next<AdminRefused>(Operator).Reason);
+        Assert.Equal(AdminRefusal.StoreUnavailable, Next<AdminRefused>(Operator).Reason);
+        EndOf(Operator, Endpoint);
+    }
+
+    [Fact]
     public void A_store_that_does_not_answer_holds_a_hand_off_up_for_three_seconds_at_most()
     {
         Create();
@@ -79,6 +138,14 @@ public sealed class HandOffTests : EndpointSpec
         }
 
         EndOf(Operator, Endpoint);
+    }
+
+    // The creation's own checkpoint is over: nothing but the commit holds the hand-off up.
+    private void Saved()
+    {
+        PassMs(200);
+        AwaitAssert(() => Assert.NotEmpty(Store.Saves));
+        Settle();
     }
 
     [Fact]

@@ -131,10 +131,25 @@ public sealed class HealthTests : EndpointSpec
         var waiting = Queued();
         Ends(running, OutcomeClass.KeyRefused);
 
+        Assert.Equal((waiting, RejectionReason.Quarantined), (Refusal() is var r ? r.CallId : default, r.Reason));
         Assert.Equal(RejectionReason.Quarantined, Rejected().Reason);
-        Assert.Equal(EndpointState.Quarantined, Described().Condition.State);
+        Assert.Equal((EndpointState.Quarantined, 0), (Described().Condition.State, Described().QueueLength));
         Done(new EnableEndpoint(Id));
-        Assert.Equal((waiting, true), (Turn() is var probe ? probe.CallId : default, probe.IsProbe));
+        Granted(isProbe: true);
+    }
+
+    [Fact]
+    public void Routers_are_told_when_a_withdrawn_probe_lets_the_next_one_probe()
+    {
+        Create();
+        Ends(Granted(), OutcomeClass.RateLimited, retryAfterMs: 1_000);
+        PassMs(1_000);
+        var probe = Granted(isProbe: true);
+        Announced(EndpointState.HalfOpen, until: true);
+
+        Endpoint.Tell(new Withdraw(Id, probe), Router);
+
+        Announced(EndpointState.HalfOpen);
     }
 
     [Fact]
@@ -203,8 +218,9 @@ public sealed class HealthTests : EndpointSpec
         Assert.Equal(Settings.MaxConcurrentRequests, last.Settings.MaxConcurrentRequests);
     }
 
-    private EndpointAnnouncement Announced(EndpointState state) => (EndpointAnnouncement)Reporter.FishForMessage(
-        m => m is EndpointAnnouncement a && a.Load.State == state, TimeSpan.FromSeconds(15));
+    private EndpointAnnouncement Announced(EndpointState state, bool? until = null) => (EndpointAnnouncement)Reporter.FishForMessage(
+        m => m is EndpointAnnouncement a && a.Load.State == state && (until ?? a.Load.RemainingMs > 0) == a.Load.RemainingMs > 0,
+        TimeSpan.FromSeconds(15));
 
     private void NoGrant()
     {

@@ -35,7 +35,10 @@ public sealed class QueueMemoryTests : EndpointSpec
     private int Stashed()
     {
         var room = Field(ActorOf(), "_room");
-        return ((IStash?[])Field(room, "_stashes")).Where(s => s is not null).Sum(s => Count(s!));
+        return new[] { "_retries", "_newcomers" }
+            .SelectMany(lines => (WaitingLine?[])Field(room, lines))
+            .OfType<WaitingLine>()
+            .Sum(line => Count((IStash)Field(line, "_stash")));
     }
 
     private object ActorOf()

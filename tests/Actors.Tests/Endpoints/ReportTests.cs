@@ -1,3 +1,4 @@
+using MultiplexCluster.Actors.Endpoints;
 using MultiplexCluster.Contracts.Durability;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
@@ -127,6 +128,45 @@ public sealed class ReportTests : EndpointSpec
         Endpoint.Tell(ReportOf(NewCall(), attempt: null, request: RequestOutcome.Rejected), Router);
 
         Assert.Equal((1, 0), ((int)Described().Stats.RejectedRequests, (int)Described().Stats.TotalRequests));
+    }
+
+    [Fact]
+    public void What_is_counted_while_a_reset_is_stored_counts_after_it_live_and_after_a_crash()
+    {
+        Create(Settings with { MaxConcurrentRequests = 2 });
+        var (before, meanwhile) = (ReportOf(Granted()), ReportOf(Granted()));
+        Endpoint.Tell(before, Router);
+        var go = new TaskCompletionSource();
+        Store.WritesGo = go.Task;
+        Endpoint.Tell(new ResetStats(Id), Operator);
+        Endpoint.Tell(meanwhile, Router);
+        Settle();
+        go.SetResult();
+
+        Assert.Equal(1, Next<EndpointDescribed>(Operator).Details.Stats.SuccessfulRequests);
+        Crash();
+        Started();
+        var asked = Next<HoldingsRequest>(Reporter);
+        Endpoint.Tell(new Holdings(Id, asked.Incarnation, RouterId, [], [before, meanwhile]), Router);
+        Endpoint.Tell(new RoutersAsked(1), Reporter);
+        Assert.Equal(1, Described().Stats.SuccessfulRequests);
+    }
+
+    [Fact]
+    public void A_reset_that_cannot_be_stored_changes_no_counter()
+    {
+        Create(Settings with { MaxConcurrentRequests = 2 });
+        var (before, meanwhile) = (Granted(), Granted());
+        Ends(before);
+        Store.RejectsWrites = true;
+        var go = new TaskCompletionSource();
+        Store.WritesGo = go.Task;
+        Endpoint.Tell(new ResetStats(Id), Operator);
+        Ends(meanwhile);
+        go.SetResult();
+
+        Assert.Equal(AdminRefusal.StoreUnavailable, Next<AdminRefused>(Operator).Reason);
+        Assert.Equal(2, Described().Stats.SuccessfulRequests);
     }
 
     [Fact]

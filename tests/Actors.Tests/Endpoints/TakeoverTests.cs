@@ -186,6 +186,57 @@ public sealed class TakeoverTests : EndpointSpec
     }
 
     [Fact]
+    public void A_late_refusal_of_the_old_key_does_not_quarantine_the_new_one_after_a_takeover_either()
+    {
+        Create(Settings with { MaxConcurrentRequests = 2 });
+        var (old, current) = (Granted(), Granted());
+        Done(new RotateKey(Id, Key(2)));
+        Crash();
+        Started();
+        var asked = Next<HoldingsRequest>(Reporter);
+        Endpoint.Tell(new Holdings(Id, asked.Incarnation, RouterId, [old, current], []) { KeyVersions = [1, 2] }, Router);
+        Endpoint.Tell(new RoutersAsked(1), Reporter);
+
+        Ends(old, OutcomeClass.KeyRefused);
+        Assert.Equal((EndpointState.Available, 1), (Described().Condition.State, Described().CurrentRequests));
+        Ends(current, OutcomeClass.KeyRefused);
+
+        Assert.Equal(EndpointState.Quarantined, Described().Condition.State);
+    }
+
+    [Fact]
+    public void Calls_that_were_granted_before_a_cooldown_do_not_lengthen_it_after_a_takeover_either()
+    {
+        Create(Settings with { MaxConcurrentRequests = 2, InitialRetryDelay = TimeSpan.FromSeconds(10) });
+        var (a, b) = (Granted(), Granted());
+        Ends(a, OutcomeClass.RateLimited);
+        Checkpointed();
+        Crash();
+        Restart(b);
+        var remaining = Described().Condition.Remaining!.Value;
+
+        Ends(b, OutcomeClass.RateLimited);
+
+        Assert.InRange(Described().Condition.Remaining!.Value, TimeSpan.Zero, remaining);
+        PassMs(11_000);
+        Ends(Granted(isProbe: true), OutcomeClass.RateLimited);
+        Assert.InRange(Described().Condition.Remaining!.Value.TotalSeconds, 20, 22);
+    }
+
+    [Fact]
+    public void Calls_of_a_healthy_key_that_are_taken_over_cool_it_down_when_they_are_limited()
+    {
+        Create();
+        var held = Granted();
+        Crash();
+        Restart(held);
+
+        Ends(held, OutcomeClass.RateLimited);
+
+        Assert.Equal(EndpointState.CoolingDown, Described().Condition.State);
+    }
+
+    [Fact]
     public void A_reset_replayed_over_an_older_checkpoint_recounts_nothing()
     {
         Create();

@@ -38,7 +38,7 @@ public sealed class AskingTests : RouterSpec
     {
         var request = Execute(pinned: B);
         var ask = Asked();
-        Assert.Equal(B, ask.EndpointId);
+        Assert.Equal((B, true), (ask.EndpointId, ask.IsPinned));
 
         Reject(ask, RejectionReason.NotFound);
 
@@ -203,45 +203,5 @@ public sealed class AskingTests : RouterSpec
 
         Assert.Equal(ask.CallId, Next<Withdraw>(Endpoint).CallId);
         Unanswered(request);
-    }
-
-    [Fact]
-    public void Requests_that_wait_are_placed_where_a_slot_is_free_when_their_endpoint_stops_admitting()
-    {
-        Announce(A, Settings with { Models = ["x", "y"] });
-        Execute(model: "x");
-        Execute(model: "y");
-        var (x, y) = (Asked(), Asked());
-        Queue(x);
-        Queue(y);
-        Announce(B, Settings with { Models = ["y"] });
-
-        Announce(A, Settings with { Models = ["x", "y"] }, new EndpointLoad(EndpointState.CoolingDown, 9_000, 0, 0, 2));
-
-        Assert.Equal((B, y.WaitedMs), (Asked() is var moved ? moved.EndpointId : default, moved.WaitedMs));
-        Assert.Equal(y.CallId, Next<Withdraw>(Endpoint).CallId);
-        Assert.DoesNotContain(Received(Endpoint), m => m is Withdraw w && w.CallId == x.CallId);
-    }
-
-    [Fact]
-    public void Names_that_stand_for_no_endpoint_leave_nothing_behind()
-    {
-        for (var i = 0; i < 100; i++)
-        {
-            Execute(pinned: EndpointId.Parse($"nobody-{i}"));
-            Reject(Asked(), RejectionReason.NotFound);
-        }
-
-        Settle();
-        var links = (System.Collections.IDictionary)typeof(RouterActor)
-            .GetField("_links", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!
-            .GetValue(ActorOf(Router))!;
-        Assert.InRange(links.Count, 0, 1);
-    }
-
-    private static object ActorOf(IActorRef actor)
-    {
-        var cell = ((ActorRefWithCell)actor).Underlying;
-        return cell.GetType().GetProperty("Actor", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance)!.GetValue(cell)!;
     }
 }

@@ -87,16 +87,18 @@ public sealed class AttemptTests : RouterSpec
         Assert.True(Asked(Endpoint).IsRetry);
     }
 
-    [Fact]
-    public void A_refused_key_sends_it_elsewhere_and_never_back()
+    [Theory]
+    [InlineData(OutcomeClass.KeyRefused)]
+    [InlineData(OutcomeClass.NotWithThisKey)]
+    public void A_key_that_will_not_do_sends_it_elsewhere_and_never_back(OutcomeClass outcome)
     {
         Announce(A);
         Announce(B);
         var request = Execute();
         Grant(Asked());
-        End(Performed(), OutcomeClass.KeyRefused, held: true);
+        End(Performed(), outcome, held: true);
         Grant(AskedAnywhere());
-        End(Performed(), OutcomeClass.KeyRefused, held: true);
+        End(Performed(), outcome, held: true);
 
         Assert.Equal(FinalAnswerKind.PassOn, Answer(request).Kind);
     }
@@ -105,6 +107,7 @@ public sealed class AttemptTests : RouterSpec
     [InlineData(OutcomeClass.CallerFault)]
     [InlineData(OutcomeClass.KeyRefused)]
     [InlineData(OutcomeClass.OutOfQuota)]
+    [InlineData(OutcomeClass.NotWithThisKey)]
     public void A_pinned_request_gets_the_providers_answer(OutcomeClass outcome)
     {
         Announce(A);
@@ -227,19 +230,5 @@ public sealed class AttemptTests : RouterSpec
 
         Assert.Equal(ServiceErrorCode.NoEndpointAvailable, Answer(request).Error!.Code);
         Assert.Equal(RequestOutcome.Rejected, Reported().Request);
-    }
-
-    private Acquire AskedAnywhere()
-    {
-        for (var i = 0; i < 500; i++)
-        {
-            Settle();
-            if (Received(Region).Concat(Received(Endpoint)).OfType<Acquire>().LastOrDefault() is { } ask)
-            {
-                return ask;
-            }
-        }
-
-        throw new InvalidOperationException("nobody was asked");
     }
 }

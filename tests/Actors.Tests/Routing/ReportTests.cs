@@ -1,4 +1,5 @@
 using Akka.Actor;
+using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Contracts.Requests;
@@ -62,9 +63,51 @@ public sealed class ReportTests : RouterSpec
         Router.Tell(new HoldingsRequest(A, 99, new Dictionary<RouterId, long> { [uncovered.CallId.Router] = 1 }), fresh);
 
         var holdings = fresh.ExpectMsg<Holdings>();
+        Assert.Equal([1], holdings.KeyVersions);
         Assert.Equal([running.CallId], holdings.Permits);
         Assert.Equal([uncovered.CallId], holdings.Reports.Select(r => r.CallId));
         Assert.Equal(waiting.CallId, fresh.ExpectMsg<Acquire>().CallId);
+    }
+
+    [Fact]
+    public void Words_to_an_earlier_incarnation_of_the_router_are_not_taken_for_its_own()
+    {
+        Announce(A);
+        var router = Enumerable.Range(0, 3).Select(_ => Succeeded()).ToList()[^1].CallId.Router;
+        var earlier = new RouterId(router.Incarnation ^ 1);
+
+        Router.Tell(new ReportsCovered(A, earlier, 3), Endpoint);
+        Router.Tell(new ReportsMissing(A, earlier, 1), Endpoint);
+        Settle();
+        Assert.False(Endpoint.HasMessages);
+        Router.Tell(new ReportsMissing(A, router, 1), Endpoint);
+
+        Assert.Equal([1, 2, 3], Enumerable.Range(0, 3).Select(_ => Reported().Number));
+    }
+
+    [Fact]
+    public void A_new_incarnation_is_asked_again_in_the_order_the_requests_came()
+    {
+        Announce(A);
+        var first = Execute();
+        Queue(Asked());
+        var others = Enumerable.Range(0, 20).Select(_ =>
+        {
+            var request = Execute(pinned: A);
+            Queue(Asked(Endpoint));
+            return request.Ticket;
+        }).ToList();
+
+        // A gap in the router's table that a later request fills.
+        Router.Tell(new CallerLeft(first.Ticket));
+        others.Add(Execute(pinned: A).Ticket);
+        Queue(Asked(Endpoint));
+        Settle();
+        var fresh = CreateTestProbe();
+        Router.Tell(new HoldingsRequest(A, 99, new Dictionary<RouterId, long>()), fresh);
+        Settle();
+
+        Assert.Equal(others, Received(fresh).OfType<Acquire>().Select(a => a.CallId.Sequence));
     }
 
     [Fact]

@@ -1,12 +1,15 @@
+using System.Reflection;
 using Akka.Actor;
 using Akka.TestKit;
 using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Actors.Tests.Time;
+using MultiplexCluster.Actors.Workers;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Contracts.Secrets;
+using MultiplexCluster.Core.Secrets;
 using MultiplexCluster.Providers.Calls;
 using Xunit;
 
@@ -23,9 +26,10 @@ public abstract class RouterSpec : TimedSpec
 
     protected RouterSpec()
     {
-        (Region, Worker, Endpoint, Barrier) = (
-            CreateTestProbe("region"), CreateTestProbe("worker"), CreateTestProbe("endpoint"), CreateTestProbe("barrier"));
-        Router = Sys.ActorOf(RouterActor.Props(Region, [Worker]));
+        (Region, Worker, Endpoint, Reporter, Barrier) = (
+            CreateTestProbe("region"), CreateTestProbe("worker"), CreateTestProbe("endpoint"), CreateTestProbe("reporter"), CreateTestProbe("barrier"));
+        Keys = new OpenedKeys(new KeySealer(MasterKey.Generate(out _)));
+        Router = Sys.ActorOf(RouterActor.Props(Region, [Worker], Reporter, Keys));
     }
 
     /// <summary>Where questions go that have no straight way yet.</summary>
@@ -36,9 +40,26 @@ public abstract class RouterSpec : TimedSpec
 
     protected TestProbe Worker { get; }
 
+    protected TestProbe Reporter { get; }
+
+    private protected OpenedKeys Keys { get; }
+
     protected IActorRef Router { get; }
 
     private TestProbe Barrier { get; }
+
+    private protected RouterActor Actor
+    {
+        get
+        {
+            var cell = ((ActorRefWithCell)Router).Underlying;
+            return (RouterActor)cell.GetType().GetProperty("Actor", Inner)!.GetValue(cell)!;
+        }
+    }
+
+    private protected T Field<T>(string name) => (T)typeof(RouterActor).GetField(name, Inner)!.GetValue(Actor)!;
+
+    private const BindingFlags Inner = BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.Instance;
 
     protected static EndpointSettings Settings => new() { Provider = ProviderKind.OpenAi, MaxConcurrentRequests = 2, MaxRetries = 2 };
 
@@ -80,17 +101,17 @@ public abstract class RouterSpec : TimedSpec
 
     protected Acquire Asked(TestProbe? probe = null) => Next<Acquire>(probe ?? Region);
 
-    protected void Grant(Acquire ask, bool isProbe = false, SettingsPatch? settings = null, ProviderKind provider = ProviderKind.OpenAi)
+    protected void Grant(Acquire ask, bool isProbe = false, SettingsPatch? settings = null, ProviderKind provider = ProviderKind.OpenAi, EndpointLoad? load = null)
     {
         var s = (settings ?? new SettingsPatch()).ApplyTo(Settings);
         var target = new UpstreamTarget(
             provider, null, new SealedKey(1, "abcd", new byte[] { 1 }), null, null, s.FirstByteTimeout, s.IdleTimeout,
             new RetryPolicy(s.MaxRetries, s.InitialRetryDelay, s.BackoffFactor, s.MaxRetryDelay));
-        Router.Tell(new Granted(ask.EndpointId, ask.CallId, target, isProbe, Free with { Running = 1, Yours = 1 }), Endpoint);
+        Router.Tell(new Granted(ask.EndpointId, ask.CallId, target, isProbe, load ?? Free with { Running = 1, Yours = 1 }), Endpoint);
     }
 
-    protected void Queue(Acquire ask, long limitMs = 120_000) =>
-        Router.Tell(new Queued(ask.EndpointId, ask.CallId, 1, limitMs, Free with { Running = 2, Waiting = 1 }), Endpoint);
+    protected void Queue(Acquire ask, long limitMs = 120_000, EndpointLoad? load = null) =>
+        Router.Tell(new Queued(ask.EndpointId, ask.CallId, 1, limitMs, load ?? Free with { Running = 2, Waiting = 1 }), Endpoint);
 
     protected void Reject(Acquire ask, RejectionReason reason = RejectionReason.QueueFull, long? retryAfterMs = null) =>
         Router.Tell(new Rejected(ask.EndpointId, ask.CallId, reason, retryAfterMs, "why", Free with { Running = 2 }), Endpoint);
@@ -122,5 +143,20 @@ public abstract class RouterSpec : TimedSpec
     {
         Settle();
         Assert.Empty(request.Answers);
+    }
+
+    /// <summary>The last question that was sent, by whatever way.</summary>
+    protected Acquire AskedAnywhere()
+    {
+        for (var i = 0; i < 500; i++)
+        {
+            Settle();
+            if (Received(Region).Concat(Received(Endpoint)).OfType<Acquire>().LastOrDefault() is { } ask)
+            {
+                return ask;
+            }
+        }
+
+        throw new InvalidOperationException("nobody was asked");
     }
 }

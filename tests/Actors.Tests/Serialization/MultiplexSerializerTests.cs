@@ -92,7 +92,7 @@ public sealed class MultiplexSerializerTests
     [Fact]
     public void Protobuf_wants_its_required_fields() =>
         Assert.All(
-            Serializing.Types.Where(type => type != typeof(DirectoryUpdate)),
+            Serializing.Types.Where(type => type != typeof(DirectoryUpdate) && type != typeof(DirectoryRequest)),
             type => Assert.Throws<SerializationException>(() => Serializing.Read(Mappings.ByType[type].Manifest, [])));
 
     [Fact]

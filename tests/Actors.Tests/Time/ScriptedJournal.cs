@@ -18,6 +18,8 @@ public sealed class ScriptedJournal : MemoryJournal
         }
 
         store.WriteBegins(writes.Count);
-        return await base.WriteMessagesAsync(writes, cancellationToken).ConfigureAwait(false);
+        var losesAnswers = store.LosesAnswers;
+        var answers = await base.WriteMessagesAsync(writes, cancellationToken).ConfigureAwait(false);
+        return losesAnswers ? [.. writes.Select(_ => new IOException("the answer was lost"))] : answers;
     }
 }

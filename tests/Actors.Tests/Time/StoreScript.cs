@@ -17,6 +17,9 @@ public sealed class StoreScript
 
     public bool FailsSaves { get; set; }
 
+    /// <summary>Writes are stored, but answered as rejected.</summary>
+    public bool LosesAnswers { get; set; }
+
     /// <summary>Writes wait for this.</summary>
     public Task WritesGo { get; set; } = Task.CompletedTask;
 

@@ -24,7 +24,7 @@ public sealed class ProviderWorkerTests : TimedSpec
     public ProviderWorkerTests()
     {
         _router = CreateTestProbe("router");
-        _worker = Sys.ActorOf(ProviderWorker.Props(_sealer));
+        _worker = Sys.ActorOf(ProviderWorker.Props(new OpenedKeys(_sealer)));
     }
 
     [Fact]

@@ -89,9 +89,18 @@ public sealed class AdminRulesTests
         var errors = new Dictionary<string, string> { ["weight"] = "no" };
 
         var decision = AdminRules.Decide(
-            View(Profile), new PatchEndpoint(Id, new SettingsPatch { Weight = Contracts.Endpoints.Change.To(0) }), _ => errors, At);
+            View(Profile), new PatchEndpoint(Id, new SettingsPatch { Weight = Contracts.Endpoints.Change.To(0) }), (_, _) => errors, At);
 
         Assert.Equal((AdminRefusal.Invalid, errors), (decision.Refusal, decision.Errors));
+    }
+
+    [Fact]
+    public void Settings_that_break_a_rule_of_today_do_not_keep_an_endpoint_from_being_switched_off()
+    {
+        var decision = AdminRules.Decide(
+            View(Profile), new DisableEndpoint(Id), (_, _) => new Dictionary<string, string> { ["base_url"] = "no" }, At);
+
+        Assert.False(Assert.IsType<SettingsChanged>(Assert.Single(decision.Events)).Settings.Enabled);
     }
 
     [Fact]
@@ -153,7 +162,7 @@ public sealed class AdminRulesTests
 
     private static AdminView View(EndpointProfile? profile) => new(profile, IsQuarantined: false, new Dictionary<RouterId, long>());
 
-    private static IReadOnlyDictionary<string, string> NoErrors(EndpointSettings settings) => new Dictionary<string, string>();
+    private static IReadOnlyDictionary<string, string> NoErrors(SettingsPatch patch, EndpointSettings settings) => new Dictionary<string, string>();
 
     private static bool Same(EndpointProfile? a, EndpointProfile? b) =>
         ReferenceEquals(a, b) || (a is not null && b is not null

@@ -24,7 +24,8 @@ public sealed class AdmissionRulesTests
             health, running, waiting, draining, Seconds(1)));
 
     private static readonly Gen<Applicant> Applicants =
-        Gen.Select(Gen.Bool, Gen.Bool, Gen.Int[-1, 40]).Select((isRetry, lastResort, s) => new Applicant(isRetry, lastResort, Seconds(s)));
+        Gen.Select(Gen.Bool, Gen.Bool, Gen.Int[-1, 40], Gen.Bool).Select((isRetry, lastResort, s, isPinned) =>
+            new Applicant(isRetry, lastResort, Seconds(s), isPinned));
 
     [Fact]
     public void Nothing_is_granted_over_the_limit_or_through_a_closed_gate() => Gen.Select(Views, Applicants).Sample((view, applicant) =>
@@ -42,7 +43,7 @@ public sealed class AdmissionRulesTests
 
     [Fact]
     public void A_free_slot_behind_an_open_gate_is_always_granted_when_nobody_waits() => Gen.Select(Views, Applicants).Sample((view, applicant) =>
-        view.Waiting > 0 || !Serves(view) || view.Running >= view.Settings.MaxConcurrentRequests
+        view.Waiting > 0 || !Serves(view) || view.Running >= view.Settings.MaxConcurrentRequests || applicant.Remaining <= TimeSpan.Zero
         || view.Health.Gate(Start).Kind is not GateKind.Open
         || AdmissionRules.Decide(view, applicant, Start).Kind is AdmissionKind.Grant);
 
@@ -52,11 +53,40 @@ public sealed class AdmissionRulesTests
         || applicant.IsRetry || (view.Settings.QueueEnabled && view.Waiting < view.Settings.QueueSize));
 
     [Fact]
-    public void Nobody_waits_for_a_gate_that_stays_closed_beyond_the_deadline() => Gen.Select(Views, Applicants).Sample((view, applicant) =>
+    public void Nobody_but_a_pinned_request_waits_for_a_gate_that_stays_closed_beyond_the_deadline() => Gen.Select(Views, Applicants).Sample((view, applicant) =>
     {
         var gate = view.Health.Gate(Start);
         return AdmissionRules.Decide(view, applicant, Start).Kind is not AdmissionKind.Queue
-            || gate.Until is not { } until || until - Start <= applicant.Remaining;
+            || applicant.IsPinned || gate.Until is not { } until || until - Start <= applicant.Remaining;
+    });
+
+    [Fact]
+    public void Nothing_is_granted_or_queued_when_no_time_remains() => Gen.Select(Views, Applicants).Sample((view, applicant) =>
+        AdmissionRules.Decide(view, applicant with { Remaining = TimeSpan.Zero }, Start).Kind is AdmissionKind.Reject);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_free_slot_is_of_no_use_to_a_request_whose_time_is_up(int seconds)
+    {
+        var view = new AdmissionView(Defaults, EndpointHealth.Healthy, 0, 0, false, Seconds(1));
+
+        Assert.Equal(RejectionReason.DeadlinePassed, AdmissionRules.Decide(view, new Applicant(false, false, Seconds(seconds)), Start).Reason);
+    }
+
+    [Fact]
+    public void A_pinned_request_waits_for_a_closed_gate_as_long_as_it_may() => Gen.Select(Gen.Bool, Gen.Int[1, 40], Gen.Bool).Sample((cools, s, waits) =>
+    {
+        var view = new AdmissionView(Defaults, cools ? Cooling : Open, 0, 0, false, Seconds(1));
+        var pinned = new Applicant(false, false, Seconds(s), IsPinned: true);
+        return waits ? AdmissionRules.DecideAgain(view, pinned, Start) is null : AdmissionRules.Decide(view, pinned, Start).Kind is AdmissionKind.Queue;
+    });
+
+    [Fact]
+    public void One_that_waits_is_refused_exactly_when_and_as_an_arrival_that_the_queue_must_take_would_be() => Gen.Select(Views, Applicants).Sample((view, applicant) =>
+    {
+        var arrives = AdmissionRules.Decide(view with { Running = int.MaxValue }, applicant with { IsRetry = true }, Start);
+        return AdmissionRules.DecideAgain(view, applicant, Start) is { } refusal ? arrives == refusal : arrives.Kind is AdmissionKind.Queue;
     });
 
     [Fact]
@@ -106,6 +136,17 @@ public sealed class AdmissionRulesTests
         Assert.Equal(AdmissionKind.Queue, AdmissionRules.Decide(view with { Health = Open.Probing(Start) }, applicant, Start).Kind);
         Assert.Equal(AdmissionKind.Queue, AdmissionRules.Decide(view with { Health = Cooling }, applicant, Start).Kind);
         Assert.Equal(AdmissionKind.Reject, AdmissionRules.Decide(view with { Health = Refused }, applicant, Start).Kind);
+    }
+
+    [Fact]
+    public void A_last_resort_probes_anew_when_the_lease_of_the_former_probe_has_ended()
+    {
+        var open = Open.After(OutcomeClass.Failing, Start + Seconds(30), isProbe: true);
+        var view = new AdmissionView(Defaults, open.Probing(Start + Seconds(31)), 0, 0, false, Seconds(1));
+        var applicant = new Applicant(false, LastResort: true, Seconds(60));
+
+        Assert.Equal(AdmissionKind.Queue, AdmissionRules.Decide(view, applicant, Start + Seconds(60.9)).Kind);
+        Assert.Equal(AdmissionKind.GrantProbe, AdmissionRules.Decide(view, applicant, Start + Seconds(61)).Kind);
     }
 
     [Fact]

@@ -112,28 +112,93 @@ public sealed class CircuitBreakerTests
     [Fact]
     public void One_that_never_opened_has_no_slow_start() => Assert.Equal(500, default(CircuitBreaker).Limit(500, Start));
 
-    [Fact]
-    public void It_forgets_a_reopening_after_it_was_healthy_for_as_long_as_it_would_be_open()
+    [Theory]
+    [InlineData(0, 60)]
+    [InlineData(29.9, 60)]
+    [InlineData(30, 30)]
+    public void A_circuit_that_opens_again_soon_after_it_closed_stays_open_for_twice_as_long(double closedFor, int seconds)
     {
-        var closed = Opened().Reopened(Settings, Start).Closed(Start);
+        var now = Start + TimeSpan.FromSeconds(closedFor);
 
-        Assert.Equal(1, closed.Succeeded(Settings, Start + TimeSpan.FromSeconds(59)).Reopenings);
-        Assert.Equal(0, closed.Succeeded(Settings, Start + TimeSpan.FromSeconds(60)).Reopenings);
+        Assert.Equal(now + TimeSpan.FromSeconds(seconds), Reopens(Opened().Closed(Start), now).OpenUntil);
     }
 
-    private static EndpointSettings Many => Settings with { BreakerFailures = 1000 };
-
-    private static CircuitBreaker Opened()
+    [Theory]
+    [InlineData(59.9, 120)]
+    [InlineData(60, 60)]
+    [InlineData(89.9, 60)]
+    [InlineData(90, 30)]
+    public void Each_stretch_closed_as_long_as_it_was_open_takes_one_doubling_back(double closedFor, int seconds)
     {
-        var breaker = default(CircuitBreaker);
-        for (var i = 0; i < 5; i++)
+        var closed = Opened().Reopened(Settings, Start).Closed(Start);
+        var now = Start + TimeSpan.FromSeconds(closedFor);
+
+        Assert.Equal(now + TimeSpan.FromSeconds(seconds), Reopens(closed, now).OpenUntil);
+    }
+
+    // A life: how long it stays closed each time before it opens, and how many probes fail before it closes.
+    private static readonly Gen<(int ClosedMs, int FailedProbes)[]> Lives = Gen.Select(Gen.Int[0, 900_000], Gen.Int[0, 3]).Array[1, 12];
+
+    [Fact]
+    public void However_it_opens_and_closes_it_is_open_for_one_to_ten_times_the_set_time() => Lives.Sample(life =>
+        OpenTimes(life).All(open => open >= Settings.BreakerOpen && open <= Settings.BreakerOpen * 10));
+
+    [Fact]
+    public void Flapping_opens_it_for_twice_as_long_each_time_up_to_tenfold() => Gen.Int[1, 12].Sample(times =>
+        OpenTimes([.. Enumerable.Repeat((0, 0), times)]).SequenceEqual(
+            Enumerable.Range(0, times).Select(n => Settings.BreakerOpen * Math.Min(Math.Pow(2, n), 10))));
+
+    [Fact]
+    public void The_longer_it_stays_closed_the_shorter_it_opens_next() => Gen.Select(Lives, Gen.Int[0, 900_000], Gen.Int[0, 900_000]).Sample((life, a, b) =>
+        OpenTimes([.. life, (Math.Min(a, b), 0)])[^1] >= OpenTimes([.. life, (Math.Max(a, b), 0)])[^1]);
+
+    [Fact]
+    public void Closed_for_as_long_as_all_its_openings_lasted_it_opens_as_for_the_first_time() => Lives.Sample(life =>
+        OpenTimes([.. life, ((int)TimeSpan.FromSeconds(300 + 240 + 120 + 60 + 30).TotalMilliseconds, 0)])[^1] == Settings.BreakerOpen);
+
+    [Fact]
+    public void Successes_begin_no_second_slow_start() => Gen.Select(Gen.Int[0, 4], Gen.Int[10_000, 900_000]).Sample((reopenings, ms) =>
+    {
+        var breaker = Enumerable.Range(0, reopenings).Aggregate(Opened(), (b, _) => b.Reopened(Settings, Start)).Closed(Start);
+        return breaker.Succeeded(Settings, Start + Ms(ms)).Limit(500, Start + Ms(ms)) == 500;
+    });
+
+    private static List<TimeSpan> OpenTimes((int ClosedMs, int FailedProbes)[] life)
+    {
+        var (breaker, now, times) = (default(CircuitBreaker), Start, new List<TimeSpan>());
+        foreach (var (closedMs, failedProbes) in life)
         {
-            breaker = breaker.Failed(Settings, Start);
+            now += Ms(closedMs);
+            breaker = Reopens(breaker, now);
+            times.Add(breaker.OpenUntil!.Value - now);
+            for (var i = 0; i < failedProbes; i++)
+            {
+                now = breaker.OpenUntil!.Value;
+                breaker = breaker.Reopened(Settings, now);
+                times.Add(breaker.OpenUntil!.Value - now);
+            }
+
+            now = breaker.OpenUntil!.Value;
+            breaker = breaker.Closed(now);
+        }
+
+        return times;
+    }
+
+    private static CircuitBreaker Reopens(CircuitBreaker breaker, TimeSpan now)
+    {
+        for (var i = 0; i < Settings.BreakerFailures; i++)
+        {
+            breaker = breaker.Failed(Settings, now);
         }
 
         Assert.True(breaker.IsOpen);
         return breaker;
     }
+
+    private static EndpointSettings Many => Settings with { BreakerFailures = 1000 };
+
+    private static CircuitBreaker Opened() => Reopens(default, Start);
 
     private static TimeSpan Ms(int ms) => TimeSpan.FromMilliseconds(ms);
 }

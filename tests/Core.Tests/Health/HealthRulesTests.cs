@@ -66,6 +66,7 @@ public sealed class HealthRulesTests
     [Theory]
     [InlineData(OutcomeClass.Success)]
     [InlineData(OutcomeClass.CallerFault)]
+    [InlineData(OutcomeClass.NotWithThisKey)]
     public void A_probe_that_passes_opens_the_gate(OutcomeClass outcome)
     {
         var health = EndpointHealth.Healthy.After(OutcomeClass.RateLimited, Start);
@@ -75,6 +76,18 @@ public sealed class HealthRulesTests
         health = health.Probing(Start + Seconds(1));
         Assert.Equal(GateKind.ProbeRunning, health.Gate(Start + Seconds(2)).Kind);
         Assert.Equal(GateKind.Open, health.After(outcome, Start + Seconds(2), isProbe: true).Gate(Start + Seconds(2)).Kind);
+    }
+
+    [Fact]
+    public void An_address_that_must_not_be_reached_is_no_failure_of_the_provider()
+    {
+        var health = EndpointHealth.Healthy;
+        for (var i = 0; i < 20; i++)
+        {
+            health = health.After(OutcomeClass.AddressBlocked, Start);
+        }
+
+        Assert.Equal(EndpointHealth.Healthy, health);
     }
 
     [Fact]
@@ -185,6 +198,30 @@ public sealed class HealthRulesTests
 
         Assert.Equal(reset, reset.After(OutcomeClass.RateLimited, Start, epoch: 0));
     }
+
+    [Fact]
+    public void Healths_that_admit_the_same_have_the_same_gate_and_limit_at_every_later_moment() =>
+        Gen.Select(Gen.Int[1, 9].Array[1, 12], Gen.Bool.Array[12, 12], Gen.Int[0, 90_000]).Sample((outcomes, probes, laterMs) =>
+        {
+            var health = EndpointHealth.Healthy;
+            foreach (var (outcome, probe) in outcomes.Zip(probes))
+            {
+                var before = health;
+                health = health.After((OutcomeClass)outcome, Start, isProbe: probe);
+                var later = Start + TimeSpan.FromMilliseconds(laterMs);
+                if (health.AdmitsAs(before)
+                    && (health.Gate(later) != before.Gate(later) || health.Breaker.Limit(50, later) != before.Breaker.Limit(50, later)))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        });
+
+    [Fact]
+    public void A_success_in_good_health_changes_nothing_that_admission_sees() =>
+        Assert.True(EndpointHealth.Healthy.After(OutcomeClass.Success, Start).AdmitsAs(EndpointHealth.Healthy));
 
     private static EndpointHealth Opened() => Enumerable.Range(0, 5).Aggregate(
         EndpointHealth.Healthy, (h, _) => h.After(OutcomeClass.Failing, Start));

@@ -12,6 +12,7 @@ internal sealed class NaiveHealth(EndpointSettings settings)
     private readonly List<NaiveCall> _running = [];
     private TimeSpan _coolsUntil;
     private TimeSpan? _opensUntil;
+    private TimeSpan? _closedAt;
     private (TimeSpan? Until, bool Is) _quarantine;
     private NaiveCall? _probe;
     private bool _unproven;
@@ -27,13 +28,14 @@ internal sealed class NaiveHealth(EndpointSettings settings)
     public string Meets(TimeSpan now, bool lastResort)
     {
         var isOpen = _opensUntil is { } open && now < open;
+        var probes = _probe is not null && now < _probe.LeaseEnds;
         var isFull = _running.Count >= settings.MaxConcurrentRequests;
-        if (isFull || now < _coolsUntil || IsQuarantined(now) || (isOpen && !(lastResort && _probe is null)))
+        if (isFull || now < _coolsUntil || IsQuarantined(now) || (isOpen && !(lastResort && !probes)))
         {
             return "nothing";
         }
 
-        return !_unproven && !isOpen ? "grant" : _probe is null || now >= _probe.LeaseEnds ? "probe" : "nothing";
+        return !_unproven && !isOpen ? "grant" : !probes ? "probe" : "nothing";
     }
 
     public NaiveCall Grant(int number, bool asProbe, TimeSpan now)
@@ -54,13 +56,14 @@ internal sealed class NaiveHealth(EndpointSettings settings)
         var isNews = isProbe || call.Closings == _closings;
         switch (outcome)
         {
-            case OutcomeClass.Success or OutcomeClass.CallerFault when isProbe:
+            case OutcomeClass.Success or OutcomeClass.CallerFault or OutcomeClass.NotWithThisKey when isProbe:
+                _closedAt = _opensUntil is null ? _closedAt : now;
                 (_unproven, _probe, Backoffs, _quarantine, _opensUntil, _failures) = (false, null, 0, default, null, 0);
                 return null;
             case OutcomeClass.Success when isNews && !_unproven:
                 (Backoffs, _failures) = (0, 0);
                 return null;
-            case OutcomeClass.Cancelled when isProbe:
+            case OutcomeClass.Cancelled or OutcomeClass.AddressBlocked when isProbe:
                 _probe = null;
                 return null;
             case OutcomeClass.RateLimited or OutcomeClass.ProviderOverloaded when isNews || retryAfter is not null:
@@ -93,6 +96,7 @@ internal sealed class NaiveHealth(EndpointSettings settings)
 
     public void Reset()
     {
+        _closedAt = null;
         (_coolsUntil, _opensUntil, _quarantine, _probe, _unproven, _failures, _reopenings, Backoffs) =
             (default, null, default, null, false, 0, 0, 0);
         _closings++;
@@ -123,7 +127,7 @@ internal sealed class NaiveHealth(EndpointSettings settings)
     {
         if (isProbe && _opensUntil is not null)
         {
-            _reopenings++;
+            _reopenings = Math.Min(_reopenings + 1, 4);
             Open(now);
             return null;
         }
@@ -142,17 +146,32 @@ internal sealed class NaiveHealth(EndpointSettings settings)
 
         if (settings.BreakerFailures > 0 && ++_failures >= settings.BreakerFailures)
         {
+            _reopenings = Math.Min(ReopeningsLeft(now) + 1, 4);
             Open(now);
         }
 
         return least;
     }
 
+    // None of a circuit that was never open; else each stretch closed as long as it was open takes one back.
+    private int ReopeningsLeft(TimeSpan now)
+    {
+        var left = _closedAt is null ? -1 : _reopenings;
+        for (var end = _closedAt + OpenTime(left); left >= 0 && end <= now; end += OpenTime(left))
+        {
+            left--;
+        }
+
+        return left;
+    }
+
     private void Open(TimeSpan now)
     {
-        _opensUntil = now + (settings.BreakerOpen * Math.Min(Math.Pow(2, _reopenings), 10));
+        (_opensUntil, _closedAt) = (now + OpenTime(_reopenings), null);
         Close();
     }
+
+    private TimeSpan OpenTime(int reopenings) => settings.BreakerOpen * Math.Min(Math.Pow(2, reopenings), 10);
 
     private void Close()
     {

@@ -1,4 +1,5 @@
 using CsCheck;
+using MultiplexCluster.Contracts.Durability;
 using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Core.Health;
 using Xunit;
@@ -69,19 +70,47 @@ public sealed class StoredHealthRulesTests
     [Fact]
     public void A_restarted_endpoint_still_forgets_its_reopenings_when_it_stays_healthy()
     {
-        var opened = Enumerable.Range(0, 5).Aggregate(EndpointHealth.Healthy, (h, _) => h.After(OutcomeClass.Failing, Start));
-        var reopened = opened.Probing(Start + Seconds(30)).After(OutcomeClass.Failing, Start + Seconds(30), isProbe: true);
+        var reopened = Opened().Probing(Start + Seconds(30)).After(OutcomeClass.Failing, Start + Seconds(30), isProbe: true);
         var closed = reopened.Probing(Start + Seconds(90)).After(OutcomeClass.Success, Start + Seconds(90), isProbe: true);
 
         var restored = Restarted(closed, Start + Seconds(90), Start);
 
-        Assert.Equal(1, restored.Breaker.Reopenings);
-        Assert.Equal(0, restored.After(OutcomeClass.Success, Start + Seconds(60)).Breaker.Reopenings);
+        Assert.Equal(120, OpensFor(restored, Start + Seconds(59)));
+        Assert.Equal(60, OpensFor(restored, Start + Seconds(60)));
+        Assert.Equal(30, OpensFor(restored, Start + Seconds(90)));
+    }
+
+    [Fact]
+    public void A_checkpoint_that_does_not_say_when_the_circuit_closed_counts_from_the_restart()
+    {
+        var stored = new StoredHealth(null, 0, 0, null, Reopenings: 1, null, null);
+
+        var restored = StoredHealthRules.Restore(stored, Start, Wall);
+
+        Assert.Equal(120, OpensFor(restored, Start));
+        Assert.Equal(500, restored.Breaker.Limit(500, Start));
+    }
+
+    [Fact]
+    public void A_wall_clock_stepped_back_does_not_hold_the_slow_start_up()
+    {
+        var closed = Opened().Probing(Start + Seconds(30)).After(OutcomeClass.Success, Start + Seconds(30), isProbe: true);
+
+        var restored = StoredHealthRules.Restore(
+            StoredHealthRules.Store(closed, Start + Seconds(30), Wall), Start, Wall - TimeSpan.FromDays(365));
+
+        Assert.Equal(500, restored.Breaker.Limit(500, Start + Seconds(10)));
     }
 
     [Fact]
     public void Healthy_stays_healthy() =>
         Assert.Equal(EndpointHealth.Healthy with { Epoch = 1 }, Restarted(EndpointHealth.Healthy, Start, Start));
+
+    private static EndpointHealth Opened() =>
+        Enumerable.Range(0, 5).Aggregate(EndpointHealth.Healthy, (h, _) => h.After(OutcomeClass.Failing, Start));
+
+    private static double OpensFor(EndpointHealth health, TimeSpan now) =>
+        (Enumerable.Range(0, 5).Aggregate(health, (h, _) => h.After(OutcomeClass.Failing, now)).Breaker.OpenUntil!.Value - now).TotalSeconds;
 
     private static EndpointHealth Restarted(EndpointHealth health, TimeSpan stored, TimeSpan restored) =>
         StoredHealthRules.Restore(StoredHealthRules.Store(health, stored, Wall), restored, Wall);

@@ -15,6 +15,8 @@ public sealed class RetryRulesTests
         { OutcomeClass.CallerFault, NextStep.PassOn, NextStep.PassOn, NextStep.PassOn },
         { OutcomeClass.KeyRefused, NextStep.TryElsewhere, NextStep.PassOn, NextStep.TryElsewhere },
         { OutcomeClass.OutOfQuota, NextStep.TryElsewhere, NextStep.PassOn, NextStep.TryElsewhere },
+        { OutcomeClass.NotWithThisKey, NextStep.TryElsewhere, NextStep.PassOn, NextStep.TryElsewhere },
+        { OutcomeClass.AddressBlocked, NextStep.TryElsewhere, NextStep.PassOn, NextStep.TryElsewhere },
         { OutcomeClass.RateLimited, NextStep.TryAnywhere, NextStep.TryAnywhere, NextStep.TryAnywhere },
         { OutcomeClass.Failing, NextStep.TryAnywhere, NextStep.TryAnywhere, NextStep.PassOn },
         { OutcomeClass.ProviderOverloaded, NextStep.TryHere, NextStep.TryHere, NextStep.PassOn },

@@ -1,3 +1,4 @@
+using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Core.Routing;
 using Xunit;
@@ -38,6 +39,24 @@ public sealed class CallTrailTests
         _trail.ForgetRefusals();
 
         Assert.Equal(TrailVerdict.Excluded, _trail.VerdictOn(_entry));
+    }
+
+    [Fact]
+    public void After_some_refusals_those_just_heard_to_be_full_or_to_pause_beyond_the_deadline_are_left_out()
+    {
+        var full = Entry("full", Plain() with { QueueSize = 0 }, running: 2);
+        var soon = Entry("soon", state: EndpointState.CoolingDown, forMs: 4_000);
+        var late = Entry("late", state: EndpointState.CoolingDown, forMs: 6_000);
+        (_trail.WaitBegan, _trail.WaitLimit) = (Now - TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10));
+        bool[] LeftOut(TimeSpan now) => [.. new[] { full, soon, late }.Select(e => _trail.KnowsRefusalOf(e, Fitness.Of(e, now), now))];
+
+        Enumerable.Range(1, CallTrail.Patience - 1).ToList().ForEach(i => _trail.Refuse(EndpointId.Parse($"r{i}")));
+        Assert.Equal([false, false, false], LeftOut(Now));
+        _trail.Refuse(EndpointId.Parse("r"));
+        Assert.Equal([true, false, true], LeftOut(Now));
+        Assert.Equal([false, false, true], LeftOut(Now + CallTrail.NewsLastFor));
+        _trail.ForgetRefusals();
+        Assert.Equal([false, false, false], LeftOut(Now));
     }
 
     [Fact]

@@ -24,13 +24,41 @@ public sealed class LeastLoadedTests
     });
 
     [Fact]
-    public void Beyond_that_a_free_slot_is_found_wherever_there_is_one() =>
+    public void Beyond_that_what_is_chosen_admits_whenever_anyone_does() =>
         Gen.Select(Entries.Array[65, 300], Gen.Int[0, int.MaxValue]).Sample((entries, seed) =>
         {
             var chosen = LeastLoaded.Choose(entries, null, Now, new Random(seed));
-            var anyFree = entries.Any(e => e.Serves && Fitness.Of(e, Now).Class is FitnessClass.FreeSlot);
-            return anyFree == (chosen is { Fitness.Class: FitnessClass.FreeSlot });
+            var best = entries.Where(e => e.Serves).Select(e => (FitnessClass?)Fitness.Of(e, Now).Class).Min();
+            return best is FitnessClass.FreeSlot or FitnessClass.Queue
+                ? chosen is { Fitness.Class: FitnessClass.FreeSlot or FitnessClass.Queue }
+                : best == chosen?.Fitness.Class;
         });
+
+    [Fact]
+    public void Of_thousands_of_busy_ones_only_some_are_looked_at()
+    {
+        var shortest = Entry("shortest", running: 2, waiting: 0);
+        RoutingEntry[] entries = [shortest, .. Enumerable.Range(0, 5_000).Select(i => Entry($"e{i}", running: 2, waiting: 5))];
+
+        var chosen = Enumerable.Range(0, 100).Select(seed => LeastLoaded.Choose(entries, null, Now, new Random(seed))!.Value).ToList();
+
+        Assert.All(chosen, c => Assert.Equal(FitnessClass.Queue, c.Fitness.Class));
+        Assert.InRange(chosen.Count(c => c.Entry == shortest), 0, 20);
+    }
+
+    [Fact]
+    public void One_that_does_not_answer_comes_after_a_queue_and_before_a_pause_until_it_is_heard_of()
+    {
+        var silent = Entry("silent");
+        var queue = Entry("queue", running: 2, waiting: 50);
+        var paused = Entry("paused", state: EndpointState.CoolingDown, forMs: 10);
+        silent.IsSilent = true;
+
+        Assert.Same(queue, LeastLoaded.Choose([silent, queue, paused], null, Now, new Random(1))!.Value.Entry);
+        Assert.Same(silent, LeastLoaded.Choose([silent, paused], null, Now, new Random(1))!.Value.Entry);
+        silent.Heard(new(EndpointState.Available, 0, 0, 0, 0), Now);
+        Assert.Same(silent, LeastLoaded.Choose([silent, queue, paused], null, Now, new Random(1))!.Value.Entry);
+    }
 
     [Fact]
     public void Of_many_idle_ones_load_stays_even()

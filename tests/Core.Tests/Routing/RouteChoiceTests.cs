@@ -82,6 +82,26 @@ public sealed class RouteChoiceTests
         Assert.False(Decision(open, Entry("c", state: EndpointState.CoolingDown, forMs: 5000)).LastResort);
     }
 
+    [Fact]
+    public void One_open_circuit_is_no_last_resort_while_the_others_are_merely_full_or_a_lower_tier_would_queue()
+    {
+        var open = Entry("o", state: EndpointState.CircuitOpen, forMs: 1000);
+
+        Assert.False(Decision(open, Entry("f", Plain() with { QueueSize = 1 }, running: 2, waiting: 1)).LastResort);
+        Assert.False(Decision(open, Entry("l", Plain(PriorityClass.Low), running: 2)).LastResort);
+        Assert.True(Decision(open, Entry("h", Plain(PriorityClass.High), running: 2)).LastResort);
+    }
+
+    [Fact]
+    public void It_is_a_last_resort_exactly_when_all_that_serve_it_have_open_circuits() =>
+        Gen.Select(Entries.Array[1, 8], Gen.Int[0, int.MaxValue]).Sample((entries, seed) =>
+        {
+            var usable = entries.Where(e => e.Serves).ToList();
+            return RouteChoice.Choose(PoolOf(entries), PriorityClass.High, null, null, Now, new Random(seed)) is not { } chosen
+                || entries.All(e => e.Settings.Tier != PriorityClass.High)
+                || chosen.LastResort == usable.TrueForAll(e => e.State is EndpointState.CircuitOpen);
+        });
+
     private static RouteDecision Decision(params RoutingEntry[] entries) =>
         RouteChoice.Choose(PoolOf(entries), PriorityClass.Medium, null, null, Now, new Random(1))!.Value;
 

@@ -93,4 +93,55 @@ public sealed class SettingsRulesTests
         Assert.Equal(["base_url", "project", "queue_size", "tier", "weight"], errors.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("must be a whole number from 0 to 100,000", errors["queue_size"]);
     }
+
+    [Fact]
+    public void A_private_base_url_that_was_accepted_once_is_judged_only_when_it_is_named_again()
+    {
+        var stored = Valid with { BaseUrl = "http://127.0.0.1:9090/v1" };
+        SettingsPatch[] others = [new() { Weight = Change.To(2) }, new() { Enabled = Change.To(false) }, new() { BaseUrl = Change.To<string?>(null) }];
+        var again = new SettingsPatch { BaseUrl = Change.To<string?>("http://127.0.0.1:9091/v1") };
+
+        Assert.All(others, patch => Assert.Empty(SettingsRules.CheckChange(patch, patch.ApplyTo(stored), false)));
+        Assert.Equal(["base_url"], SettingsRules.CheckChange(again, again.ApplyTo(stored), false).Keys);
+    }
+
+    [Fact]
+    public void Two_delays_are_judged_together_whichever_of_them_is_changed()
+    {
+        var first = new SettingsPatch { InitialRetryDelay = Change.To(TimeSpan.FromSeconds(61)) };
+        var longest = new SettingsPatch { MaxRetryDelay = Change.To(TimeSpan.FromSeconds(0.5)) };
+
+        Assert.All([first, longest], patch => Assert.Equal(["max_retry_delay"], SettingsRules.CheckChange(patch, patch.ApplyTo(Valid), false).Keys));
+    }
+
+    [Fact]
+    public void Every_field_a_patch_can_name_is_judged_when_it_is_named()
+    {
+        var named = new SettingsPatch
+        {
+            BaseUrl = Change.To<string?>("x"),
+            MaxConcurrentRequests = Change.To(0),
+            QueueSize = Change.To(-1),
+            InitialRetryDelay = Change.To(TimeSpan.Zero),
+            BackoffFactor = Change.To(0d),
+            MaxRetries = Change.To(-1),
+            MaxRetryDelay = Change.To(TimeSpan.Zero),
+            QueueTimeout = Change.To(TimeSpan.Zero),
+            FirstByteTimeout = Change.To(TimeSpan.Zero),
+            IdleTimeout = Change.To(TimeSpan.Zero),
+            BreakerFailures = Change.To(-1),
+            BreakerOpen = Change.To(TimeSpan.Zero),
+            Tier = Change.To((PriorityClass)9),
+            Weight = Change.To(0),
+            Pool = Change.To<string?>(" "),
+            Models = Change.To<IReadOnlyList<string>>([" "]),
+            Organization = Change.To<string?>(" "),
+            Project = Change.To<string?>(" "),
+        };
+
+        var errors = SettingsRules.CheckChange(named, named.ApplyTo(Valid), true);
+
+        Assert.Equal(SettingsRules.Allowed.Keys.Except(["provider", "queue_enabled", "enabled"]).Order(), errors.Keys.Order());
+        Assert.Empty(SettingsRules.CheckChange(new SettingsPatch(), named.ApplyTo(Valid), true));
+    }
 }

@@ -7,7 +7,7 @@ internal static class TestVariables
 {
     public static Dictionary<string, string> Required => new()
     {
-        ["MULTIPLEX_ADMIN_TOKEN"] = "admin-token",
+        ["MULTIPLEX_ADMIN_TOKEN"] = "admin-token-of-the-tests",
         ["MULTIPLEX_MASTER_KEY"] = HostSettings.MasterKey,
         ["POSTGRES_PASSWORD"] = "password",
     };

@@ -15,7 +15,7 @@ public sealed class ManifestTests
     private static readonly Manifests Manifests = new();
     private static readonly Dictionary<string, string> Secret = new()
     {
-        ["Multiplex__Admin__Token"] = "admin-token",
+        ["Multiplex__Admin__Token"] = "admin-token-of-the-tests",
         ["Multiplex__MasterKey"] = HostSettings.MasterKey,
     };
 

@@ -12,7 +12,7 @@ public sealed class CallerCrowd : IDisposable
     private static readonly string[] OwnCodes =
     [
         "invalid_request", "invalid_client_key", "route_not_allowed", "endpoint_not_found", "unknown_route", "request_too_large",
-        "queue_full", "all_endpoints_cooling_down", "no_endpoint_available", "queue_timeout", "shutting_down", "upstream_error", "upstream_timeout",
+        "queue_full", "all_endpoints_cooling_down", "no_endpoint_available", "queue_timeout", "shutting_down", "internal_error", "upstream_error", "upstream_timeout",
     ];
 
     private readonly HttpClient _client;

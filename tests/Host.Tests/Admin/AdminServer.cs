@@ -14,6 +14,7 @@ using MultiplexCluster.Host.Admin.Documentation;
 using MultiplexCluster.Host.ClientKeys;
 using MultiplexCluster.Host.Configuration;
 using MultiplexCluster.Host.Health;
+using MultiplexCluster.Host.Hosts;
 using Xunit;
 
 namespace MultiplexCluster.Host.Tests.Admin;
@@ -65,6 +66,8 @@ internal sealed class AdminServer : IAsyncDisposable
             .AddSingleton<IClientKeyAdministration, FakeClientKeyAdministration>()
             .AddSingleton<IReadiness, FakeReadiness>();
         var app = builder.Build();
+        app.UseHostRule();
+        app.UseRouting();
         app.MapAdminApi();
         app.MapApiDocs();
         app.MapHealth();

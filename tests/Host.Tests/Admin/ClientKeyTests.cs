@@ -13,7 +13,7 @@ public sealed class ClientKeyTests
         var made = await server.SendAsync("POST", "/admin/client-keys", """{"name":"phone <b>"}""");
         var (id, key) = (made["id"].GetString()!, made["key"].GetString()!);
 
-        Assert.Equal(201, made.Status);
+        Assert.Equal((201, $"/admin/client-keys/{id}"), (made.Status, made.Headers.Location?.ToString()));
         Assert.Matches("^ck_[0-9a-f]{16}$", id);
         Assert.Matches("^mpx_[A-Za-z0-9_-]{43}$", key);
         Assert.Equal(["created_at", "id", "key", "name"], made.Json.EnumerateObject().Select(field => field.Name).Order());

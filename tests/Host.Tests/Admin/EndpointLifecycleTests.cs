@@ -6,6 +6,19 @@ namespace MultiplexCluster.Host.Tests.Admin;
 
 public sealed class EndpointLifecycleTests
 {
+    [Theory]
+    [InlineData("sk-4567", "****")]
+    [InlineData("sk-45678", "5678")]
+    [InlineData("sk-abcdefgh1234", "1234")]
+    public async Task The_hint_is_the_keys_last_four_characters_from_eight_on(string key, string hint)
+    {
+        await using var server = await AdminServer.StartAsync();
+
+        var made = await server.SendAsync("POST", "/admin/endpoints", $$"""{"provider":"groq","api_key":"{{key}}"}""");
+
+        Assert.Equal(hint, made["api_key_hint"].GetString());
+    }
+
     [Fact]
     public async Task Creation_answers_201_with_location_defaults_and_a_hint()
     {
@@ -119,7 +132,8 @@ public sealed class EndpointLifecycleTests
 
         Assert.Equal(202, (await server.SendAsync("DELETE", "/admin/endpoints/one")).Status);
         server.Cluster.Refuse = Contracts.Protocol.AdminRefusal.Draining;
-        Assert.Equal(202, (await server.SendAsync("DELETE", "/admin/endpoints/one")).Status);
+        var again = await server.SendAsync("DELETE", "/admin/endpoints/one");
+        Assert.Equal((202, "draining"), (again.Status, again["state"].GetString()));
         (await server.SendAsync("POST", "/admin/endpoints/one/enable")).MustBeProblem(409, "endpoint_draining");
     }
 

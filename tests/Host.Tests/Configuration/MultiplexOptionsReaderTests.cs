@@ -7,6 +7,7 @@ namespace MultiplexCluster.Host.Tests.Configuration;
 public sealed class MultiplexOptionsReaderTests
 {
     private const string Key = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    private const string Token = "0123456789abcdef";
     private const string Canary = "canary-5e1d";
 
     [Fact]
@@ -19,7 +20,8 @@ public sealed class MultiplexOptionsReaderTests
         Assert.False(options.RequireClientKey);
         Assert.Equal(PersistenceProvider.Sqlite, options.Persistence.Provider);
         Assert.Equal(["endpoint"], options.Cluster.Roles);
-        Assert.Equal((64L << 20, 1L << 30), (options.Limits.MaxBodyBytes, options.Limits.MaxUploadBytes));
+        Assert.Equal(new LimitOptions(64L << 20, 1L << 30, 256L << 20), options.Limits);
+        Assert.Empty(options.AllowedHosts);
         Assert.EndsWith("/data", options.DataDirectory, StringComparison.Ordinal);
     }
 
@@ -27,11 +29,11 @@ public sealed class MultiplexOptionsReaderTests
     public void Everything_set_is_read()
     {
         var (options, errors) = Read(
-            "urls=http://0.0.0.0:8080", "Multiplex:DataDirectory=/tmp/x", "Multiplex:Admin:Token=t", $"Multiplex:MasterKey={Key}",
+            "urls=http://0.0.0.0:8080", "Multiplex:DataDirectory=/tmp/x", $"Multiplex:Admin:Token={Token}", $"Multiplex:MasterKey={Key}",
             "Multiplex:Persistence:Provider=PostgreSQL", "Multiplex:Persistence:ConnectionString=Host=db;Password=p", "Multiplex:Cluster:Hostname=node1",
             "Multiplex:Cluster:Port=4053", "Multiplex:Cluster:SeedNodes:0=node1:4053", "Multiplex:Cluster:SeedNodes:1=node2:4053", "Multiplex:Cluster:Roles:0=client",
             "Multiplex:Upstreams:AllowPrivateNetworks=true", "Multiplex:Upstreams:AllowAdministrationRoutes=True", "Multiplex:Limits:MaxBodyBytes=2048",
-            "Multiplex:Limits:MaxUploadBytes=4096", "Multiplex:RequireClientKey=false");
+            "Multiplex:Limits:MaxUploadBytes=4096", "Multiplex:Limits:BodyMemoryBytes=1048576", "Multiplex:AllowedHosts:0=ai.example", "Multiplex:RequireClientKey=false");
 
         Assert.Empty(errors);
         Assert.Equal(["node1:4053", "node2:4053"], options.Cluster.SeedNodes.Select(seed => seed.ToString()));
@@ -39,6 +41,8 @@ public sealed class MultiplexOptionsReaderTests
         Assert.True(options.Upstreams is { AllowPrivateNetworks: true, AllowAdministrationRoutes: true });
         Assert.False(options.RequireClientKey);
         Assert.True(options.Cluster.HasOtherNodes);
+        Assert.Equal(new LimitOptions(2048, 4096, 1048576), options.Limits);
+        Assert.Equal(["ai.example"], options.AllowedHosts);
     }
 
     [Fact]
@@ -75,7 +79,14 @@ public sealed class MultiplexOptionsReaderTests
 
         Assert.Equal("Multiplex__Admin__Token", Assert.Single(errors).Key);
         Assert.True(options.RequireClientKey);
-        Assert.Empty(Read(listener, "Multiplex:Admin:Token=t").Errors);
+        Assert.Empty(Read(listener, $"Multiplex:Admin:Token={Token}").Errors);
+    }
+
+    [Fact]
+    public void A_token_that_can_be_guessed_is_no_token_on_an_open_listener()
+    {
+        Assert.Equal("Multiplex__Admin__Token", Assert.Single(Read("urls=http://*:80", $"Multiplex:Admin:Token={Token[1..]}").Errors).Key);
+        Assert.Empty(Read("Multiplex:Admin:Token=t").Errors);
     }
 
     [Theory]
@@ -106,8 +117,26 @@ public sealed class MultiplexOptionsReaderTests
     [InlineData("urls=nonsense")]
     [InlineData("Multiplex:Cluster:SeedNodes=a:1")]
     [InlineData("Multiplex:Admin=x")]
+    [InlineData("Multiplex:Limits:BodyMemoryBytes=1000")]
+    [InlineData("Multiplex:AllowedHosts:0=http://a")]
+    [InlineData("Multiplex:AllowedHosts:0=a:80")]
     [InlineData("Multiplex:DataDirectory=/dev/null")]
     public void Each_of_these_is_an_error(string setting) => Assert.Single(Read(setting).Errors);
+
+    [Fact]
+    public void A_wrong_master_key_and_a_wrong_file_of_one_are_both_told_and_that_they_exclude_each_other()
+    {
+        var (_, errors) = Read("Multiplex:MasterKey=short", "Multiplex:MasterKeyFile=/nope");
+
+        Assert.Equal(["Multiplex__MasterKey", "Multiplex__MasterKeyFile", "Multiplex__MasterKeyFile"], errors.Select(error => error.Key));
+    }
+
+    [Theory]
+    [InlineData(",,")]
+    [InlineData(" , ")]
+    [InlineData("bad key,another bad one")]
+    public void A_key_variable_that_holds_no_key_is_one_error(string value) =>
+        Assert.Equal("GROQ_API_KEY", Assert.Single(EnvironmentKeys.Read(Configure($"GROQ_API_KEY={value}")).Errors).Key);
 
     [Fact]
     public void Environment_keys_are_split_trimmed_and_taken_once()

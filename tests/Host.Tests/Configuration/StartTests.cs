@@ -109,11 +109,78 @@ public sealed class StartTests : IDisposable
         Assert.NotNull(Start());
     }
 
-    private IServiceProvider? Start(string? key = null, string? value = null)
+    [Fact]
+    public void Bodies_that_a_killed_process_left_are_removed()
+    {
+        var spool = Directory.CreateDirectory(Path.Combine(Data, "spool")).FullName;
+        File.WriteAllText(Path.Combine(spool, "body-0123.tmp"), "x");
+        File.WriteAllText(Path.Combine(spool, "note.txt"), "not ours");
+
+        Assert.NotNull(Start());
+
+        Assert.Equal("note.txt", Path.GetFileName(Assert.Single(Directory.GetFiles(spool))));
+    }
+
+    [Fact]
+    public void A_directory_that_cannot_be_made_is_told_with_the_rest()
+    {
+        File.WriteAllText(Data, "a file");
+
+        var told = ErrorsOf(("Multiplex:DataDirectory", Path.Combine(Data, "x", "y")), ("Multiplex:Cluster:Port", "x"));
+
+        Assert.Contains("2 settings are invalid", told, StringComparison.Ordinal);
+        Assert.Contains($"must be a directory that can be made and written: {Data} is a file", told, StringComparison.Ordinal);
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.Contains(": nothing can be made in /proc", ErrorsOf(("Multiplex:DataDirectory", "/proc/nope")), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void While_anything_is_wrong_nothing_is_made()
+    {
+        Assert.Contains("1 setting is invalid", ErrorsOf(("Multiplex:DataDirectory", Path.Combine(Data, "deep")), ("Multiplex:Cluster:Port", "x")), StringComparison.Ordinal);
+        Assert.Empty(_directory.EnumerateFileSystemInfos());
+    }
+
+    [Fact]
+    public void What_is_wrong_in_the_directory_is_told_with_the_rest_and_no_token_is_generated()
+    {
+        Directory.CreateDirectory(Data);
+        File.WriteAllText(Path.Combine(Data, "master.key"), "damaged");
+
+        var told = ErrorsOf(("Multiplex:Cluster:Port", "x"));
+
+        Assert.Contains("2 settings are invalid", told, StringComparison.Ordinal);
+        Assert.Contains("Multiplex__MasterKeyFile", told, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(Data, "admin.token")));
+    }
+
+    private string ErrorsOf(params (string Key, string Value)[] settings)
+    {
+        using var told = new StringWriter();
+        var usual = Console.Error;
+        Console.SetError(told);
+        try
+        {
+            Assert.Null(Start(settings));
+        }
+        finally
+        {
+            Console.SetError(usual);
+        }
+
+        return told.ToString();
+    }
+
+    private IServiceProvider? Start(string? key = null, string? value = null) => Start((key ?? "x", value!));
+
+    private IServiceProvider? Start(params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = _directory.FullName });
         builder.Configuration.Sources.Clear();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Multiplex:DataDirectory"] = Data, [key ?? "x"] = value });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Multiplex:DataDirectory"] = Data });
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         if (builder.AddMultiplexOptions() is null)
         {
             return null;

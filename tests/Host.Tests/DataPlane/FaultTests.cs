@@ -19,6 +19,9 @@ public sealed class FaultTests
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{\"a\"",
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{\"a\"\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{\"cut",
+        StreamHead,
         "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 5\r\n\r\n{}abc",
         "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
         "HTTP/1.1 307 Go\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n",
@@ -35,6 +38,11 @@ public sealed class FaultTests
         {
             await call.WriteAsync(start);
             await Task.Delay(50);
+            if (start.EndsWith("{\"cut", StringComparison.Ordinal))
+            {
+                call.Close();
+            }
+
             call.Reset();
         });
         await using var sound = RawProvider.Answering(RelayTests.JsonAnswer);
@@ -136,6 +144,39 @@ public sealed class FaultTests
         Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
         Assert.InRange(clock.Elapsed.TotalSeconds, 0.95, 2);
         Assert.Equal(OutcomeClass.Failing, (await router.EndAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_silent_from_its_start_is_504_after_the_first_byte_timeout()
+    {
+        await using var provider = RawProvider.Start(async call =>
+        {
+            await call.WriteAsync(StreamHead);
+            await call.ClosedAsync();
+        });
+        var router = new ScriptedRouter(provider.Url) { FirstByteTimeout = TimeSpan.FromSeconds(1) };
+        await using var host = await RelayHost.StartAsync(router);
+
+        using var answer = await host.Client.PostAsync(RelayTests.Chat, RelayTests.Json(RelayTests.ChatBody));
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
+        Assert.Equal(OutcomeClass.Failing, (await router.EndAsync()).Outcome);
+    }
+
+    [Fact]
+    public async Task A_stream_of_known_length_without_its_last_event_does_not_end_cleanly()
+    {
+        await using var provider = RawProvider.Answering(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 11\r\n\r\ndata: one\n\n");
+        var router = new ScriptedRouter(provider.Url);
+        await using var host = await RelayHost.StartAsync(router);
+
+        var answer = await RawCaller.SendAsync(host.Url, RawCaller.Post(RelayTests.Chat));
+
+        Assert.Contains("data: {\"error\":\"upstream_error\"}\n\n", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("Content-Length", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("\r\n0\r\n\r\n", answer, StringComparison.Ordinal);
+        Assert.Equal(OutcomeClass.BrokenStream, (await router.EndAsync()).Outcome);
     }
 
     [Fact]

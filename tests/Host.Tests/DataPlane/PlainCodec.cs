@@ -8,11 +8,13 @@ using MultiplexCluster.Providers.Codecs;
 namespace MultiplexCluster.Host.Tests.DataPlane;
 
 /// <summary>A small dialect, so that these tests say what the relay does whatever a vendor's codec does.</summary>
-internal sealed class PlainCodec : IProviderCodec
+internal sealed class PlainCodec : IProviderCodec, IModelInPath
 {
     private static readonly ProviderRoute Chat = new() { Name = "chat", Model = ModelSource.BodyRequired, Usage = UsageShape.Chat };
     private static readonly ProviderRoute Files = new() { Name = "files" };
     private static readonly ProviderRoute Admin = new() { Name = "admin", IsAdministration = true };
+
+    private static readonly ProviderRoute Defect = new() { Name = "defect", Model = ModelSource.Path };
 
     public ProviderKind Provider => ProviderKind.OpenAi;
 
@@ -22,17 +24,20 @@ internal sealed class PlainCodec : IProviderCodec
 
     public string PathInBaseUrl => string.Empty;
 
-    public KeyValuePair<string, string> Credential(ApiKey key) => new("Authorization", "Bearer " + key.Reveal());
+    public KeyValuePair<string, string> Credential(ApiKey key, ProviderRoute route) => new("Authorization", "Bearer " + key.Reveal());
 
     public ProviderRoute? Match(string method, string path) => (method, path) switch
     {
         ("POST", "/chat/completions") => Chat,
-        ("POST" or "GET", _) when path.StartsWith("/files", StringComparison.Ordinal) => Files,
+        ("POST", "/defect") => Defect,
+        ("POST" or "GET" or "HEAD", _) when path.StartsWith("/files", StringComparison.Ordinal) => Files,
         ("GET", "/organization/users") => Admin,
         _ => null,
     };
 
-    public IAnswerReader ReadAnswer(ProviderRoute route, string? mediaType) => new Reader(mediaType == "text/event-stream");
+    public string? ModelOf(string path) => throw new InvalidOperationException("a defect");
+
+    public IAnswerReader ReadAnswer(ProviderRoute route, string? mediaType) => new Reader(mediaType);
 
     public Verdict Judge(in ErrorAnswer answer) => new(
         answer.Status switch
@@ -52,8 +57,9 @@ internal sealed class PlainCodec : IProviderCodec
             ? Encoding.UTF8.GetBytes($"\n\ndata: {{\"error\":\"{error.Code.ToWireName()}\"}}\n\n")
             : default;
 
-    private sealed class Reader(bool isStream) : IAnswerReader
+    private sealed class Reader(string? mediaType) : IAnswerReader
     {
+        private readonly bool isStream = mediaType == "text/event-stream";
         private readonly StringBuilder _seen = new();
         private long _length;
 
@@ -62,14 +68,14 @@ internal sealed class PlainCodec : IProviderCodec
         public void Read(ReadOnlySpan<byte> bytes)
         {
             _length += bytes.Length;
-            if (isStream)
+            if (isStream || _seen.Length < 1000)
             {
                 _seen.Append(Encoding.Latin1.GetString(bytes));
             }
         }
 
         public AnswerEnd End() =>
-            !isStream ? AnswerEnd.Complete
+            !isStream ? mediaType == "application/json" && _seen.ToString().StartsWith("{\"cut", StringComparison.Ordinal) ? AnswerEnd.Incomplete : AnswerEnd.Complete
             : _seen.ToString().Contains("error", StringComparison.Ordinal) ? AnswerEnd.ErrorReported
             : _seen.ToString().EndsWith("data: [DONE]\n\n", StringComparison.Ordinal) ? AnswerEnd.Complete
             : AnswerEnd.Incomplete;

@@ -6,8 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MultiplexCluster.Host.ClientKeys;
 using MultiplexCluster.Host.DataPlane;
+using MultiplexCluster.Host.Hosts;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Relay;
+using MultiplexCluster.Providers.Relay.Bodies;
 using MultiplexCluster.Providers.Relay.Upstream;
 
 namespace MultiplexCluster.Host.Tests.DataPlane;
@@ -26,13 +28,20 @@ internal sealed class RelayHost : IAsyncDisposable
 
     internal Uri Url { get; }
 
+    internal TestLog Log { get; private init; } = new();
+
+    /// <summary>Memory that request bodies hold.</summary>
+    internal long BodyMemoryTaken => _app.Services.GetRequiredService<BodyMemory>().Taken;
+
     internal HttpClient Client { get; }
 
     internal static async Task<RelayHost> StartAsync(
-        IRequestRouter router, Action<DataPlaneOptions>? limits = null, bool allowed = true, IProviderCodec? codec = null)
+        IRequestRouter router, Action<DataPlaneOptions>? limits = null, bool allowed = true, IProviderCodec? codec = null,
+        HostRule? hosts = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var log = new TestLog();
+        builder.Logging.ClearProviders().AddProvider(log);
         var options = new DataPlaneOptions();
         limits?.Invoke(options);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -40,6 +49,7 @@ internal sealed class RelayHost : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0);
             kestrel.ConfigureDataPlaneLimits(options);
         });
+        builder.Services.AddSingleton(hosts ?? HostRule.Any);
         builder.Services.AddDataPlane();
         builder.Services.Configure<UpstreamOptions>(o => o.AllowPrivateNetworks = true);
         builder.Services.Configure<DataPlaneOptions>(o => limits?.Invoke(o));
@@ -49,7 +59,7 @@ internal sealed class RelayHost : IAsyncDisposable
         var app = builder.Build();
         app.UseDataPlane();
         await app.StartAsync();
-        return new RelayHost(app);
+        return new RelayHost(app) { Log = log };
     }
 
     public async ValueTask DisposeAsync()

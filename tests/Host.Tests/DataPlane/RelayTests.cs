@@ -14,6 +14,8 @@ public sealed class RelayTests
 
     internal static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
 
+    internal static string IdOf(HttpResponseMessage answer) => answer.Headers.GetValues("X-Multiplex-Request-Id").Single();
+
     [Fact]
     public async Task A_json_call_goes_through_byte_for_byte_both_ways()
     {
@@ -64,8 +66,8 @@ public sealed class RelayTests
         await using var host = await RelayHost.StartAsync(router);
         using var request = new HttpRequestMessage(HttpMethod.Post, Chat) { Content = Json(ChatBody) };
 
-        using var answer = await host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         next.Release();
+        using var answer = await host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
         for (var i = 0; i < 20; i++)
         {

@@ -33,6 +33,9 @@ internal sealed class ScriptedRouter(params string[] baseUrls) : IRequestRouter
 
     internal ServiceError? Refusal { get; init; }
 
+    /// <summary>Answered to a caller who has left, instead of nothing.</summary>
+    internal ServiceError? LeaverRefusal { get; init; }
+
     public void Execute(ProviderRequest request)
     {
         Executed.Enqueue(request);
@@ -49,7 +52,7 @@ internal sealed class ScriptedRouter(params string[] baseUrls) : IRequestRouter
     public void CallerLeft(ProviderRequest request)
     {
         CallersLeft++;
-        request.Finish(FinalAnswer.Delivered(default, 0, 0));
+        request.Finish(LeaverRefusal is null ? FinalAnswer.Delivered(default, 0, 0) : FinalAnswer.Refused(LeaverRefusal, default, 0, 7));
     }
 
     internal async Task<AttemptResult> EndAsync(int number = 1)

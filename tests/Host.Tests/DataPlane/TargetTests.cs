@@ -38,11 +38,33 @@ public sealed class TargetTests
     }
 
     [Theory]
+    [InlineData("/openai")]
+    [InlineData("/openai?a=b")]
+    [InlineData("/openai/")]
+    [InlineData("/openai/chat/completions")]
+    [InlineData("/openai/v2/files")]
+    [InlineData("/openai/v1x/files")]
+    [InlineData("/OpenAI/v1/files")]
+    [InlineData("/openai/V1/files")]
+    public async Task A_path_beside_the_prefix_is_told_how_the_base_url_ends(string target)
+    {
+        await using var provider = RawProvider.Answering(RelayTests.JsonAnswer);
+        await using var host = await RelayHost.StartAsync(new ScriptedRouter(provider.Url));
+
+        var answer = await RawCaller.SendAsync(host.Url, RawCaller.Post(target));
+
+        Assert.StartsWith("HTTP/1.1 404 ", answer, StringComparison.Ordinal);
+        Assert.Contains("unknown_route", answer, StringComparison.Ordinal);
+        Assert.Contains("base URL ends in /openai/v1", answer, StringComparison.Ordinal);
+        Assert.Empty(provider.Calls);
+    }
+
+    [Theory]
     [InlineData("http://evil.example/openai/v1/files")]
     [InlineData("//evil.example/openai/v1/files")]
     [InlineData("/%6fpenai/v1/files")]
     [InlineData("/x/../openai/v1/files")]
-    [InlineData("/openai/v1x/files")]
+    [InlineData("/openaix/v1/files")]
     [InlineData("/openai/v1/files/%00")]
     public async Task A_target_that_only_resembles_a_surface_is_not_one(string target)
     {
@@ -91,6 +113,37 @@ public sealed class TargetTests
         Assert.Contains(says, answer, StringComparison.Ordinal);
         Assert.Contains("x-should-retry: false", answer, StringComparison.Ordinal);
         Assert.Empty(provider.Calls);
+    }
+
+    [Fact]
+    public async Task A_multipart_body_is_no_way_around_the_model_and_the_limit()
+    {
+        await using var provider = RawProvider.Answering(RelayTests.JsonAnswer);
+        await using var host = await RelayHost.StartAsync(new ScriptedRouter(provider.Url), o => o.MaxBodyBytes = 2048);
+        using var small = new MultipartFormDataContent { { new StringContent("m"), "model" } };
+        using var large = new MultipartFormDataContent { { new StringContent(new string('x', 4096)), "model" } };
+
+        using var refused = await host.Client.PostAsync(RelayTests.Chat, small);
+        using var tooLarge = await host.Client.PostAsync(RelayTests.Chat, large);
+
+        Assert.Equal((400, 413), ((int)refused.StatusCode, (int)tooLarge.StatusCode));
+        Assert.Empty(provider.Calls);
+    }
+
+    [Theory]
+    [InlineData("application/jsonl", 200)]
+    [InlineData("application/json ; charset=utf-8", 400)]
+    public async Task Lines_of_json_are_not_one_object(string contentType, int status)
+    {
+        await using var provider = RawProvider.Answering(RelayTests.JsonAnswer);
+        await using var host = await RelayHost.StartAsync(new ScriptedRouter(provider.Url));
+        using var lines = new StringContent("{}\n{}\n");
+        lines.Headers.Remove("Content-Type");
+        lines.Headers.TryAddWithoutValidation("Content-Type", contentType);
+
+        using var answer = await host.Client.PostAsync("/openai/v1/files", lines);
+
+        Assert.Equal(status, (int)answer.StatusCode);
     }
 
     [Theory]

@@ -143,7 +143,7 @@ public sealed class BadInputTests(ServiceWithSmallBodies service, ITestOutputHel
     {
         var text = await RawCaller.SendAsync(
             Service.Address,
-            $"{method} {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n{headers}\r\n{body}");
+            $"{method} {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n{headers}\r\n{body}");
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         return new Reply
         {

@@ -29,6 +29,23 @@ public sealed class BreakerTests(RunningService service, ITestOutputHelper outpu
         Assert.Equal(3, failing.AtProvider.Count);
     }
 
+    [Theory]
+    [InlineData("invalid_prompt", "available")]
+    [InlineData("rate_limit_exceeded", "cooling_down")]
+    [InlineData("server_error", "circuit_open")]
+    public async Task An_error_inside_a_stream_counts_as_what_it_is(string code, string state)
+    {
+        var pool = NewPool(ProviderDialect.OpenAi);
+        var endpoint = await pool.AddAsync(new { breaker_failures = 1, initial_retry_delay = 60 });
+        endpoint.AtProvider.Then(Step.Ok().WithBody(
+            "data: {\"error\":{\"message\":\"x\",\"type\":\"x\",\"code\":\"" + code + "\"}}\n\n", "text/event-stream"));
+
+        var reply = await pool.StreamAsync();
+
+        Assert.Equal((200, state), (reply.Status, await endpoint.StateAsync()));
+        Assert.Equal(1, (await endpoint.CountsAsync()).Failed);
+    }
+
     [Theory, EveryProvider]
     public async Task After_its_time_one_call_probes_and_a_good_answer_closes_it(ProviderDialect dialect)
     {

@@ -32,6 +32,8 @@ public sealed class PinningTests(RunningService service, ITestOutputHelper outpu
         var reply = await pool.PinnedAsync("nobody");
 
         Assert.Equal((404, "endpoint_not_found", "false"), (reply.Status, reply.Code(pool.Wire), reply["x-should-retry"]));
+        Assert.Null(reply.Endpoint);
+        Assert.Contains("'nobody'", reply.Text, StringComparison.Ordinal);
     }
 
     [Theory, EveryProvider]

@@ -73,6 +73,23 @@ public sealed class QuarantineTests(RunningService service, ITestOutputHelper ou
         Assert.Equal((400, "quarantined"), (reply.Status, await spent.StateAsync()));
     }
 
+    [Fact]
+    public async Task A_key_without_the_scope_for_one_call_stays_and_another_makes_the_call()
+    {
+        var pool = NewPool(ProviderDialect.OpenAi);
+        var restricted = await pool.AddAsync();
+        restricted.AtProvider.Always(Step.Status(401).WithBody(
+            """{"error":{"message":"You have insufficient permissions for this operation. Missing scopes: model.request.","type":"invalid_request_error","param":null,"code":null}}"""));
+
+        var alone = await pool.CallAsync();
+        var able = await pool.AddAsync();
+        var replies = new List<Reply> { await pool.MustServeAsync(), await pool.MustServeAsync() };
+
+        Assert.Equal(401, alone.Status);
+        Assert.All(replies, reply => Assert.Equal(able.Id, reply.Endpoint));
+        Assert.Equal("available", await restricted.StateAsync());
+    }
+
     [Theory, EveryProvider]
     public Task Enabling_ends_it(ProviderDialect dialect) => EndsAsync(dialect, endpoint => endpoint.PostAsync("enable"));
 

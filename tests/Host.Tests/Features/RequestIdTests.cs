@@ -27,7 +27,7 @@ public sealed class RequestIdTests(RunningService service, ITestOutputHelper out
         Assert.All(endpoint.AtProvider.Calls, call =>
             Assert.Equal([id, id], [.. call.Header("X-Request-Id"), .. call.Header("X-Client-Request-Id")]));
         var line = await Service.Output.WaitForAsync(l => l.Contains(id, StringComparison.Ordinal), from);
-        Assert.Contains("after 3 attempts", line, StringComparison.Ordinal);
+        Assert.Contains("attempts: 3,", line, StringComparison.Ordinal);
     }
 
     [Theory, EveryProvider]

@@ -67,11 +67,13 @@ public class RunningService : IAsyncLifetime
 
     private async Task StartAsync()
     {
+        var from = Output.Count;
         _process = await ServiceProcess.StartAsync(_directory.FullName, AdminToken, Settings, Output);
         Http = NewClient();
         var admin = NewClient();
         admin.DefaultRequestHeaders.Add("Authorization", $"Bearer {AdminToken}");
         Admin = new AdminClient(admin);
+        await Output.WaitForAsync(line => line.Contains("Ready", StringComparison.Ordinal), from); // the last line of a start
         await Eventually.GetAsync(async () => await Http.GetStringOrStatusAsync("/health/ready"), text => text.Contains("\"ready\"", StringComparison.Ordinal));
     }
 

@@ -63,6 +63,47 @@ public sealed class StepTests
         Assert.True(late.End?.SurelyNotExecuted);
     }
 
+    [Fact]
+    public void An_order_that_crosses_the_end_of_the_flow_is_not_lost()
+    {
+        // Perform looked, the flow ended and looked for the last time, Perform placed: the permit was gone for good.
+        const int Rounds = 100_000;
+        var (request, order, begun, done) = (NewRequest(), new Order(), 0, 0);
+        var router = new Thread(() =>
+        {
+            for (var round = 1; round <= Rounds; round++)
+            {
+                SpinUntil(ref begun, round);
+                request.Perform(order);
+                Volatile.Write(ref done, round);
+            }
+        });
+        router.IsBackground = true;
+        router.Start();
+        for (var round = 1; round <= Rounds; round++)
+        {
+            (request, order) = (NewRequest(), new Order());
+            Volatile.Write(ref begun, round);
+            Thread.SpinWait(round % 16);
+            request.Finish(FinalAnswer.Delivered(default, 0, 0));
+            var taken = request.TakeOrder();
+            SpinUntil(ref done, round);
+
+            Assert.Equal(1, (taken is null ? 0 : 1) + order.Ends);
+        }
+
+        router.Join();
+    }
+
+    private static void SpinUntil(ref int value, int wanted)
+    {
+        var wait = default(SpinWait);
+        while (Volatile.Read(ref value) != wanted)
+        {
+            wait.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
     private static RelayRequest NewRequest() => new()
     {
         Id = RequestId.Parse("r1"),
@@ -87,6 +128,12 @@ public sealed class StepTests
         {
         }
 
-        public override void Ended(in AttemptResult result) => End = result;
+        internal int Ends { get; private set; }
+
+        public override void Ended(in AttemptResult result)
+        {
+            End = result;
+            Ends++;
+        }
     }
 }

@@ -19,12 +19,26 @@ internal static class DirectoryMappings
             Protos.DirectoryUpdate.Parser,
             m => new() { Announcements = { m.Announcements.Select(ToProto) }, Gone = { m.Gone.Select(id => id.Value) } },
             p => new([.. p.Announcements.Select(ToAnnouncement)], [.. p.Gone.Select(id => id.ToEndpointId())])),
+        Mapping.Proto<DirectoryRequest, Protos.DirectoryRequest>(
+            "drq1",
+            Protos.DirectoryRequest.Parser,
+            m => new() { Known = { m.Known.Select(ToProto) } },
+            p => new([.. p.Known.Select(ToEdition)])),
+        Mapping.Proto<DirectoryEdition, Protos.DirectoryEdition>("ded1", Protos.DirectoryEdition.Parser, ToProto, ToEdition),
         Mapping.Proto<WakeEndpoint, Protos.WakeEndpoint>(
             "wak1",
             Protos.WakeEndpoint.Parser,
             m => new() { EndpointId = m.EndpointId.Value },
             p => new(p.EndpointId.ToEndpointId())),
     ];
+
+    private static Protos.DirectoryEdition ToProto(DirectoryEdition m) =>
+        new() { Reporter = unchecked((ulong)m.Reporter), Number = m.Number, IsWhole = m.IsWhole };
+
+    private static DirectoryEdition ToEdition(Protos.DirectoryEdition p) => new(
+        unchecked((long)Required(p.HasReporter, p.Reporter)),
+        Required(p.HasNumber, p.Number),
+        p.IsWhole);
 
     private static Protos.EndpointAnnouncement ToProto(EndpointAnnouncement m) => new()
     {

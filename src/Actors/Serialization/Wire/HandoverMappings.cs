@@ -31,6 +31,7 @@ internal static class HandoverMappings
         Router = m.Router.ToFixed(),
         Permits = { m.Permits.Select(id => id.ToProto()) },
         Reports = { m.Reports.Select(ReportMappings.ToProto) },
+        KeyVersions = { m.KeyVersions },
     };
 
     private static Holdings ToHoldings(Protos.Holdings p) => new(
@@ -38,5 +39,8 @@ internal static class HandoverMappings
         unchecked((long)Required(p.HasIncarnation, p.Incarnation)),
         Required(p.HasRouter, p.Router).ToRouterId(),
         [.. p.Permits.Select(id => id.ToCallId())],
-        [.. p.Reports.Select(ReportMappings.ToReport)]);
+        [.. p.Reports.Select(ReportMappings.ToReport)])
+    {
+        KeyVersions = [.. p.KeyVersions],
+    };
 }

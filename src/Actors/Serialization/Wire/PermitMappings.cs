@@ -42,6 +42,7 @@ internal static class PermitMappings
             WaitedMs = m.WaitedMs,
             IsRetry = m.IsRetry,
             LastResort = m.LastResort,
+            IsPinned = m.IsPinned,
         };
         if (m.WaitLimitMs is { } limit)
         {
@@ -59,7 +60,8 @@ internal static class PermitMappings
         p.HasWaitLimitMs ? p.WaitLimitMs : null,
         p.WaitedMs,
         p.IsRetry,
-        p.LastResort);
+        p.LastResort,
+        p.IsPinned);
 
     private static Protos.Granted ToProto(Granted m) => new()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MultiplexCluster.Contracts.Administration;
 using MultiplexCluster.Host.Admin.Bodies;
+using MultiplexCluster.Host.Admin.Endpoints;
 using MultiplexCluster.Host.Admin.Json;
 using MultiplexCluster.Host.Admin.Problems;
 using MultiplexCluster.Host.ClientKeys;
@@ -28,10 +29,12 @@ internal sealed class ClientKeyHandlers(IClientKeyAdministration administration,
 
         var (stored, text) = ClientKeyMaker.Create(name, time.GetUtcNow());
         return await administration.StoreAsync(stored, ct)
-            ? Results.Json(
-                new CreatedClientKeyBody(stored.Id, stored.Name, text, stored.CreatedAt),
-                AdminJson.Default.CreatedClientKeyBody,
-                statusCode: 201)
+            ? new LocatedResult(
+                Results.Json(
+                    new CreatedClientKeyBody(stored.Id, stored.Name, text, stored.CreatedAt),
+                    AdminJson.Answers.CreatedClientKeyBody,
+                    statusCode: 201),
+                $"/admin/client-keys/{stored.Id}")
             : Problem.StoreUnavailable();
     }
 
@@ -40,7 +43,7 @@ internal sealed class ClientKeyHandlers(IClientKeyAdministration administration,
         var keys = administration.Current.OrderBy(key => key.CreatedAt).ThenBy(key => key.Id, StringComparer.Ordinal);
         return Results.Json(
             new ClientKeyList([.. keys.Select(key => new ClientKeyBody(key.Id, key.Name, key.CreatedAt))]),
-            AdminJson.Default.ClientKeyList);
+            AdminJson.Answers.ClientKeyList);
     }
 
     public async Task<IResult> RevokeAsync(string id, CancellationToken ct) => await administration.RevokeAsync(id, ct) switch

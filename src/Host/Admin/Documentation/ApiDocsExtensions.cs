@@ -32,9 +32,11 @@ public static class ApiDocsExtensions
         });
     }
 
-    /// <summary><c>/openapi/v1.json</c> and <c>/docs</c>.</summary>
+    /// <summary><c>/openapi/v1.json</c> and <c>/docs</c>; <c>/</c> leads there.</summary>
     public static void MapApiDocs(this IEndpointRouteBuilder routes)
     {
+        // The empty fragment keeps a browser from taking the sign-in link's along, and with it the token, to this page.
+        routes.MapMethods("/", ["GET", "HEAD"], () => Results.Redirect("/docs#")).ExcludeFromDescription();
         routes.MapOpenApi("/openapi/{documentName}.json");
         var page = routes.MapScalarApiReference("/docs", options => options
             .WithTitle("MultiplexCluster admin API")

@@ -17,7 +17,7 @@ internal static class EndpointAnswers
     };
 
     public static IResult ToResult(this EndpointAnswer answer, TimeProvider time, int status = 200) =>
-        answer.ToResult(details => Results.Json(details.ToBody(time.GetUtcNow()), AdminJson.Default.EndpointBody, statusCode: status));
+        answer.ToResult(details => Results.Json(details.ToBody(time.GetUtcNow()), AdminJson.Answers.EndpointBody, statusCode: status));
 
     public static IResult ToProblem(this EndpointAnswer.Refused refused) => refused.Reason switch
     {

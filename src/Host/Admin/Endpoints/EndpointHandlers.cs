@@ -33,7 +33,7 @@ internal sealed class EndpointHandlers(
 
         var answer = await administration.CreateAsync(id, settings, sealer.Seal(key, id, 1), fromEnvironment: false, ct);
         return answer.ToResult(details => new LocatedResult(
-            Results.Json(details.ToBody(time.GetUtcNow()), AdminJson.Default.EndpointBody, statusCode: 201),
+            Results.Json(details.ToBody(time.GetUtcNow()), AdminJson.Answers.EndpointBody, statusCode: 201),
             $"/admin/endpoints/{id}"));
     }
 
@@ -41,7 +41,7 @@ internal sealed class EndpointHandlers(
     {
         var all = await administration.ListAsync(ct);
         var now = time.GetUtcNow();
-        return Results.Json(new EndpointList([.. all.Select(details => details.ToBody(now))]), AdminJson.Default.EndpointList);
+        return Results.Json(new EndpointList([.. all.Select(details => details.ToBody(now))]), AdminJson.Answers.EndpointList);
     }
 
     public async Task<IResult> SendAsync(string id, Func<EndpointId, IAdminCommand> command, CancellationToken ct) =>
@@ -58,7 +58,12 @@ internal sealed class EndpointHandlers(
         }
 
         var answer = await administration.SendAsync(new DeleteEndpoint(endpoint), ct);
-        return answer is EndpointAnswer.Refused { Reason: AdminRefusal.Draining } ? Results.StatusCode(202) : answer.ToResult(time, 202);
+        if (answer is EndpointAnswer.Refused { Reason: AdminRefusal.Draining })
+        {
+            answer = await administration.SendAsync(new DescribeEndpoint(endpoint), ct);
+        }
+
+        return answer.ToResult(time, 202);
     }
 
     public async Task<IResult> PatchAsync(string id, HttpContext http, CancellationToken ct)

@@ -16,8 +16,9 @@ internal sealed class PatchDraft(EndpointDetails current)
     public SettingsPatch? Read(JsonElement body, bool allowPrivateNetworks)
     {
         ObjectFields.Read(body, Errors, Take);
-        Errors.AddAll(SettingsRules.Check(_settings.Patch.ApplyTo(current.Settings), allowPrivateNetworks), body);
-        return Errors.Any ? null : _settings.Patch;
+        var patch = _settings.Patch;
+        Errors.AddAll(SettingsRules.CheckChange(patch, patch.ApplyTo(current.Settings), allowPrivateNetworks), body);
+        return Errors.Any ? null : patch;
     }
 
     private bool Take(string name, JsonElement value, FieldErrors errors)

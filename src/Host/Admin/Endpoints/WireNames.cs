@@ -4,38 +4,12 @@ using MultiplexCluster.Host.Admin.Bodies;
 
 namespace MultiplexCluster.Host.Admin.Endpoints;
 
-/// <summary>The names of tiers and states on the wire.</summary>
+/// <summary>The names of tiers on the wire.</summary>
 internal static class WireNames
 {
     public static bool TryParse(JsonElement json, out PriorityClass tier)
     {
-        (var known, tier) = JsonText.TryGet(json, out var text) ? text.ToUpperInvariant() switch
-        {
-            "HIGH" => (true, PriorityClass.High),
-            "MEDIUM" => (true, PriorityClass.Medium),
-            "LOW" => (true, PriorityClass.Low),
-            _ => (false, default),
-        } : default;
-        return known;
+        tier = default;
+        return JsonText.TryGet(json, out var text) && PriorityNames.TryParse(text, out tier);
     }
-
-    public static string ToWireName(this PriorityClass tier) => tier switch
-    {
-        PriorityClass.High => "high",
-        PriorityClass.Medium => "medium",
-        PriorityClass.Low => "low",
-        _ => throw new ArgumentOutOfRangeException(nameof(tier), tier, "unknown tier"),
-    };
-
-    public static string ToWireName(this EndpointState state) => state switch
-    {
-        EndpointState.Available => "available",
-        EndpointState.CoolingDown => "cooling_down",
-        EndpointState.CircuitOpen => "circuit_open",
-        EndpointState.HalfOpen => "half_open",
-        EndpointState.Quarantined => "quarantined",
-        EndpointState.Disabled => "disabled",
-        EndpointState.Draining => "draining",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "unknown state"),
-    };
 }

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using MultiplexCluster.Host.Admin.ClientKeys;
 using MultiplexCluster.Host.Admin.Endpoints;
@@ -17,4 +19,18 @@ namespace MultiplexCluster.Host.Admin.Json;
 [JsonSerializable(typeof(EndpointStatsBody))]
 [JsonSerializable(typeof(StatsTotalsBody))]
 [JsonSerializable(typeof(ProblemBody))]
-internal sealed partial class AdminJson : JsonSerializerContext;
+internal sealed partial class AdminJson : JsonSerializerContext
+{
+    /// <summary>
+    /// What answers are written with: quotes, angle brackets and the like stand as they are. That is safe for JSON that no
+    /// browser takes for a page, and readable in a terminal.
+    /// </summary>
+    public static AdminJson Answers => Readable.Context;
+
+    // A class of its own, since the order of initializers over the parts of this one is not defined.
+    private static class Readable
+    {
+        public static readonly AdminJson Context =
+            new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+}

@@ -11,7 +11,7 @@ internal static class Problem
     public static IResult Of(int status, string code, string detail, IReadOnlyDictionary<string, string>? errors = null) =>
         Results.Json(
             new ProblemBody("about:blank", ReasonPhrases.GetReasonPhrase(status), status, code, detail, errors),
-            AdminJson.Default.ProblemBody,
+            AdminJson.Answers.ProblemBody,
             ContentType,
             status);
 

@@ -42,7 +42,7 @@ internal sealed class StatsHandlers(IEndpointAdministration administration)
     }
 
     private static IResult Totals(IReadOnlyCollection<EndpointDetails> endpoints, ProviderKind? provider) =>
-        Results.Json(StatsTotals.Of(endpoints, provider), AdminJson.Default.StatsTotalsBody);
+        Results.Json(StatsTotals.Of(endpoints, provider), AdminJson.Answers.StatsTotalsBody);
 
     private async Task<IReadOnlyList<EndpointDetails>> SelectAsync(ProviderKind? provider, CancellationToken ct) =>
         [.. (await administration.ListAsync(ct)).Where(one => provider is null || one.Settings.Provider == provider)];
@@ -50,6 +50,6 @@ internal sealed class StatsHandlers(IEndpointAdministration administration)
     private async Task<IResult> SendAsync(string id, Func<EndpointId, IAdminCommand> command, CancellationToken ct) =>
         EndpointId.TryParse(id, out var endpoint)
             ? (await administration.SendAsync(command(endpoint), ct))
-                .ToResult(details => Results.Json(new EndpointStatsBody(details), AdminJson.Default.EndpointStatsBody))
+                .ToResult(details => Results.Json(new EndpointStatsBody(details), AdminJson.Answers.EndpointStatsBody))
             : Problem.EndpointNotFound();
 }

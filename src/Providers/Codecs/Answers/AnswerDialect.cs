@@ -1,14 +1,22 @@
 using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Providers.Codecs.Errors;
 using MultiplexCluster.Providers.Codecs.Json;
 
 namespace MultiplexCluster.Providers.Codecs.Answers;
 
 /// <summary>
 /// What one shape of answer means: told the watched values of its JSON documents (one body, or one per event), it
-/// keeps usage, the terminal marker and reported errors. One per answer.
+/// keeps usage, the terminal marker and the first reported error. One per answer. The slots below
+/// <see cref="FirstSlot"/> are those of <see cref="ErrorBody"/>.
 /// </summary>
 public abstract class AnswerDialect(JsonPaths paths) : IJsonSink
 {
+    /// <summary>The first slot that is a dialect's own.</summary>
+    protected const int FirstSlot = ErrorBody.Slots;
+
+    private ErrorBody? _error;
+    private bool _hasErrorMember;
+
     /// <summary>What it watches.</summary>
     public JsonPaths Paths { get; } = paths;
 
@@ -21,26 +29,73 @@ public abstract class AnswerDialect(JsonPaths paths) : IJsonSink
     /// <summary>The stream's terminal marker has been seen.</summary>
     public bool IsTerminated { get; protected set; }
 
-    /// <summary>The provider reported an error inside the stream.</summary>
-    public bool HasError { get; protected set; }
+    /// <summary>What the error means that the provider reported inside the stream; null where it reported none.</summary>
+    public Verdict? Reported { get; private set; }
 
     /// <summary>The tokens told so far.</summary>
     protected TokenUsage Told { get; set; }
 
-    /// <inheritdoc/>
-    public abstract void OnValue(int slot, in JsonValue value);
+    /// <summary>An event of this name can tell nothing that is kept: its data need not be read.</summary>
+    public virtual bool Skips(ReadOnlySpan<byte> name) => false;
 
     /// <inheritdoc/>
-    public virtual void OnClosed(int slot)
+    public void OnValue(int slot, in JsonValue value)
     {
+        if (slot >= FirstSlot)
+        {
+            OnField(slot, value);
+        }
+        else if (slot != ErrorBody.MemberSlot || IsPresent(value))
+        {
+            _hasErrorMember |= slot == ErrorBody.MemberSlot;
+            _error ??= new ErrorBody();
+            _error.OnValue(slot, value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnClosed(int slot)
+    {
+        if (slot >= FirstSlot)
+        {
+            OnFieldClosed(slot);
+        }
+        else
+        {
+            _error?.OnClosed(slot);
+        }
     }
 
     /// <summary>An event of a stream has ended.</summary>
     /// <param name="name">Its <c>event:</c> field, or empty.</param>
     /// <param name="isDone">Its data is <c>[DONE]</c>.</param>
     /// <param name="isWhole">Its data is whole JSON; when not, what was told of it must not mark the stream.</param>
-    public abstract void OnEvent(ReadOnlySpan<byte> name, bool isDone, bool isWhole);
+    public void OnEvent(ReadOnlySpan<byte> name, bool isDone, bool isWhole)
+    {
+        var meaning = TakeMeaning(isDone);
+        IsTerminated |= meaning == EventMeaning.Terminal && (isWhole || isDone);
+        if ((isWhole && (_hasErrorMember || meaning == EventMeaning.Failure)) || name.SequenceEqual("error"u8))
+        {
+            Reported ??= Judge(_error ?? new ErrorBody());
+        }
+
+        (_error, _hasErrorMember) = (null, false);
+    }
+
+    /// <summary>The value in a slot of the dialect's own.</summary>
+    protected abstract void OnField(int slot, in JsonValue value);
+
+    /// <summary>The end of an object or array in a slot of the dialect's own.</summary>
+    protected virtual void OnFieldClosed(int slot)
+    {
+    }
+
+    /// <summary>What the event that has ended means by what was told of it; the next one begins.</summary>
+    protected abstract EventMeaning TakeMeaning(bool isDone);
+
+    /// <summary>What an error inside a stream means; without any field where nothing was told of it.</summary>
+    protected abstract Verdict Judge(ErrorBody error);
 
     /// <summary>An error member stands there: anything but null and false.</summary>
-    protected static bool IsPresent(in JsonValue value) => value.Kind is not (JsonKind.Null or JsonKind.False);
+    private static bool IsPresent(in JsonValue value) => value.Kind is not (JsonKind.Null or JsonKind.False);
 }

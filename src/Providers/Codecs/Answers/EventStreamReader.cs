@@ -12,7 +12,7 @@ public sealed class EventStreamReader : IAnswerReader, IEventBoundary, ISseSink
 {
     private readonly AnswerDialect _dialect;
     private readonly SseScanner _events;
-    private readonly JsonScanner _json;
+    private JsonScanner? _json;
 
     /// <summary>Reads for a dialect.</summary>
     public EventStreamReader(AnswerDialect dialect)
@@ -20,32 +20,49 @@ public sealed class EventStreamReader : IAnswerReader, IEventBoundary, ISseSink
         ArgumentNullException.ThrowIfNull(dialect);
         _dialect = dialect;
         _events = new SseScanner(this);
-        _json = new JsonScanner(dialect.Paths, dialect);
+        _json = AnswerScanner.Take(dialect);
     }
 
     /// <inheritdoc/>
     public TokenUsage Usage => _dialect.Usage;
 
     /// <inheritdoc/>
+    public Verdict Reported => _dialect.Reported ?? IAnswerReader.NothingReported;
+
+    /// <inheritdoc/>
     public bool IsBetweenEvents => _events.IsBetweenEvents;
 
     /// <inheritdoc/>
-    public void Read(ReadOnlySpan<byte> bytes) => _events.Read(bytes);
+    public void Read(ReadOnlySpan<byte> bytes)
+    {
+        if (_json is not null)
+        {
+            _events.Read(bytes);
+        }
+    }
 
     /// <inheritdoc/>
     public AnswerEnd End()
     {
-        _events.End();
-        return _dialect.HasError ? AnswerEnd.ErrorReported
+        if (_json is { } json)
+        {
+            _events.End();
+            _json = null;
+            AnswerScanner.Return(json);
+        }
+
+        return _dialect.Reported is not null ? AnswerEnd.ErrorReported
             : _dialect.IsTerminated ? AnswerEnd.Complete
             : AnswerEnd.Incomplete;
     }
 
-    void ISseSink.OnData(ReadOnlySpan<byte> piece) => _json.Read(piece);
+    bool ISseSink.SkipsData(ReadOnlySpan<byte> name) => _dialect.Skips(name);
+
+    void ISseSink.OnData(ReadOnlySpan<byte> piece) => _json!.Read(piece);
 
     void ISseSink.OnEvent(ReadOnlySpan<byte> name, bool isDone)
     {
-        _dialect.OnEvent(name, isDone, _json.Standing == JsonStanding.Complete);
+        _dialect.OnEvent(name, isDone, _json!.Standing == JsonStanding.Complete);
         _json.Reset();
     }
 }

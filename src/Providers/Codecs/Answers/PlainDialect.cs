@@ -1,3 +1,5 @@
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Providers.Codecs.Errors;
 using MultiplexCluster.Providers.Codecs.Json;
 
 namespace MultiplexCluster.Providers.Codecs.Answers;
@@ -8,21 +10,20 @@ namespace MultiplexCluster.Providers.Codecs.Answers;
 /// </summary>
 public sealed class PlainDialect : AnswerDialect
 {
-    private const int Error = 0;
-    private static readonly JsonPaths Watched = new(("error", Error));
-    private bool _hasErrorMember;
+    private static readonly JsonPaths Watched = new(ErrorBody.Paths("error"));
 
     /// <summary>For one answer.</summary>
     public PlainDialect()
         : base(Watched) => IsTerminated = true;
 
     /// <inheritdoc/>
-    public override void OnValue(int slot, in JsonValue value) => _hasErrorMember |= IsPresent(value);
+    protected override void OnField(int slot, in JsonValue value)
+    {
+    }
 
     /// <inheritdoc/>
-    public override void OnEvent(ReadOnlySpan<byte> name, bool isDone, bool isWhole)
-    {
-        HasError |= (isWhole && _hasErrorMember) || name.SequenceEqual("error"u8);
-        _hasErrorMember = false;
-    }
+    protected override EventMeaning TakeMeaning(bool isDone) => EventMeaning.Other;
+
+    /// <inheritdoc/>
+    protected override Verdict Judge(ErrorBody error) => ReportedError.Judge(error.Number ?? ReportedError.Unnamed, error);
 }

@@ -20,7 +20,7 @@ public sealed class AnthropicCodec() : ProviderCodec(AnthropicRoutes.Table)
     public override string DefaultBaseUrl => "https://api.anthropic.com";
 
     /// <inheritdoc/>
-    public override KeyValuePair<string, string> Credential(ApiKey key)
+    public override KeyValuePair<string, string> Credential(ApiKey key, ProviderRoute route)
     {
         ArgumentNullException.ThrowIfNull(key);
         return new("x-api-key", key.Reveal());

@@ -20,7 +20,7 @@ internal static class AnthropicVerdicts
         Bucket("anthropic-priority-output-tokens"),
     ];
 
-    /// <summary>Words of the messages that speak of money spent, not of a rate.</summary>
+    /// <summary>Words in a 429 that speak of money spent, not of a rate.</summary>
     private static readonly string[] SpendWords =
         ["credit balance", "spend limit", "spending limit", "spend cap", "spending cap", "usage limits", "monthly"];
 
@@ -28,15 +28,20 @@ internal static class AnthropicVerdicts
     public static Verdict Judge(in ErrorAnswer answer)
     {
         var body = ErrorBody.Read(answer.Body);
-        var outcome = OutcomeOf(answer, body);
-        return outcome switch
-        {
-            OutcomeClass.CallerFault => new Verdict(outcome, null),
-            OutcomeClass.KeyRefused => new Verdict(outcome, null, OperatorDetail.Of(answer.Status, body)),
-            OutcomeClass.OutOfQuota => new Verdict(outcome, null, OperatorDetail.Of(answer.Status, body, "spend limit or credit")),
-            _ => new Verdict(outcome, RetryDelay.Find(answer, Buckets, bodyDelay: null, body.Message)),
-        };
+        return Verdicts.Of(OutcomeOf(answer, body), answer, body, Buckets, "spend limit or credit");
     }
+
+    /// <summary>The verdict on an error inside a stream, by the status its type has as an answer.</summary>
+    public static Verdict JudgeReported(ErrorBody error) => ReportedError.Judge(
+        error.Type switch
+        {
+            null or "api_error" or "timeout_error" => ReportedError.Unnamed,
+            "overloaded_error" => Overloaded,
+            "rate_limit_error" => 429,
+            "billing_error" => 402,
+            _ => 400,
+        },
+        error);
 
     private static OutcomeClass OutcomeOf(in ErrorAnswer answer, ErrorBody body)
     {
@@ -49,12 +54,24 @@ internal static class AnthropicVerdicts
         {
             >= 400 and < 500 when body.Type == "billing_error" => true,
             // A limit the account's owner set is a 400; the tier's own cap is a 429 that names no delay.
-            400 => SpeaksOf(body.Message, ["credit balance", "usage limits", "spend limit", "spending limit"]),
+            400 => SaysSpent(body.Message),
             429 => RetryDelay.FromHeaders(answer) is null && SpeaksOf(body.Message, SpendWords),
             _ => false,
         };
-        return isSpent ? OutcomeClass.OutOfQuota : StatusOutcome.Of(answer.Status);
+        return isSpent ? OutcomeClass.OutOfQuota : StatusOutcome.Of(answer);
     }
+
+    /// <summary>
+    /// The sentences of a 400 that speak of the account: "Your credit balance is too low to access the Anthropic API. …",
+    /// "You have reached your specified (workspace) API usage limits. You will regain access on …"
+    /// (github.com/anthropics/claude-code/issues/66314, 38035, 55998). Other 400s repeat what the caller sent: header
+    /// values in the middle, a field's name before a colon. Neither must pass for one of these.
+    /// </summary>
+    private static bool SaysSpent(string? message) =>
+        message is not null
+        && (message.StartsWith("Your credit balance is too low", StringComparison.Ordinal)
+            || message.StartsWith("You have reached your specified", StringComparison.Ordinal))
+        && !message.Contains(": ", StringComparison.Ordinal);
 
     private static bool SpeaksOf(string? message, ReadOnlySpan<string> words)
     {

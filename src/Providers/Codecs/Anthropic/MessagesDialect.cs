@@ -1,4 +1,5 @@
 using MultiplexCluster.Providers.Codecs.Answers;
+using MultiplexCluster.Providers.Codecs.Errors;
 using MultiplexCluster.Providers.Codecs.Json;
 
 namespace MultiplexCluster.Providers.Codecs.Anthropic;
@@ -11,38 +12,32 @@ namespace MultiplexCluster.Providers.Codecs.Anthropic;
 /// </summary>
 public sealed class MessagesDialect : AnswerDialect
 {
+    private const int Type = FirstSlot;
+    private const int StopReason = Type + 1;
+    private const int FirstCount = StopReason + 1;
+
+    private const int Input = 0;
+    private const int CacheCreation = 1;
+    private const int CacheRead = 2;
+    private const int Output = 3;
+
     private static readonly JsonPaths Watched = new(
     [
-        ("type", (int)Slot.Type),
-        ("error", (int)Slot.Error),
-        ("stop_reason", (int)Slot.StopReason),
+        ("type", Type),
+        ("stop_reason", StopReason),
+        .. ErrorBody.Paths("error"),
         .. UsagePaths("usage"),
         .. UsagePaths("message.usage"),
     ]);
 
-    private long _uncached;
-    private long _created;
-    private long _read;
-    private long _output;
+    private SlotCounts _counts;
     private EventType _type;
     private bool _hasStopReason;
-    private bool _hasErrorMember;
 
     /// <summary>For one answer.</summary>
     public MessagesDialect()
         : base(Watched)
     {
-    }
-
-    private enum Slot
-    {
-        Type,
-        Error,
-        StopReason,
-        Input,
-        CacheCreation,
-        CacheRead,
-        Output,
     }
 
     private enum EventType
@@ -53,49 +48,51 @@ public sealed class MessagesDialect : AnswerDialect
         Error,
     }
 
+    /// <summary>The pieces of a message, and keepalives. An event's name is its type.</summary>
+    public override bool Skips(ReadOnlySpan<byte> name) => name.StartsWith("content_block_"u8) || name.SequenceEqual("ping"u8);
+
     /// <inheritdoc/>
-    public override void OnValue(int slot, in JsonValue value)
+    protected override void OnField(int slot, in JsonValue value)
     {
-        switch ((Slot)slot)
+        switch (slot)
         {
-            case Slot.Type:
+            case Type:
                 _type = TypeOf(value.Text);
                 break;
-            case Slot.Error:
-                _hasErrorMember |= IsPresent(value);
-                break;
-            case Slot.StopReason:
+            case StopReason:
                 _hasStopReason = value.Kind is JsonKind.Text;
                 break;
             default:
-                if (value.Kind == JsonKind.Count)
-                {
-                    Replace((Slot)slot, value.Count);
-                }
-
+                _counts.Set(slot - FirstCount, value);
+                Told = TokenCounts.Of(
+                    _counts[Input] + _counts[CacheCreation] + _counts[CacheRead], _counts[CacheRead], _counts[Output], total: null);
                 break;
         }
     }
 
     /// <inheritdoc/>
-    public override void OnEvent(ReadOnlySpan<byte> name, bool isDone, bool isWhole)
+    protected override EventMeaning TakeMeaning(bool isDone)
     {
-        if (isWhole)
+        var (type, hasStopReason) = (_type, _hasStopReason);
+        (_type, _hasStopReason) = (EventType.Other, false);
+        return type switch
         {
-            IsTerminated |= _type == EventType.MessageStop || (_type == EventType.Completion && _hasStopReason);
-            HasError |= _type == EventType.Error || _hasErrorMember;
-        }
-
-        HasError |= name.SequenceEqual("error"u8);
-        (_type, _hasStopReason, _hasErrorMember) = (EventType.Other, false, false);
+            EventType.MessageStop => EventMeaning.Terminal,
+            EventType.Completion when hasStopReason => EventMeaning.Terminal,
+            EventType.Error => EventMeaning.Failure,
+            _ => EventMeaning.Other,
+        };
     }
+
+    /// <inheritdoc/>
+    protected override Verdict Judge(ErrorBody error) => AnthropicVerdicts.JudgeReported(error);
 
     private static IEnumerable<(string Path, int Slot)> UsagePaths(string path) =>
     [
-        ($"{path}.input_tokens", (int)Slot.Input),
-        ($"{path}.cache_creation_input_tokens", (int)Slot.CacheCreation),
-        ($"{path}.cache_read_input_tokens", (int)Slot.CacheRead),
-        ($"{path}.output_tokens", (int)Slot.Output),
+        ($"{path}.input_tokens", FirstCount + Input),
+        ($"{path}.cache_creation_input_tokens", FirstCount + CacheCreation),
+        ($"{path}.cache_read_input_tokens", FirstCount + CacheRead),
+        ($"{path}.output_tokens", FirstCount + Output),
     ];
 
     private static EventType TypeOf(ReadOnlySpan<byte> type) =>
@@ -103,27 +100,4 @@ public sealed class MessagesDialect : AnswerDialect
         : type.SequenceEqual("completion"u8) ? EventType.Completion
         : type.SequenceEqual("error"u8) ? EventType.Error
         : EventType.Other;
-
-    private void Replace(Slot field, long count)
-    {
-        switch (field)
-        {
-            case Slot.Input:
-                _uncached = count;
-                break;
-            case Slot.CacheCreation:
-                _created = count;
-                break;
-            case Slot.CacheRead:
-                _read = count;
-                break;
-            case Slot.Output:
-                _output = count;
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(field), field, "no such field");
-        }
-
-        Told = TokenCounts.Of(_uncached + _created + _read, _read, _output, total: null);
-    }
 }

@@ -11,18 +11,15 @@ public sealed class ErrorBody : IJsonSink
 {
     private const int MaxTextBytes = 4096;
 
-    private static readonly JsonPaths Watched = new([.. PathsUnder(string.Empty), .. PathsUnder("[].")]);
+    private static readonly JsonPaths Watched = new([.. Paths("error"), .. Paths("[].error")]);
 
     private string? _detailType;
     private string? _detailReason;
     private string? _detailDelay;
 
-    private ErrorBody()
-    {
-    }
-
     private enum Slot
     {
+        Member,
         Message,
         Type,
         Code,
@@ -32,7 +29,14 @@ public sealed class ErrorBody : IJsonSink
         DetailReason,
         DetailDelay,
         QuotaId,
+        Count,
     }
+
+    /// <summary>How many slots <see cref="Paths"/> uses, from 0.</summary>
+    internal const int Slots = (int)Slot.Count;
+
+    /// <summary>The slot of the <c>error</c> member itself.</summary>
+    internal const int MemberSlot = (int)Slot.Member;
 
     /// <summary><c>error.message</c>, or <c>error</c> where that is text.</summary>
     public string? Message { get; private set; }
@@ -42,6 +46,9 @@ public sealed class ErrorBody : IJsonSink
 
     /// <summary><c>error.code</c> where that is text.</summary>
     public string? Code { get; private set; }
+
+    /// <summary><c>error.code</c> where that is a number: the HTTP status, at Gemini.</summary>
+    public int? Number { get; private set; }
 
     /// <summary>Gemini's canonical <c>error.status</c>.</summary>
     public string? Status { get; private set; }
@@ -63,9 +70,32 @@ public sealed class ErrorBody : IJsonSink
         return read;
     }
 
+    /// <summary>Where the fields of an error stand that is the member at this path, for another reader.</summary>
+    internal static IEnumerable<(string Path, int Slot)> Paths(string member) =>
+    [
+        (member, (int)Slot.Member),
+        ($"{member}.message", (int)Slot.Message),
+        ($"{member}.type", (int)Slot.Type),
+        ($"{member}.code", (int)Slot.Code),
+        ($"{member}.status", (int)Slot.Status),
+        ($"{member}.details[]", (int)Slot.Detail),
+        ($"{member}.details[].@type", (int)Slot.DetailType),
+        ($"{member}.details[].reason", (int)Slot.DetailReason),
+        ($"{member}.details[].retryDelay", (int)Slot.DetailDelay),
+        ($"{member}.details[].violations[].quotaId", (int)Slot.QuotaId),
+    ];
+
+    /// <summary>The same for an error that is its document's only content, as in OpenAI's <c>error</c> events.</summary>
+    internal static IEnumerable<(string Path, int Slot)> BarePaths => [("code", (int)Slot.Code), ("message", (int)Slot.Message)];
+
     /// <inheritdoc/>
-    void IJsonSink.OnValue(int slot, in JsonValue value)
+    public void OnValue(int slot, in JsonValue value)
     {
+        if (slot == (int)Slot.Code && value.Kind == JsonKind.Count)
+        {
+            Number ??= (int)Math.Min(value.Count, int.MaxValue);
+        }
+
         if (value.Kind is not (JsonKind.Text or JsonKind.LongText))
         {
             return;
@@ -74,7 +104,7 @@ public sealed class ErrorBody : IJsonSink
         var text = Encoding.UTF8.GetString(value.Text);
         switch ((Slot)slot)
         {
-            case Slot.Message:
+            case Slot.Member or Slot.Message:
                 Message ??= text;
                 break;
             case Slot.Type:
@@ -102,7 +132,7 @@ public sealed class ErrorBody : IJsonSink
     }
 
     /// <inheritdoc/>
-    void IJsonSink.OnClosed(int slot)
+    public void OnClosed(int slot)
     {
         if (slot != (int)Slot.Detail)
         {
@@ -114,20 +144,6 @@ public sealed class ErrorBody : IJsonSink
         RetryDelay ??= Is("google.rpc.RetryInfo") ? _detailDelay : null;
         (_detailType, _detailReason, _detailDelay) = (null, null, null);
     }
-
-    private static IEnumerable<(string Path, int Slot)> PathsUnder(string root) =>
-    [
-        ($"{root}error", (int)Slot.Message),
-        ($"{root}error.message", (int)Slot.Message),
-        ($"{root}error.type", (int)Slot.Type),
-        ($"{root}error.code", (int)Slot.Code),
-        ($"{root}error.status", (int)Slot.Status),
-        ($"{root}error.details[]", (int)Slot.Detail),
-        ($"{root}error.details[].@type", (int)Slot.DetailType),
-        ($"{root}error.details[].reason", (int)Slot.DetailReason),
-        ($"{root}error.details[].retryDelay", (int)Slot.DetailDelay),
-        ($"{root}error.details[].violations[].quotaId", (int)Slot.QuotaId),
-    ];
 
     private bool Is(string type) => _detailType?.EndsWith(type, StringComparison.Ordinal) == true;
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace MultiplexCluster.Providers.Codecs.Errors;
@@ -6,6 +7,9 @@ namespace MultiplexCluster.Providers.Codecs.Errors;
 /// <summary>Writes JSON, bare or as one event of a stream.</summary>
 internal static class ErrorFrame
 {
+    // Quotes and angle brackets in messages stay readable in a terminal; the media type keeps browsers from reading a page into it.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>A body.</summary>
     public static ReadOnlyMemory<byte> Body(Action<Utf8JsonWriter> write)
     {
@@ -36,7 +40,7 @@ internal static class ErrorFrame
 
     private static void WriteTo(ArrayBufferWriter<byte> buffer, Action<Utf8JsonWriter> write)
     {
-        using var writer = new Utf8JsonWriter(buffer);
+        using var writer = new Utf8JsonWriter(buffer, Readable);
         write(writer);
     }
 }

@@ -6,9 +6,9 @@ namespace MultiplexCluster.Providers.Codecs.Errors;
 internal static class StatusOutcome
 {
     /// <summary>Redirects and all that is no HTTP error count as a failing provider.</summary>
-    public static OutcomeClass Of(int status) => status switch
+    public static OutcomeClass Of(in ErrorAnswer answer) => answer.Status switch
     {
-        401 or 403 => OutcomeClass.KeyRefused,
+        401 or 403 => Denial.Of(answer, blamesKey: null),
         402 => OutcomeClass.OutOfQuota,
         408 => OutcomeClass.Failing,
         429 => OutcomeClass.RateLimited,

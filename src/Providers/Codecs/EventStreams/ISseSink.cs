@@ -3,6 +3,9 @@ namespace MultiplexCluster.Providers.Codecs.EventStreams;
 /// <summary>Is told the events of a stream as their bytes come.</summary>
 public interface ISseSink
 {
+    /// <summary>The data of the event that begins, whose name came before it, need not be told: only its end.</summary>
+    bool SkipsData(ReadOnlySpan<byte> name);
+
     /// <summary>The next bytes of the running event's data; several data lines are joined by a line feed.</summary>
     void OnData(ReadOnlySpan<byte> piece);
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace MultiplexCluster.Providers.Codecs.EventStreams;
 
@@ -17,14 +18,15 @@ public sealed class SseScanner(ISseSink sink)
     private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
     private static readonly SearchValues<byte> FieldEnds = SearchValues.Create("\r\n:"u8);
 
-    private readonly byte[] _field = new byte[LongestField];
-    private readonly byte[] _name = new byte[MaxNameBytes];
+    private FieldBytes _field;
+    private NameBytes _name;
     private Part _part;
     private DoneMarker _done;
     private int _bomLength;
     private int _fieldLength;
     private int _nameLength;
     private bool _hasData;
+    private bool _skipsData;
     private bool _afterReturn;
 
     private enum Part : byte
@@ -41,6 +43,8 @@ public sealed class SseScanner(ISseSink sink)
 
     /// <summary>The next byte begins an event: nothing of one is pending.</summary>
     public bool IsBetweenEvents => _part is Part.StreamStart or Part.LineStart && !_hasData && _nameLength == 0;
+
+    private ReadOnlySpan<byte> Name => _nameLength > MaxNameBytes ? default : _name[.._nameLength];
 
     /// <summary>The next bytes of the stream.</summary>
     public void Read(ReadOnlySpan<byte> bytes)
@@ -98,8 +102,7 @@ public sealed class SseScanner(ISseSink sink)
     {
         if (_part == Part.LineStart && bytes.StartsWith("data: "u8))
         {
-            BeginData();
-            _part = Part.Data;
+            _part = BeginData(Part.Data);
             return 6;
         }
 
@@ -143,18 +146,17 @@ public sealed class SseScanner(ISseSink sink)
 
         // One over the longest known name marks a field nobody knows.
         var fits = Math.Min(piece.Length, LongestField - Math.Min(_fieldLength, LongestField));
-        piece[..fits].CopyTo(_field.AsSpan(Math.Min(_fieldLength, LongestField)));
+        piece[..fits].CopyTo(_field[Math.Min(_fieldLength, LongestField)..]);
         _fieldLength = Math.Min(_fieldLength + piece.Length, LongestField + 1);
     }
 
     private void BeginValue()
     {
         var isComment = _part == Part.LineStart;
-        var field = isComment || _fieldLength > LongestField ? default : _field.AsSpan(0, _fieldLength);
+        ReadOnlySpan<byte> field = isComment || _fieldLength > LongestField ? default : _field[.._fieldLength];
         if (field.SequenceEqual("data"u8))
         {
-            BeginData();
-            _part = Part.DataStart;
+            _part = BeginData(Part.DataStart);
         }
         else if (field.SequenceEqual("event"u8))
         {
@@ -166,14 +168,19 @@ public sealed class SseScanner(ISseSink sink)
         }
     }
 
-    private void BeginData()
+    private Part BeginData(Part part)
     {
-        if (_hasData)
+        if (!_hasData)
+        {
+            _hasData = true;
+            _skipsData = _nameLength > 0 && sink.SkipsData(Name);
+        }
+        else if (!_skipsData)
         {
             Push("\n"u8);
         }
 
-        _hasData = true;
+        return _skipsData ? Part.Ignored : part;
     }
 
     private int SkipSpace(ReadOnlySpan<byte> bytes)
@@ -207,7 +214,7 @@ public sealed class SseScanner(ISseSink sink)
     private void KeepName(ReadOnlySpan<byte> piece)
     {
         var fits = Math.Min(piece.Length, MaxNameBytes - Math.Min(_nameLength, MaxNameBytes));
-        piece[..fits].CopyTo(_name.AsSpan(Math.Min(_nameLength, MaxNameBytes)));
+        piece[..fits].CopyTo(_name[Math.Min(_nameLength, MaxNameBytes)..]);
         _nameLength = Math.Min(_nameLength + piece.Length, MaxNameBytes + 1);
     }
 
@@ -230,10 +237,22 @@ public sealed class SseScanner(ISseSink sink)
     {
         if (_hasData)
         {
-            sink.OnEvent(_nameLength > MaxNameBytes ? default : _name.AsSpan(0, _nameLength), _done.IsWhole);
+            sink.OnEvent(Name, _done.IsWhole);
         }
 
         (_hasData, _nameLength) = (false, 0);
         _done.Reset();
+    }
+
+    [InlineArray(LongestField)]
+    private struct FieldBytes
+    {
+        private byte _first;
+    }
+
+    [InlineArray(MaxNameBytes)]
+    private struct NameBytes
+    {
+        private byte _first;
     }
 }

@@ -22,10 +22,11 @@ public sealed class GeminiCodec() : ProviderCodec(GeminiRoutes.Table), IModelInP
     public override string DefaultBaseUrl => "https://generativelanguage.googleapis.com";
 
     /// <inheritdoc/>
-    public override KeyValuePair<string, string> Credential(ApiKey key)
+    public override KeyValuePair<string, string> Credential(ApiKey key, ProviderRoute route)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return new("x-goog-api-key", key.Reveal());
+        ArgumentNullException.ThrowIfNull(route);
+        return route.IsOpenAiFormat ? BearerToken.Of(key) : new("x-goog-api-key", key.Reveal());
     }
 
     /// <summary><c>gemini-2.5-flash</c> of <c>/v1beta/models/gemini-2.5-flash:generateContent</c>; a tuned model keeps its <c>tunedModels/</c>.</summary>
@@ -72,6 +73,6 @@ public sealed class GeminiCodec() : ProviderCodec(GeminiRoutes.Table), IModelInP
     protected override IAnswerReader ReadJson(ProviderRoute route, AnswerDialect dialect)
     {
         ArgumentNullException.ThrowIfNull(route);
-        return route.Name == GeminiRoutes.StreamName ? new JsonArrayReader(dialect) : new JsonBodyReader(dialect);
+        return new JsonBodyReader(dialect, arrayIsStream: route.Name == GeminiRoutes.StreamName);
     }
 }

@@ -26,7 +26,8 @@ public static class GeminiRoutes
         Row("GET", $"/{version}/tunedModels", "tunedModels.list"),
         Paid("POST", $"/{version}/tunedModels", "tunedModels.create"),
         Row("GET PATCH DELETE", $"/{version}/tunedModels/{{m}}", "tunedModels"),
-        Row("GET POST", $"/{version}/cachedContents", "cachedContents.list"),
+        Row("GET", $"/{version}/cachedContents", "cachedContents.list"),
+        Paid("POST", $"/{version}/cachedContents", "cachedContents.create"),
         Row("GET PATCH DELETE", $"/{version}/cachedContents/{{id}}", "cachedContents"),
         Row("GET", $"/{version}/files", "files.list"),
         Row("GET DELETE", $"/{version}/files/{{id}}", "files"),
@@ -52,14 +53,17 @@ public static class GeminiRoutes
         Row("GET", $"{models}/{{m}}/operations/{{rest...}}", "models.operations"),
     ];
 
-    /// <summary>The surface in OpenAI's format (https://ai.google.dev/gemini-api/docs/openai).</summary>
-    private static IEnumerable<RouteRow> OpenAiRows(string root) =>
+    /// <summary>The surface in OpenAI's format, which takes the key as a bearer token (https://ai.google.dev/gemini-api/docs/openai).</summary>
+    private static IEnumerable<RouteRow> OpenAiRows(string root) => OpenAiCalls(root)
+        .Select(row => row with { Route = row.Route with { Name = $"openai.{row.Route.Name}", IsOpenAiFormat = true } });
+
+    private static IEnumerable<RouteRow> OpenAiCalls(string root) =>
     [
-        Row("POST", $"{root}/chat/completions", "openai.chat.completions", ModelSource.BodyRequired, UsageShape.Chat),
-        Row("POST", $"{root}/embeddings", "openai.embeddings", ModelSource.BodyRequired, UsageShape.Chat),
-        Row("POST", $"{root}/images/generations", "openai.images.generations", ModelSource.BodyOptional),
-        Row("GET", $"{root}/models", "openai.models.list"),
-        Row("GET", $"{root}/models/{{model...}}", "openai.models.get"),
+        Row("POST", $"{root}/chat/completions", "chat.completions", ModelSource.BodyRequired, UsageShape.Chat),
+        Row("POST", $"{root}/embeddings", "embeddings", ModelSource.BodyRequired, UsageShape.Chat),
+        Row("POST", $"{root}/images/generations", "images.generations", ModelSource.BodyOptional),
+        Row("GET", $"{root}/models", "models.list"),
+        Row("GET", $"{root}/models/{{model...}}", "models.get"),
     ];
 
     private static RouteRow Verb(string models, string verb, UsageShape usage = UsageShape.None, bool isPaid = false) =>

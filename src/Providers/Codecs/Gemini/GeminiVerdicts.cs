@@ -7,45 +7,62 @@ namespace MultiplexCluster.Providers.Codecs.Gemini;
 /// <summary>What Gemini's errors mean (https://ai.google.dev/gemini-api/docs/troubleshooting).</summary>
 internal static class GeminiVerdicts
 {
+    private const string Overloaded = "UNAVAILABLE";
+
     /// <summary>The verdict on an answer.</summary>
     public static Verdict Judge(in ErrorAnswer answer)
     {
         var body = ErrorBody.Read(answer.Body);
-        var outcome = OutcomeOf(answer.Status, body);
-        return outcome switch
-        {
-            OutcomeClass.CallerFault => new Verdict(outcome, null),
-            OutcomeClass.KeyRefused => new Verdict(outcome, null, OperatorDetail.Of(answer.Status, body)),
-            OutcomeClass.OutOfQuota when answer.Status == 429 =>
-                new Verdict(outcome, UntilReset(answer.Now), OperatorDetail.Of(answer.Status, body, "daily quota")),
-            OutcomeClass.OutOfQuota => new Verdict(outcome, null, OperatorDetail.Of(answer.Status, body)),
-            _ => new Verdict(outcome, RetryDelay.Find(answer, [], body.RetryDelay, body.Message)),
-        };
+        var outcome = OutcomeOf(answer, body);
+        return outcome == OutcomeClass.OutOfQuota && answer.Status == 429
+            ? new Verdict(outcome, UntilReset(answer.Now), OperatorDetail.Of(answer.Status, body, "daily quota"))
+            : Verdicts.Of(outcome, answer, body, []);
     }
 
-    private static OutcomeClass OutcomeOf(int status, ErrorBody body) => status switch
+    /// <summary>The verdict on an error inside a stream: it names its status.</summary>
+    public static Verdict JudgeReported(ErrorBody error) => ReportedError.Judge(
+        (error.Number ?? ReportedError.Unnamed) switch
+        {
+            429 when error.HasDailyQuota => 402,
+            503 when error.Status == Overloaded => 529,
+            var status => status,
+        },
+        error);
+
+    private static OutcomeClass OutcomeOf(in ErrorAnswer answer, ErrorBody body) => answer.Status switch
     {
-        400 or 401 or 403 when body.Reason == "API_KEY_INVALID" => OutcomeClass.KeyRefused,
+        400 when body.Reason == "API_KEY_INVALID" => OutcomeClass.KeyRefused,
         400 when body.Status == "FAILED_PRECONDITION" && IsAboutTheAccount(body.Message) => OutcomeClass.KeyRefused,
-        403 when IsAboutAnObject(body.Message) => OutcomeClass.CallerFault,
+        401 or 403 => Denial.Of(answer, BlamesKey(body)),
         429 when body.HasDailyQuota => OutcomeClass.OutOfQuota,
-        503 when body.Status == "UNAVAILABLE" => OutcomeClass.ProviderOverloaded,
-        _ => StatusOutcome.Of(status),
+        503 when body.Status == Overloaded => OutcomeClass.ProviderOverloaded,
+        _ => StatusOutcome.Of(answer),
     };
 
     /// <summary>
-    /// <c>FAILED_PRECONDITION</c> says that the key's region or billing won't do, but also that a file isn't ready yet:
-    /// only the former is the key's fault.
+    /// <c>FAILED_PRECONDITION</c> says that the key's region or billing won't do, but also that a file isn't ready yet, and
+    /// then repeats the file's name, which a caller chose: these are the sentences' beginnings, on the page above.
     /// </summary>
     private static bool IsAboutTheAccount(string? message) =>
-        Has(message, "location is not supported") || Has(message, "billing");
+        Begins(message, "User location is not supported")
+        || Begins(message, "Gemini API free tier is not available")
+        || Begins(message, "Please enable billing");
 
-    /// <summary>A file or cache of another project, or none at all, is a 403 as well: no reason to put the key away.</summary>
-    private static bool IsAboutAnObject(string? message) =>
-        Has(message, "it may not exist") || Has(message, "not found (or permission denied)");
+    /// <summary>
+    /// A bad key is a 400. A 403 is also a file, cache or tuned model of another project; <c>API_KEY_SERVICE_BLOCKED</c> a
+    /// restriction to other methods (github.com/continuedev/continue/issues/12781); <c>API_KEY_HTTP_REFERRER_BLOCKED</c>
+    /// depends on the caller's <c>Referer</c>. The reasons are google.api.ErrorReason's.
+    /// </summary>
+    private static bool? BlamesKey(ErrorBody body) => body.Reason switch
+    {
+        "API_KEY_INVALID" or "API_KEY_IP_ADDRESS_BLOCKED" => true,
+        "SERVICE_DISABLED" or "CONSUMER_SUSPENDED" or "CONSUMER_INVALID" or "BILLING_DISABLED" => true,
+        null when Begins(body.Message, "Your API key was reported as leaked") => true,
+        null => null,
+        _ => false,
+    };
 
-    private static bool Has(string? message, string words) =>
-        message?.Contains(words, StringComparison.OrdinalIgnoreCase) == true;
+    private static bool Begins(string? message, string words) => message?.StartsWith(words, StringComparison.Ordinal) == true;
 
     private static TimeSpan UntilReset(DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using MultiplexCluster.Providers.Codecs.Answers;
+using MultiplexCluster.Providers.Codecs.Errors;
 using MultiplexCluster.Providers.Codecs.Json;
 
 namespace MultiplexCluster.Providers.Codecs.Gemini;
@@ -10,16 +11,27 @@ namespace MultiplexCluster.Providers.Codecs.Gemini;
 /// </summary>
 public sealed class GenerateDialect : AnswerDialect
 {
+    private const int Chunk = FirstSlot;
+    private const int Finish = Chunk + 1;
+    private const int Metadata = Finish + 1;
+    private const int FirstCount = Metadata + 1;
+
+    private const int Prompt = 0;
+    private const int ToolUse = 1;
+    private const int Cached = 2;
+    private const int Candidates = 3;
+    private const int Thoughts = 4;
+    private const int Total = 5;
+
     private static readonly JsonPaths Watched = new(
     [
         .. ChunkPaths(string.Empty),
-        ("[]", (int)Slot.Chunk),
+        ("[]", Chunk),
         .. ChunkPaths("[]."),
     ]);
 
-    private Counts _counts;
+    private SlotCounts _counts;
     private bool _hasEnd;
-    private bool _hasErrorMember;
 
     /// <summary>For one answer.</summary>
     public GenerateDialect()
@@ -27,120 +39,61 @@ public sealed class GenerateDialect : AnswerDialect
     {
     }
 
-    private enum Slot
-    {
-        Chunk,
-        Error,
-        End,
-        Usage,
-        Prompt,
-        ToolUse,
-        Cached,
-        Candidates,
-        Thoughts,
-        Total,
-    }
-
     /// <inheritdoc/>
-    public override void OnValue(int slot, in JsonValue value)
+    protected override void OnField(int slot, in JsonValue value)
     {
-        switch ((Slot)slot)
+        switch (slot)
         {
-            case Slot.Chunk:
+            case Chunk:
                 break;
-            case Slot.Error:
-                _hasErrorMember |= IsPresent(value);
-                break;
-            case Slot.End:
+            case Finish:
                 _hasEnd |= value.Kind == JsonKind.Text && !value.Text.EndsWith("_UNSPECIFIED"u8);
                 break;
-            case Slot.Usage:
+            case Metadata:
                 _counts = default;
                 break;
             default:
-                if (value.Kind == JsonKind.Count)
-                {
-                    _counts.Set((Slot)slot, value.Count);
-                }
-
+                _counts.Set(slot - FirstCount, value);
                 break;
         }
     }
 
     /// <inheritdoc/>
-    public override void OnClosed(int slot)
+    protected override void OnFieldClosed(int slot)
     {
-        if (slot == (int)Slot.Usage)
+        if (slot == Metadata)
         {
             Told = TokenCounts.Of(
-                _counts.Prompt + _counts.ToolUse, _counts.Cached, _counts.Candidates + _counts.Thoughts, _counts.Total);
+                _counts[Prompt] + _counts[ToolUse], _counts[Cached], _counts[Candidates] + _counts[Thoughts], _counts.Told(Total));
         }
-        else if (slot == (int)Slot.Chunk)
+        else if (slot == Chunk)
         {
             OnEvent(default, isDone: false, isWhole: true);
         }
     }
 
     /// <inheritdoc/>
-    public override void OnEvent(ReadOnlySpan<byte> name, bool isDone, bool isWhole)
+    protected override EventMeaning TakeMeaning(bool isDone)
     {
-        if (isWhole)
-        {
-            IsTerminated |= _hasEnd;
-            HasError |= _hasErrorMember;
-        }
-
-        (_hasEnd, _hasErrorMember) = (false, false);
+        var hasEnd = _hasEnd;
+        _hasEnd = false;
+        return hasEnd ? EventMeaning.Terminal : EventMeaning.Other;
     }
+
+    /// <inheritdoc/>
+    protected override Verdict Judge(ErrorBody error) => GeminiVerdicts.JudgeReported(error);
 
     private static IEnumerable<(string Path, int Slot)> ChunkPaths(string chunk) =>
     [
-        ($"{chunk}error", (int)Slot.Error),
-        ($"{chunk}candidates[].finishReason", (int)Slot.End),
-        ($"{chunk}promptFeedback.blockReason", (int)Slot.End),
-        ($"{chunk}usageMetadata", (int)Slot.Usage),
-        ($"{chunk}usageMetadata.promptTokenCount", (int)Slot.Prompt),
-        ($"{chunk}usageMetadata.toolUsePromptTokenCount", (int)Slot.ToolUse),
-        ($"{chunk}usageMetadata.cachedContentTokenCount", (int)Slot.Cached),
-        ($"{chunk}usageMetadata.candidatesTokenCount", (int)Slot.Candidates),
-        ($"{chunk}usageMetadata.thoughtsTokenCount", (int)Slot.Thoughts),
-        ($"{chunk}usageMetadata.totalTokenCount", (int)Slot.Total),
+        .. ErrorBody.Paths($"{chunk}error"),
+        ($"{chunk}candidates[].finishReason", Finish),
+        ($"{chunk}promptFeedback.blockReason", Finish),
+        ($"{chunk}usageMetadata", Metadata),
+        ($"{chunk}usageMetadata.promptTokenCount", FirstCount + Prompt),
+        ($"{chunk}usageMetadata.toolUsePromptTokenCount", FirstCount + ToolUse),
+        ($"{chunk}usageMetadata.cachedContentTokenCount", FirstCount + Cached),
+        ($"{chunk}usageMetadata.candidatesTokenCount", FirstCount + Candidates),
+        ($"{chunk}usageMetadata.thoughtsTokenCount", FirstCount + Thoughts),
+        ($"{chunk}usageMetadata.totalTokenCount", FirstCount + Total),
     ];
-
-    private struct Counts
-    {
-        public long Prompt;
-        public long ToolUse;
-        public long Cached;
-        public long Candidates;
-        public long Thoughts;
-        public long? Total;
-
-        public void Set(Slot field, long count)
-        {
-            switch (field)
-            {
-                case Slot.Prompt:
-                    Prompt = count;
-                    break;
-                case Slot.ToolUse:
-                    ToolUse = count;
-                    break;
-                case Slot.Cached:
-                    Cached = count;
-                    break;
-                case Slot.Candidates:
-                    Candidates = count;
-                    break;
-                case Slot.Thoughts:
-                    Thoughts = count;
-                    break;
-                case Slot.Total:
-                    Total = count;
-                    break;
-                default:
-                    throw new ArgumentOutOfRangeException(nameof(field), field, "no such field");
-            }
-        }
-    }
 }

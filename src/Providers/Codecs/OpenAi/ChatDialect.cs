@@ -1,30 +1,31 @@
 using MultiplexCluster.Providers.Codecs.Answers;
+using MultiplexCluster.Providers.Codecs.Errors;
 using MultiplexCluster.Providers.Codecs.Json;
 
 namespace MultiplexCluster.Providers.Codecs.OpenAi;
 
 /// <summary>
-/// Chat completions, completions, embeddings and moderations of OpenAI and Groq. A stream ends by <c>data: [DONE]</c>
-/// and reports an error by an <c>error</c> member; Groq also by <c>x_groq.error</c>, and it tells usage in
-/// <c>x_groq.usage</c> of the last chunk, counted only where no <c>usage</c> came.
+/// Chat completions, completions, embeddings and moderations of OpenAI and Groq, and runs of OpenAI's assistants. A
+/// stream ends by <c>data: [DONE]</c> and reports an error by an <c>error</c> member, a run by <c>last_error</c>; Groq
+/// also by <c>x_groq.error</c>, and it tells usage in <c>x_groq.usage</c> of the last chunk, counted only where no
+/// <c>usage</c> came.
 /// </summary>
 public sealed class ChatDialect : AnswerDialect
 {
-    private const int Error = 0;
-    private const int Usual = 1;
+    private const int Usual = FirstSlot;
     private const int Groq = Usual + UsageObject.Slots;
 
     private static readonly JsonPaths Watched = new(
     [
-        ("error", Error),
-        ("x_groq.error", Error),
+        .. ErrorBody.Paths("error"),
+        .. ErrorBody.Paths("last_error"),
+        .. ErrorBody.Paths("x_groq.error"),
         .. UsageObject.Paths("usage", Usual),
         .. UsageObject.Paths("x_groq.usage", Groq),
     ]);
 
     private UsageObject _usual;
     private UsageObject _groq;
-    private bool _hasErrorMember;
 
     /// <summary>For one answer.</summary>
     public ChatDialect()
@@ -33,24 +34,23 @@ public sealed class ChatDialect : AnswerDialect
     }
 
     /// <inheritdoc/>
-    public override void OnValue(int slot, in JsonValue value)
+    public override bool Skips(ReadOnlySpan<byte> name) => name.EndsWith(".delta"u8);
+
+    /// <inheritdoc/>
+    protected override void OnField(int slot, in JsonValue value)
     {
-        switch (slot)
+        if (slot < Groq)
         {
-            case Error:
-                _hasErrorMember |= IsPresent(value);
-                break;
-            case < Groq:
-                _usual.OnValue(slot - Usual, value);
-                break;
-            default:
-                _groq.OnValue(slot - Groq, value);
-                break;
+            _usual.OnValue(slot - Usual, value);
+        }
+        else
+        {
+            _groq.OnValue(slot - Groq, value);
         }
     }
 
     /// <inheritdoc/>
-    public override void OnClosed(int slot)
+    protected override void OnFieldClosed(int slot)
     {
         if (slot == Usual)
         {
@@ -65,10 +65,8 @@ public sealed class ChatDialect : AnswerDialect
     }
 
     /// <inheritdoc/>
-    public override void OnEvent(ReadOnlySpan<byte> name, bool isDone, bool isWhole)
-    {
-        IsTerminated |= isDone;
-        HasError |= (isWhole && _hasErrorMember) || name.SequenceEqual("error"u8);
-        _hasErrorMember = false;
-    }
+    protected override EventMeaning TakeMeaning(bool isDone) => isDone ? EventMeaning.Terminal : EventMeaning.Other;
+
+    /// <inheritdoc/>
+    protected override Verdict Judge(ErrorBody error) => OpenAiVerdicts.JudgeReported(error);
 }

@@ -19,23 +19,11 @@ public static class OpenAiErrors
         });
     }
 
-    /// <summary>As the event of a chat stream: <c>data: {"error":{…}}</c>.</summary>
-    public static ReadOnlyMemory<byte> ChatEvent(string? mediaType, ServiceError error)
-    {
-        ArgumentNullException.ThrowIfNull(error);
-        return ErrorFrame.Event(mediaType, null, json =>
-        {
-            json.WriteStartObject();
-            WriteMember(json, error);
-            json.WriteEndObject();
-        });
-    }
-
     /// <summary>
     /// As an event that readers of chat streams (<c>error</c> member) and of Responses streams (<c>event: error</c>
     /// with <c>type</c>, <c>code</c>, <c>message</c>, <c>param</c>) both take for an error.
     /// </summary>
-    public static ReadOnlyMemory<byte> TypedEvent(string? mediaType, ServiceError error)
+    public static ReadOnlyMemory<byte> Event(string? mediaType, ServiceError error)
     {
         ArgumentNullException.ThrowIfNull(error);
         return ErrorFrame.Event(mediaType, "error", json =>

@@ -41,7 +41,7 @@ public static class OpenAiRoutes
         Reread("POST", "/responses/{id}/cancel", "responses.cancel"),
         Row("GET", "/responses/{id}/input_items", "responses.input_items"),
         Row("POST", "/conversations", "conversations.create"),
-        Row("*", "/conversations/{rest...}", "conversations"),
+        Row(Every, "/conversations/{rest...}", "conversations"),
         Row("GET", "/files", "files.list"),
         Row("GET DELETE", "/files/{id}", "files"),
         Bytes("GET", "/files/{id}/content", "files.content"),
@@ -55,24 +55,41 @@ public static class OpenAiRoutes
         Row("POST", "/batches/{id}/cancel", "batches.cancel"),
         Row("GET", "/fine_tuning/jobs", "fine_tuning.jobs.list"),
         Paid("POST", "/fine_tuning/jobs", "fine_tuning.jobs.create", Optional),
-        Row("*", "/fine_tuning/jobs/{rest...}", "fine_tuning.jobs"),
+        Row(Every, "/fine_tuning/jobs/{rest...}", "fine_tuning.jobs"),
         Row("POST", "/fine_tuning/alpha/graders/{rest...}", "fine_tuning.graders"),
         Row("GET POST", "/evals", "evals.list"),
         Row("GET POST DELETE", "/evals/{id}", "evals"),
         Row("GET", "/evals/{id}/runs", "evals.runs.list"),
         Paid("POST", "/evals/{id}/runs", "evals.runs.create"),
-        Row("*", "/evals/{id}/runs/{rest...}", "evals.runs"),
+        Row(Every, "/evals/{id}/runs/{rest...}", "evals.runs"),
     ];
 
     private static IEnumerable<RouteRow> Families() =>
     [
-        .. Family("vector_stores"),
-        .. Family("assistants"),
-        .. Family("threads"),
-        Row("*", "/chatkit/{rest...}", "chatkit"),
+        Row("GET", "/vector_stores", "vector_stores.list"),
+        Paid("POST", "/vector_stores", "vector_stores.create"),
+        Paid("POST", "/vector_stores/{id}/file_batches", "vector_stores.file_batches.create"),
+        Row(Every, "/vector_stores/{rest...}", "vector_stores"),
+        Row("GET POST", "/assistants", "assistants.list"),
+        Row(Every, "/assistants/{rest...}", "assistants"),
+        .. Threads(),
+        Row(Every, "/chatkit/{rest...}", "chatkit"),
         Row("POST", "/realtime/client_secrets", "realtime.client_secrets"),
         Row("POST", "/realtime/sessions", "realtime.sessions", Optional),
         Row("POST", "/realtime/transcription_sessions", "realtime.transcription_sessions"),
+    ];
+
+    /// <summary>
+    /// A run asks a model, so it costs money. Streamed, it ends by <c>done</c> with <c>[DONE]</c> and tells usage like a
+    /// chat (platform.openai.com/docs/api-reference/assistants-streaming/events). Threads can't be listed by an API key.
+    /// </summary>
+    private static IEnumerable<RouteRow> Threads() =>
+    [
+        Row("POST", "/threads", "threads.create"),
+        Run("/threads/runs", "threads.runs.create_thread"),
+        Run("/threads/{id}/runs", "threads.runs.create"),
+        Run("/threads/{id}/runs/{run}/submit_tool_outputs", "threads.runs.submit_tool_outputs"),
+        Row(Every, "/threads/{rest...}", "threads"),
     ];
 
     private static IEnumerable<RouteRow> Administration() =>
@@ -82,11 +99,8 @@ public static class OpenAiRoutes
         Admin("/fine_tuning/checkpoints/{rest...}", "fine_tuning.checkpoints"),
     ];
 
-    private static IEnumerable<RouteRow> Family(string name) =>
-    [
-        Row("GET POST", $"/{name}", $"{name}.list"),
-        Row("*", $"/{name}/{{rest...}}", name),
-    ];
+    private static RouteRow Run(string template, string name) =>
+        new("POST", template, new ProviderRoute { Name = name, Model = Optional, Usage = UsageShape.Chat, CreatesPaidObject = true });
 
     private static RouteRow Reread(string methods, string template, string name) =>
         new(methods, template, new ProviderRoute { Name = name, Usage = UsageShape.Responses, BooksUsage = false });

@@ -1,4 +1,5 @@
 using MultiplexCluster.Providers.Codecs.Answers;
+using MultiplexCluster.Providers.Codecs.Errors;
 using MultiplexCluster.Providers.Codecs.Json;
 
 namespace MultiplexCluster.Providers.Codecs.OpenAi;
@@ -6,19 +7,20 @@ namespace MultiplexCluster.Providers.Codecs.OpenAi;
 /// <summary>
 /// OpenAI Responses, and the streams built like them (images, speech, transcription): events typed by the
 /// <c>type</c> of their data. The terminal event carries usage, inside <c>response</c> where there is one;
-/// <c>response.failed</c> and <c>error</c> report an error.
+/// <c>response.failed</c> and <c>error</c> report an error, the latter in a member or as the event's own fields.
 /// </summary>
 public sealed class ResponsesDialect : AnswerDialect
 {
-    private const int Type = 0;
-    private const int Error = 1;
-    private const int Outer = 2;
+    private const int Type = FirstSlot;
+    private const int Outer = Type + 1;
     private const int Inner = Outer + UsageObject.Slots;
 
     private static readonly JsonPaths Watched = new(
     [
         ("type", Type),
-        ("error", Error),
+        .. ErrorBody.BarePaths,
+        .. ErrorBody.Paths("error"),
+        .. ErrorBody.Paths("response.error"),
         .. UsageObject.Paths("usage", Outer),
         .. UsageObject.Paths("response.usage", Inner),
     ]);
@@ -26,7 +28,6 @@ public sealed class ResponsesDialect : AnswerDialect
     private UsageObject _outer;
     private UsageObject _inner;
     private EventMeaning _meaning;
-    private bool _hasErrorMember;
 
     /// <summary>For one answer.</summary>
     public ResponsesDialect()
@@ -34,23 +35,16 @@ public sealed class ResponsesDialect : AnswerDialect
     {
     }
 
-    private enum EventMeaning
-    {
-        Other,
-        Terminal,
-        Failure,
-    }
+    /// <summary>Pieces of text, audio, arguments and images: the great mass of a stream. An event's name is its type.</summary>
+    public override bool Skips(ReadOnlySpan<byte> name) => name.EndsWith(".delta"u8) || name.EndsWith(".partial_image"u8);
 
     /// <inheritdoc/>
-    public override void OnValue(int slot, in JsonValue value)
+    protected override void OnField(int slot, in JsonValue value)
     {
         switch (slot)
         {
             case Type:
                 _meaning = MeaningOf(value.Text);
-                break;
-            case Error:
-                _hasErrorMember |= IsPresent(value);
                 break;
             case < Inner:
                 _outer.OnValue(slot - Outer, value);
@@ -62,7 +56,7 @@ public sealed class ResponsesDialect : AnswerDialect
     }
 
     /// <inheritdoc/>
-    public override void OnClosed(int slot)
+    protected override void OnFieldClosed(int slot)
     {
         if (slot == Outer)
         {
@@ -77,17 +71,15 @@ public sealed class ResponsesDialect : AnswerDialect
     }
 
     /// <inheritdoc/>
-    public override void OnEvent(ReadOnlySpan<byte> name, bool isDone, bool isWhole)
+    protected override EventMeaning TakeMeaning(bool isDone)
     {
-        if (isWhole)
-        {
-            IsTerminated |= _meaning == EventMeaning.Terminal;
-            HasError |= _meaning == EventMeaning.Failure || _hasErrorMember;
-        }
-
-        HasError |= name.SequenceEqual("error"u8);
-        (_meaning, _hasErrorMember) = (EventMeaning.Other, false);
+        var meaning = _meaning;
+        _meaning = EventMeaning.Other;
+        return meaning;
     }
+
+    /// <inheritdoc/>
+    protected override Verdict Judge(ErrorBody error) => OpenAiVerdicts.JudgeReported(error);
 
     private static EventMeaning MeaningOf(ReadOnlySpan<byte> type)
     {

@@ -12,10 +12,16 @@ namespace MultiplexCluster.Providers.Codecs.OpenAi;
 /// </summary>
 internal struct UsageObject
 {
-    private long _input;
-    private long _cached;
-    private long _output;
-    private long? _total;
+    private const int Object = 0;
+    private const int Input = 1;
+    private const int Output = 2;
+    private const int Total = 3;
+    private const int Cached = 4;
+
+    private SlotCounts _counts;
+
+    /// <summary>How many slots <see cref="Paths"/> uses.</summary>
+    public const int Slots = 5;
 
     /// <summary>The last whole object, or null.</summary>
     public TokenUsage? Last { get; private set; }
@@ -23,53 +29,29 @@ internal struct UsageObject
     /// <summary>Its fields under this path, in slots from <paramref name="first"/> on (<see cref="Slots"/> of them).</summary>
     public static IEnumerable<(string Path, int Slot)> Paths(string path, int first) =>
     [
-        (path, first),
-        ($"{path}.prompt_tokens", first + 1),
-        ($"{path}.input_tokens", first + 1),
-        ($"{path}.completion_tokens", first + 2),
-        ($"{path}.output_tokens", first + 2),
-        ($"{path}.total_tokens", first + 3),
-        ($"{path}.prompt_tokens_details.cached_tokens", first + 4),
-        ($"{path}.input_tokens_details.cached_tokens", first + 4),
+        (path, first + Object),
+        ($"{path}.prompt_tokens", first + Input),
+        ($"{path}.input_tokens", first + Input),
+        ($"{path}.completion_tokens", first + Output),
+        ($"{path}.output_tokens", first + Output),
+        ($"{path}.total_tokens", first + Total),
+        ($"{path}.prompt_tokens_details.cached_tokens", first + Cached),
+        ($"{path}.input_tokens_details.cached_tokens", first + Cached),
     ];
-
-    /// <summary>How many slots <see cref="Paths"/> uses.</summary>
-    public const int Slots = 5;
 
     /// <summary>The value in the slot <paramref name="field"/> above the first.</summary>
     public void OnValue(int field, in JsonValue value)
     {
-        if (field == 0)
+        if (field == Object)
         {
-            (_input, _cached, _output, _total) = (0, 0, 0, null);
+            _counts = default;
         }
-        else if (value.Kind == JsonKind.Count)
+        else
         {
-            Set(field, value.Count);
+            _counts.Set(field, value);
         }
     }
 
     /// <summary>The object has ended.</summary>
-    public void OnClosed() => Last = TokenCounts.Of(_input, _cached, _output, _total);
-
-    private void Set(int field, long count)
-    {
-        switch (field)
-        {
-            case 1:
-                _input = count;
-                break;
-            case 2:
-                _output = count;
-                break;
-            case 3:
-                _total = count;
-                break;
-            case 4:
-                _cached = count;
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(field), field, "no such field");
-        }
-    }
+    public void OnClosed() => Last = TokenCounts.Of(_counts[Input], _counts[Cached], _counts[Output], _counts.Told(Total));
 }

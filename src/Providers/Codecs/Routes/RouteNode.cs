@@ -58,7 +58,7 @@ internal sealed class RouteNode
     private static ProviderRoute? After(RouteNode? node, string method, ReadOnlySpan<char> path, int slash) =>
         node is null ? null : slash < 0 ? node.Here(method) : node.Match(method, path[(slash + 1)..]);
 
-    private ProviderRoute? Here(string method) => _routes.GetValueOrDefault(method) ?? _routes.GetValueOrDefault("*");
+    private ProviderRoute? Here(string method) => _routes.GetValueOrDefault(method);
 
     private RouteNode? Literal(ReadOnlySpan<char> segment) => Find(_literals, segment);
 

@@ -3,6 +3,12 @@ namespace MultiplexCluster.Providers.Codecs.Routes;
 /// <summary>The lines that every vendor's table is written in.</summary>
 internal static class RouteRows
 {
+    /// <summary>
+    /// The methods of a family whose finer paths only the vendor knows. Not HEAD, whose answers have a length and no body,
+    /// nor TRACE, which would show the key.
+    /// </summary>
+    internal const string Every = "GET POST PUT PATCH DELETE";
+
     /// <summary>A call that creates nothing to be paid for apart from its answer.</summary>
     internal static RouteRow Row(
         string methods,
@@ -16,7 +22,7 @@ internal static class RouteRows
     internal static RouteRow Paid(string methods, string template, string name, ModelSource model = ModelSource.None) =>
         new(methods, template, new ProviderRoute { Name = name, Model = model, CreatesPaidObject = true });
 
-    /// <summary>Calls by any method that administer the vendor's account.</summary>
+    /// <summary>Calls that administer the vendor's account.</summary>
     internal static RouteRow Admin(string template, string name) =>
-        new("*", template, new ProviderRoute { Name = name, IsAdministration = true });
+        new(Every, template, new ProviderRoute { Name = name, IsAdministration = true });
 }

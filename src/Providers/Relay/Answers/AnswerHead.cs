@@ -8,7 +8,10 @@ namespace MultiplexCluster.Providers.Relay.Answers;
 /// <summary>What stands above a 2xx answer's body.</summary>
 internal readonly record struct AnswerHead
 {
-    /// <summary>The body's length where the provider named one.</summary>
+    /// <summary>
+    /// The body's length where the provider named one and keeping to it means that the body is whole: not in an event
+    /// stream, of which only its last event says that.
+    /// </summary>
     internal long? Length { get; private init; }
 
     /// <summary>Content-Type without parameters, lower case; null where there is none. An encoded body is opaque bytes.</summary>
@@ -17,10 +20,17 @@ internal readonly record struct AnswerHead
     /// <summary>True for Server-Sent Events.</summary>
     internal bool IsEventStream => ReferenceEquals(MediaType, MediaTypes.EventStream);
 
+    /// <summary>True for JSON.</summary>
+    internal bool IsJson =>
+        ReferenceEquals(MediaType, MediaTypes.Json) || MediaType?.EndsWith("+json", StringComparison.Ordinal) == true;
+
+    /// <summary>True where HTTP has no body, whatever the headers say of one.</summary>
+    internal bool IsBodiless { get; private init; }
+
     /// <summary>False when the framing contradicts itself, so that no length can be trusted.</summary>
     internal bool IsFramedSoundly { get; private init; }
 
-    internal static AnswerHead Of(HttpResponseMessage response)
+    internal static AnswerHead Of(HttpResponseMessage response, HttpMethod method)
     {
         var headers = response.Content.Headers;
         var raw = headers.NonValidated;
@@ -28,10 +38,13 @@ internal readonly record struct AnswerHead
             && !string.Equals(encoding.ToString(), "identity", StringComparison.OrdinalIgnoreCase);
         var lengths = raw.TryGetValues("Content-Length", out var given) ? given.Count : 0;
         var chunked = response.Headers.TransferEncodingChunked == true;
+        var media = encoded ? MediaTypes.Opaque : MediaTypes.Of(raw.TryGetValues("Content-Type", out var type) ? type.ToString() : null);
+        var never = response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotModified;
         return new AnswerHead
         {
-            Length = chunked || response.StatusCode == HttpStatusCode.NoContent ? null : headers.ContentLength,
-            MediaType = encoded ? MediaTypes.Opaque : MediaTypes.Of(raw.TryGetValues("Content-Type", out var type) ? type.ToString() : null),
+            Length = chunked || never || ReferenceEquals(media, MediaTypes.EventStream) ? null : headers.ContentLength,
+            MediaType = media,
+            IsBodiless = never || method == HttpMethod.Head,
             IsFramedSoundly = lengths <= 1 && !(chunked && lengths > 0),
         };
     }
@@ -42,19 +55,20 @@ internal readonly record struct AnswerHead
         var caller = request.Caller;
         request.Status = (int)response.StatusCode;
         caller.Begin(request.Status, length);
-        Copy(response.Headers, caller);
-        Copy(response.Content.Headers, caller);
+        var named = AnswerHeaderRules.NamedByConnection(response.Headers);
+        Copy(response.Headers, named, caller);
+        Copy(response.Content.Headers, named, caller);
         ServiceHeaders.Write(caller, request.Id, order.EndpointId, order.Attempt, order.QueueMs);
     }
 
-    private static void Copy(System.Net.Http.Headers.HttpHeaders source, ICallerResponse caller)
+    private static void Copy(System.Net.Http.Headers.HttpHeaders source, string? named, ICallerResponse caller)
     {
         foreach (var header in source.NonValidated)
         {
             if (header.Value.Count == 1)
             {
                 var value = header.Value.ToString();
-                if (AnswerHeaderRules.Passes(header.Key, value))
+                if (AnswerHeaderRules.Passes(header.Key, value, named))
                 {
                     caller.SetHeader(header.Key, value);
                 }
@@ -64,7 +78,7 @@ internal readonly record struct AnswerHead
 
             foreach (var value in header.Value)
             {
-                if (AnswerHeaderRules.Passes(header.Key, value))
+                if (AnswerHeaderRules.Passes(header.Key, value, named))
                 {
                     caller.AddHeader(header.Key, value);
                 }

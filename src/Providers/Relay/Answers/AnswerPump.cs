@@ -1,21 +1,26 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Providers.Calls;
 using MultiplexCluster.Providers.Codecs;
+using MultiplexCluster.Providers.Codecs.Answers;
 using MultiplexCluster.Providers.Relay.Exchanges;
 
 namespace MultiplexCluster.Providers.Relay.Answers;
 
 /// <summary>
-/// Carries a 2xx answer from the provider to the caller as its bytes come. Throws what breaks it; the exchange then
-/// says how far it got. Buffers go back to the pool only on the good way: a read that was broken off may still write.
+/// Carries a 2xx answer from the provider to the caller as its bytes come. The caller's head goes out with the first
+/// byte of the body, so that an answer of which nothing has come yet can still be asked for again. Throws what breaks
+/// it; the exchange then says how far it got. Buffers go back to the pool only on the good way: a read that was broken
+/// off may still write.
 /// </summary>
 internal static class AnswerPump
 {
     /// <summary>
-    /// An answer of known length up to this is read whole before the caller gets its first byte (one write instead of
-    /// many, and one that breaks off can still be asked for again). Nothing else is held back.
+    /// An answer of known length up to this, and JSON that isn't sent piecemeal up to this, is read whole before the
+    /// caller gets its first byte (one write instead of many, and one that breaks off can still be asked for again).
+    /// Nothing else is held back.
     /// </summary>
     internal const int WholeLimit = 64 * 1024;
 
@@ -27,16 +32,22 @@ internal static class AnswerPump
     internal static ValueTask<AnswerEnd> RelayAsync(
         HttpResponseMessage response, RelayRequest request, AttemptOrder order, Exchange exchange)
     {
-        var head = AnswerHead.Of(response);
+        var head = AnswerHead.Of(response, request.Method);
         if (!head.IsFramedSoundly)
         {
             throw new HttpRequestException(HttpRequestError.InvalidResponse, "the answer's framing contradicts itself");
         }
 
         exchange.Head = head;
+        if (head.IsBodiless)
+        {
+            exchange.Reader = OpaqueReader.Instance;
+            Begin(response, head.Length, request, order, exchange);
+            return ValueTask.FromResult(AnswerEnd.Complete);
+        }
+
         exchange.Reader = request.Codec.ReadAnswer(request.Route, head.MediaType);
-        exchange.Enter(ExchangePhase.Reading);
-        return head.Length <= WholeLimit && !head.IsEventStream
+        return head.Length <= WholeLimit
             ? WholeAsync(response, request, order, exchange)
             : StreamAsync(response, request, order, exchange);
     }
@@ -58,19 +69,11 @@ internal static class AnswerPump
             }
 
             exchange.Reader!.Read(buffer.AsSpan(filled, count));
-            exchange.Progress();
+            BytesCame(exchange, order);
             filled += count;
         }
 
-        var end = exchange.Reader!.End();
-        if (end != AnswerEnd.Incomplete)
-        {
-            Begin(response, request, order, exchange);
-            request.Caller.Body.Write(buffer.AsSpan(0, length));
-        }
-
-        ArrayPool<byte>.Shared.Return(buffer);
-        return end;
+        return Finish(buffer, length, response, request, order, exchange);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -79,27 +82,19 @@ internal static class AnswerPump
     {
         var stream = response.Content.ReadAsStream(exchange.Token);
         var body = request.Caller.Body;
-        var reader = exchange.Reader!;
-        var buffer = ArrayPool<byte>.Shared.Rent(exchange.Head.IsEventStream ? StreamPiece : BulkPiece);
         var flushAtOnce = exchange.Head.IsEventStream;
+        var holdsBack = exchange.Head is { Length: null, IsJson: true } && exchange.Reader is not JsonBodyReader { IsStream: true };
+        var buffer = ArrayPool<byte>.Shared.Rent(flushAtOnce ? StreamPiece : BulkPiece);
+        var filled = 0;
         var unflushed = 0;
         while (true)
         {
-            var reading = stream.ReadAsync(buffer, exchange.Token);
-            if (!reading.IsCompleted)
+            var reading = stream.ReadAsync(buffer.AsMemory(filled), exchange.Token);
+            if (!reading.IsCompleted && unflushed > 0)
             {
-                // Nothing is held back while the provider is waited for: neither what is written, nor the head of an
-                // event stream.
-                if (flushAtOnce && !exchange.AnswerStarted)
-                {
-                    Begin(response, request, order, exchange);
-                    await FlushAsync(body, exchange);
-                }
-                else if (unflushed > 0)
-                {
-                    await FlushAsync(body, exchange);
-                    unflushed = 0;
-                }
+                // Nothing that is written is held back while the provider is waited for.
+                await FlushAsync(body, exchange);
+                unflushed = 0;
             }
 
             var count = await reading;
@@ -108,16 +103,24 @@ internal static class AnswerPump
                 break;
             }
 
-            exchange.Progress();
-            reader.Read(buffer.AsSpan(0, count));
+            BytesCame(exchange, order);
+            exchange.Reader!.Read(buffer.AsSpan(filled, count));
+            filled += count;
+            if (holdsBack && filled < WholeLimit)
+            {
+                continue;
+            }
+
+            holdsBack = false;
             if (!exchange.AnswerStarted)
             {
-                Begin(response, request, order, exchange);
+                Begin(response, exchange.Head.Length, request, order, exchange);
             }
 
             // Events go out before the next read is begun: what comes meanwhile is then read, and sent, together.
-            body.Write(buffer.AsSpan(0, count));
-            unflushed += count;
+            body.Write(buffer.AsSpan(0, filled));
+            unflushed += filled;
+            filled = 0;
             if (flushAtOnce || unflushed >= UnflushedLimit)
             {
                 await FlushAsync(body, exchange);
@@ -131,20 +134,43 @@ internal static class AnswerPump
             await FlushAsync(body, exchange);
         }
 
-        ArrayPool<byte>.Shared.Return(buffer);
-        var end = reader.End();
+        return Finish(buffer, filled, response, request, order, exchange);
+    }
+
+    /// <summary>The body has ended: gives the caller what was held back, unless the answer isn't whole.</summary>
+    private static AnswerEnd Finish(
+        byte[] buffer, int held, HttpResponseMessage response, RelayRequest request, AttemptOrder order, Exchange exchange)
+    {
+        var end = exchange.Reader!.End();
         if (!exchange.AnswerStarted && end != AnswerEnd.Incomplete)
         {
-            Begin(response, request, order, exchange);
+            Begin(response, exchange.Head.IsEventStream ? null : held, request, order, exchange);
+            request.Caller.Body.Write(buffer.AsSpan(0, held));
         }
 
+        ArrayPool<byte>.Shared.Return(buffer);
         return end;
     }
 
-    private static void Begin(HttpResponseMessage response, RelayRequest request, AttemptOrder order, Exchange exchange)
+    private static void Begin(HttpResponseMessage response, long? length, RelayRequest request, AttemptOrder order, Exchange exchange)
     {
         exchange.AnswerStarted = true;
-        AnswerHead.Begin(response, exchange.Head.Length, request, order);
+        AnswerHead.Begin(response, length, request, order);
+    }
+
+    private static void BytesCame(Exchange exchange, AttemptOrder order)
+    {
+        if (exchange.HasFirstByte)
+        {
+            exchange.Progress();
+            return;
+        }
+
+        exchange.Enter(ExchangePhase.Reading);
+        if (order.IsProbe)
+        {
+            order.HeadersArrived(OutcomeClass.Success);
+        }
     }
 
     private static ValueTask FlushAsync(PipeWriter body, Exchange exchange)

@@ -17,8 +17,10 @@ internal static class AttemptFailures
     internal static readonly ServiceError Redirected =
         new(ServiceErrorCode.UpstreamError, "The provider redirected the call; redirects are not followed.");
 
-    internal static readonly ServiceError Unusable =
-        new(ServiceErrorCode.UpstreamError, "The provider's answer could not be read.");
+    internal static readonly ServiceError Blocked = new(
+        ServiceErrorCode.UpstreamError,
+        "The endpoint's address is a local one, which is not allowed: give it another base_url, or start the service with "
+        + "Multiplex__Upstreams__AllowPrivateNetworks=true.");
 
     private static readonly ServiceError PermitLost =
         new(ServiceErrorCode.UpstreamError, "The call had to be given up because its permit was lost.");
@@ -29,6 +31,10 @@ internal static class AttemptFailures
     private static readonly ServiceError FellSilent =
         new(ServiceErrorCode.UpstreamTimeout, "The provider fell silent in the middle of its answer.");
 
+    /// <summary>Stands for the body of a provider's error that could not be had.</summary>
+    internal static ServiceError Unreadable(int status) =>
+        new(ServiceErrorCode.UpstreamError, $"The provider answered with status {status}; the body of its answer was too long or broke off.");
+
     /// <summary>The result of an exchange that ended with this exception.</summary>
     internal static AttemptResult Of(Exception failure, Exchange exchange, bool callerHasLeft) => exchange.Cause switch
     {
@@ -37,6 +43,8 @@ internal static class AttemptFailures
         AbortCause.FirstByteTimeout => Failed(exchange, NoFirstByte),
         AbortCause.IdleTimeout => Failed(exchange, FellSilent),
         AbortCause.None when callerHasLeft => Cancelled(exchange),
+        AbortCause.None when failure is HttpRequestException { InnerException: UnauthorizedAccessException } =>
+            Failed(exchange, Blocked) with { Outcome = OutcomeClass.AddressBlocked, SurelyNotExecuted = true },
         AbortCause.None when !exchange.AnswerStarted && BeforeSending(failure) is { } detail =>
             Failed(exchange, Unreachable) with { SurelyNotExecuted = true, Detail = detail },
         AbortCause.None => Failed(exchange, BrokeOff),
@@ -47,7 +55,7 @@ internal static class AttemptFailures
     internal static AttemptResult OfEnd(AnswerEnd end, Exchange exchange) => end switch
     {
         AnswerEnd.Complete => new() { Outcome = OutcomeClass.Success, Usage = exchange.Reader!.Usage, AnswerStarted = true },
-        AnswerEnd.ErrorReported => new() { Outcome = OutcomeClass.BrokenStream, Usage = exchange.Reader!.Usage, AnswerStarted = true },
+        AnswerEnd.ErrorReported => Reported(exchange.Reader!),
         AnswerEnd.Incomplete => Failed(exchange, BrokeOff),
         _ => throw new InvalidOperationException($"unknown end {end}"),
     };
@@ -61,6 +69,16 @@ internal static class AttemptFailures
         Error = error,
     };
 
+    /// <summary>The caller has the provider's error; for the endpoint it is what it would be as an answer of its own.</summary>
+    private static AttemptResult Reported(IAnswerReader reader) => new()
+    {
+        Outcome = reader.Reported.Outcome,
+        RetryAfter = reader.Reported.RetryAfter,
+        Detail = reader.Reported.Detail,
+        Usage = reader.Usage,
+        AnswerStarted = true,
+    };
+
     private static AttemptResult Cancelled(Exchange exchange) => new()
     {
         Outcome = OutcomeClass.Cancelled,
@@ -71,7 +89,6 @@ internal static class AttemptFailures
     /// <summary>Why nothing was sent, or null when something may have been.</summary>
     private static string? BeforeSending(Exception failure) => failure switch
     {
-        HttpRequestException { InnerException: UnauthorizedAccessException } => "the provider's name leads to a local address",
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "the provider's name does not resolve",
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "the TLS handshake failed",
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => "the connection was refused or failed",

@@ -1,54 +1,45 @@
+using System.Net.Http.Headers;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Relay.Exchanges;
 using MultiplexCluster.Providers.Relay.Headers;
 
 namespace MultiplexCluster.Providers.Relay.Answers;
 
-/// <summary>Reads an error answer to its end.</summary>
+/// <summary>Reads an error answer, as far as it may be passed on, and has it judged.</summary>
 internal static class HeldAnswerReader
 {
-    /// <summary>The answer, and whether it was whole: not cut, and not over <see cref="HeldAnswer.MaxBody"/>.</summary>
-    internal static async ValueTask<(HeldAnswer Answer, bool Whole)> ReadAsync(HttpResponseMessage response, Exchange exchange)
+    /// <summary>The answer and what it means. An answer whose body can't be had is judged by its status and headers.</summary>
+    internal static async ValueTask<(HeldAnswer Answer, Verdict Verdict)> ReadAsync(
+        HttpResponseMessage response, RelayRequest request, Exchange exchange, TimeProvider time)
     {
+        var body = new ErrorBody(response, exchange);
+        var isReadable = AnswerHead.Of(response, request.Method).IsFramedSoundly;
+        if (isReadable)
+        {
+            await body.ReadAsync(HeldAnswer.MaxKept);
+        }
+
         var headers = new List<ForwardedHeader>(24);
         Collect(response.Headers, headers);
         Collect(response.Content.Headers, headers);
-        using var body = new MemoryStream();
-        var whole = await TryCopyAsync(response, exchange, body);
-        var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
-        return (new HeldAnswer((int)response.StatusCode, headers, bytes), whole);
+        var answer = new HeldAnswer(
+            (int)response.StatusCode, headers, AnswerHeaderRules.NamedByConnection(response.Headers), default, IsWhole: false);
+        var verdict = request.Codec.Judge(new ErrorAnswer
+        {
+            Route = request.Route, Status = answer.Status, Headers = answer, Body = body.Beginning, Now = time.GetUtcNow(),
+        });
+
+        // Goes to the caller at once, so its length costs memory only for a moment.
+        if (verdict.Outcome == OutcomeClass.CallerFault && isReadable && !body.IsWhole && !body.IsBroken)
+        {
+            await body.ReadAsync(HeldAnswer.MaxBody);
+        }
+
+        return (answer with { IsWhole = body.IsWhole, Body = body.Keep() }, verdict);
     }
 
-    private static async ValueTask<bool> TryCopyAsync(HttpResponseMessage response, Exchange exchange, MemoryStream body)
-    {
-        var piece = new byte[8 * 1024];
-        try
-        {
-            var stream = await response.Content.ReadAsStreamAsync(exchange.Token);
-            while (true)
-            {
-                var read = await stream.ReadAsync(piece, exchange.Token);
-                exchange.Progress();
-                if (read == 0)
-                {
-                    return true;
-                }
-
-                if (body.Length + read > HeldAnswer.MaxBody)
-                {
-                    return false;
-                }
-
-                body.Write(piece, 0, read);
-            }
-        }
-        catch (Exception failure) when (failure is IOException or HttpRequestException)
-        {
-            // The status stands and says what it means for the endpoint; only the answer cannot be passed on.
-            return false;
-        }
-    }
-
-    private static void Collect(System.Net.Http.Headers.HttpHeaders source, List<ForwardedHeader> target)
+    private static void Collect(HttpHeaders source, List<ForwardedHeader> target)
     {
         foreach (var header in source.NonValidated)
         {

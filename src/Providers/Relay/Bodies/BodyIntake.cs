@@ -26,69 +26,57 @@ public static class BodyIntake
             throw new BodyTooLargeException();
         }
 
-        if (contentLength > RequestBody.MemoryLimit)
+        var rented = new RentedBody(limits.Memory);
+        if (contentLength > RequestBody.MemoryLimit
+            || !rented.TryGrow((int)Math.Clamp(contentLength ?? FirstRent, 1, RentedOnTrust)))
         {
-            return new RequestBody(await SpoolAsync(reader, default, limits, cancel));
+            var file = await SpoolFile.StartAsync(limits.SpoolDirectory, default, cancel);
+            return new RequestBody(await SpoolAsync(reader, file, limits, cancel));
         }
 
-        var memory = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(contentLength ?? FirstRent, 1, RentedOnTrust));
-        var length = 0;
         try
         {
             while (true)
             {
                 var read = await reader.ReadAsync(cancel);
-                var total = length + read.Buffer.Length;
+                var total = rented.Length + read.Buffer.Length;
                 if (total > limits.MaxBytes)
                 {
                     throw new BodyTooLargeException();
                 }
 
-                if (total > RequestBody.MemoryLimit)
+                if (total > RequestBody.MemoryLimit || !rented.TryGrow(SizeFor((int)total, rented, contentLength)))
                 {
                     reader.AdvanceTo(read.Buffer.Start);
-                    var file = await SpoolAsync(reader, memory.AsMemory(0, length), limits, cancel);
-                    ArrayPool<byte>.Shared.Return(memory);
-                    return new RequestBody(file);
+                    var file = await SpoolFile.StartAsync(limits.SpoolDirectory, rented.Filled, cancel);
+                    rented.Release();
+                    return new RequestBody(await SpoolAsync(reader, file, limits, cancel));
                 }
 
-                memory = Fit(memory, length, (int)total, (int)(contentLength ?? 0));
-                read.Buffer.CopyTo(memory.AsSpan(length));
-                length = (int)total;
+                read.Buffer.CopyTo(rented.Free);
+                rented.Advance((int)read.Buffer.Length);
                 reader.AdvanceTo(read.Buffer.End);
                 if (read.IsCompleted)
                 {
-                    return new RequestBody(memory, length);
+                    return rented.ToBody();
                 }
             }
         }
-        catch
+        finally
         {
-            ArrayPool<byte>.Shared.Return(memory);
-            throw;
+            rented.Release();
         }
     }
 
-    private static byte[] Fit(byte[] memory, int length, int needed, int announced)
-    {
-        if (needed <= memory.Length)
-        {
-            return memory;
-        }
-
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, Math.Max(announced, memory.Length * 2)));
-        memory.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(memory);
-        return larger;
-    }
+    // What was announced at once, else doubling.
+    private static int SizeFor(int needed, in RentedBody rented, long? announced) =>
+        needed <= rented.Capacity ? needed : (int)Math.Max(needed, announced ?? rented.Capacity * 2L);
 
     private static async ValueTask<SpoolFile> SpoolAsync(
-        PipeReader reader, ReadOnlyMemory<byte> head, BodyLimits limits, CancellationToken cancel)
+        PipeReader reader, SpoolFile file, BodyLimits limits, CancellationToken cancel)
     {
-        var file = SpoolFile.Create(limits.SpoolDirectory);
         try
         {
-            await file.AppendAsync(head, cancel);
             while (true)
             {
                 var read = await reader.ReadAsync(cancel);

@@ -2,8 +2,9 @@ namespace MultiplexCluster.Providers.Relay.Bodies;
 
 /// <summary>How much of a caller's body is taken, and where large ones go.</summary>
 /// <param name="MaxBytes">The largest body.</param>
-/// <param name="SpoolDirectory">Where bodies over <see cref="RequestBody.MemoryLimit"/> wait.</param>
-public readonly record struct BodyLimits(long MaxBytes, string SpoolDirectory);
+/// <param name="SpoolDirectory">Where bodies wait that are over <see cref="RequestBody.MemoryLimit"/> or find <paramref name="Memory"/> spent.</param>
+/// <param name="Memory">The memory that all bodies share.</param>
+public readonly record struct BodyLimits(long MaxBytes, string SpoolDirectory, BodyMemory Memory);
 
 /// <summary>The body is over its limit.</summary>
 public sealed class BodyTooLargeException : Exception

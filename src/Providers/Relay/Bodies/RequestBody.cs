@@ -3,8 +3,8 @@ using System.Buffers;
 namespace MultiplexCluster.Providers.Relay.Bodies;
 
 /// <summary>
-/// A caller's body, whole and replayable: up to <see cref="MemoryLimit"/> in pooled memory, above that in a temporary
-/// file. Sends lease it while they read, so a send that was aborted but still copies never reads memory that has
+/// A caller's body, whole and replayable: up to <see cref="MemoryLimit"/> in pooled memory while there is some of the common
+/// <see cref="BodyMemory"/> left, else in a temporary file. Sends lease it while they read, so a send that was aborted but still copies never reads memory that has
 /// gone back to the pool.
 /// </summary>
 public sealed class RequestBody
@@ -13,13 +13,14 @@ public sealed class RequestBody
     public const int MemoryLimit = 1024 * 1024;
 
     private readonly byte[]? _memory;
+    private readonly BodyMemory? _budget;
     private readonly SpoolFile? _file;
 
     // The owner holds one lease from the start; the last one to leave gives the storage back.
     private int _leases = 1;
     private int _closed;
 
-    internal RequestBody(byte[] pooled, int length) => (_memory, Length) = (pooled, length);
+    internal RequestBody(byte[] pooled, int length, BodyMemory budget) => (_memory, Length, _budget) = (pooled, length, budget);
 
     internal RequestBody(SpoolFile file) => (_file, Length) = (file, file.Length);
 
@@ -74,6 +75,7 @@ public sealed class RequestBody
 
         if (_memory is not null)
         {
+            _budget!.Give(_memory.Length);
             ArrayPool<byte>.Shared.Return(_memory);
         }
 

@@ -6,8 +6,11 @@ namespace MultiplexCluster.Providers.Relay.Bodies;
 /// A temporary file that nobody else can open and that is gone when the process is: unlinked at once where the system
 /// allows it, else deleted on close.
 /// </summary>
-internal sealed class SpoolFile : IDisposable
+public sealed class SpoolFile : IDisposable
 {
+    /// <summary>The names such files have while they have one.</summary>
+    public const string Pattern = "body-*.tmp";
+
     private readonly SafeFileHandle _handle;
 
     private SpoolFile(SafeFileHandle handle) => _handle = handle;
@@ -15,7 +18,23 @@ internal sealed class SpoolFile : IDisposable
     /// <summary>Bytes written so far.</summary>
     internal long Length { get; private set; }
 
-    internal static SpoolFile Create(string directory)
+    /// <summary>A file that begins with these bytes.</summary>
+    internal static async ValueTask<SpoolFile> StartAsync(string directory, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        var file = Create(directory);
+        try
+        {
+            await file.AppendAsync(bytes, cancel);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static SpoolFile Create(string directory)
     {
         Directory.CreateDirectory(directory);
         var path = Path.Combine(directory, $"body-{Guid.NewGuid():N}.tmp");
@@ -40,5 +59,6 @@ internal sealed class SpoolFile : IDisposable
     internal ValueTask<int> ReadAsync(long offset, Memory<byte> target, CancellationToken cancel) =>
         RandomAccess.ReadAsync(_handle, target, offset, cancel);
 
+    /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 }

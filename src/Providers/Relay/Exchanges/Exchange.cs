@@ -9,6 +9,9 @@ namespace MultiplexCluster.Providers.Relay.Exchanges;
 /// </summary>
 internal sealed class Exchange(ExchangeWatch watch, TimeSpan firstByteTimeout, TimeSpan idleTimeout) : CancellationTokenSource
 {
+    // Its status has said already what the answer means; a slow body must not keep the permit.
+    private const long ErrorBodyMs = 10_000;
+
     private readonly long _firstByteMs = (long)firstByteTimeout.TotalMilliseconds;
     private readonly long _idleMs = (long)idleTimeout.TotalMilliseconds;
     private long _since = watch.NowMs;
@@ -29,6 +32,9 @@ internal sealed class Exchange(ExchangeWatch watch, TimeSpan firstByteTimeout, T
 
     /// <summary>The caller has been given status and headers: this answer is the final one.</summary>
     internal bool AnswerStarted { get; set; }
+
+    /// <summary>The first byte of the answer's body has come.</summary>
+    internal bool HasFirstByte => (ExchangePhase)Volatile.Read(ref _phase) != ExchangePhase.FirstByte;
 
     /// <summary>Why it was broken off, or <see cref="AbortCause.None"/>.</summary>
     internal AbortCause Cause => (AbortCause)Volatile.Read(ref _cause);
@@ -60,6 +66,7 @@ internal sealed class Exchange(ExchangeWatch watch, TimeSpan firstByteTimeout, T
         {
             ExchangePhase.FirstByte => waited > _firstByteMs ? AbortCause.FirstByteTimeout : AbortCause.None,
             ExchangePhase.Reading => waited > _idleMs ? AbortCause.IdleTimeout : AbortCause.None,
+            ExchangePhase.ReadingError => waited > Math.Min(_idleMs, ErrorBodyMs) ? AbortCause.IdleTimeout : AbortCause.None,
             ExchangePhase.Writing => waited > _idleMs ? AbortCause.CallerStalled : AbortCause.None,
             _ => AbortCause.None,
         };
@@ -69,11 +76,14 @@ internal sealed class Exchange(ExchangeWatch watch, TimeSpan firstByteTimeout, T
 /// <summary>What an exchange waits for.</summary>
 internal enum ExchangePhase
 {
-    /// <summary>The provider's first byte (a request body under way counts as progress).</summary>
+    /// <summary>The first byte of the provider's answer, beyond its headers (a request body under way counts as progress).</summary>
     FirstByte,
 
     /// <summary>The provider's next byte.</summary>
     Reading,
+
+    /// <summary>The whole body of an error answer: 10 s at most.</summary>
+    ReadingError,
 
     /// <summary>The caller to take what was sent.</summary>
     Writing,

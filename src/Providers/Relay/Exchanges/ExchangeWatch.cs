@@ -2,7 +2,8 @@ namespace MultiplexCluster.Providers.Relay.Exchanges;
 
 /// <summary>
 /// One timer for the timeouts of all exchanges: it sweeps the running ones every <see cref="Period"/>, so that no
-/// request needs a timer and progress costs one write. A timeout is noticed up to two periods late, never early.
+/// request needs a timer and progress costs one write. A timeout is noticed up to three periods late, never early: where
+/// the process itself stood still, so did this clock, since what came meanwhile has not been read yet.
 /// </summary>
 public sealed class ExchangeWatch : IDisposable
 {
@@ -15,7 +16,10 @@ public sealed class ExchangeWatch : IDisposable
     private readonly Lock _lock = new();
     private readonly List<(Exchange Exchange, AbortCause Cause)> _overdue = [];
     private Exchange? _first;
+    private static readonly long PeriodMs = (long)Period.TotalMilliseconds;
+
     private long _nowMs;
+    private long _sweptMs;
     private int _sweeping;
 
     /// <summary>Starts watching by this clock.</summary>
@@ -27,7 +31,7 @@ public sealed class ExchangeWatch : IDisposable
         _timer = time.CreateTimer(static watch => ((ExchangeWatch)watch!).Sweep(), this, Period, Period);
     }
 
-    /// <summary>The moment of the last sweep, in monotonic milliseconds.</summary>
+    /// <summary>The moment of the last sweep, in milliseconds of this clock.</summary>
     internal long NowMs => Volatile.Read(ref _nowMs);
 
     /// <summary>Stops the timer. Running exchanges are no longer timed.</summary>
@@ -77,9 +81,13 @@ public sealed class ExchangeWatch : IDisposable
             return;
         }
 
-        var now = (long)_time.GetElapsedTime(_start).TotalMilliseconds;
+        var elapsed = (long)_time.GetElapsedTime(_start).TotalMilliseconds;
+        var now = _nowMs + Math.Min(elapsed - _sweptMs, 2 * PeriodMs);
+        _sweptMs = elapsed;
         Volatile.Write(ref _nowMs, now);
-        CollectOverdue(now - (long)Period.TotalMilliseconds);
+
+        // A moment noted just before this sweep may lie a whole step further back than it was.
+        CollectOverdue(now - (2 * PeriodMs));
         foreach (var (exchange, cause) in _overdue)
         {
             AbortQuietly(exchange, cause);

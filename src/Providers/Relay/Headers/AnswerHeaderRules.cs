@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net.Http.Headers;
 
 namespace MultiplexCluster.Providers.Relay.Headers;
 
@@ -15,8 +16,42 @@ internal static class AnswerHeaderRules
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>True for headers that pass. A value that HTTP text cannot carry is left out as well.</summary>
-    internal static bool Passes(string name, ReadOnlySpan<char> value) =>
+    /// <param name="name">The header.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="named">What <see cref="NamedByConnection"/> said of the answer.</param>
+    internal static bool Passes(string name, ReadOnlySpan<char> value, string? named) =>
         !Dropped.Contains(name)
         && !name.StartsWith(ServiceHeaders.Prefix, StringComparison.OrdinalIgnoreCase)
+
+        // Whether a page of another origin may read answers is not the provider's to say: it doesn't know this service.
+        && !name.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase)
+        && (named is null || !IsNamed(name, named))
         && HeaderText.IsSafe(value);
+
+    /// <summary>The options of the answer's <c>Connection</c> header where one of them names a header of that hop, else null.</summary>
+    internal static string? NamedByConnection(HttpResponseHeaders headers)
+    {
+        if (!headers.NonValidated.TryGetValues("Connection", out var options))
+        {
+            return null;
+        }
+
+        var text = options.ToString();
+        return text.Equals("close", StringComparison.OrdinalIgnoreCase) || text.Equals("keep-alive", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : text;
+    }
+
+    private static bool IsNamed(string name, ReadOnlySpan<char> options)
+    {
+        foreach (var option in options.Split(','))
+        {
+            if (options[option].Trim().Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

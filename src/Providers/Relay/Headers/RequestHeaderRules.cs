@@ -38,6 +38,9 @@ public static class RequestHeaderRules
         {
             'x' when name.StartsWith(ServiceHeaders.Prefix, StringComparison.OrdinalIgnoreCase) => HeaderFate.Instruction,
             'x' when name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) => HeaderFate.Drop,
+
+            // A handshake that is not relayed; in browsers its protocol list carries a key.
+            's' when name.StartsWith("Sec-WebSocket-", StringComparison.OrdinalIgnoreCase) => HeaderFate.Drop,
             'p' when name.StartsWith("Proxy-", StringComparison.OrdinalIgnoreCase) => HeaderFate.Drop,
             _ => HeaderFate.Forward,
         };
@@ -57,7 +60,7 @@ public static class RequestHeaderRules
             .. CredentialCarriers.Headers, "Authorization", "Cookie",
 
             // Belong to a key: the endpoint has its own.
-            "OpenAI-Organization", "OpenAI-Project",
+            "OpenAI-Organization", "OpenAI-Project", "X-Goog-User-Project",
 
             // Set anew from the request's id.
             "X-Client-Request-Id",

@@ -8,10 +8,10 @@ public sealed class UpstreamClient : IDisposable
     private readonly HttpMessageInvoker _invoker;
 
     /// <summary>Makes the pool; connections come when calls need them.</summary>
-    public UpstreamClient(UpstreamOptions options)
+    public UpstreamClient(UpstreamOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var dialer = new Dialer(options.AllowPrivateNetworks);
+        var dialer = new Dialer(options.AllowPrivateNetworks, time);
         var handler = new SocketsHttpHandler
         {
             // A cross-host redirect would carry x-api-key along.
@@ -30,7 +30,7 @@ public sealed class UpstreamClient : IDisposable
             MaxResponseDrainSize = 0,
             ResponseDrainTimeout = TimeSpan.Zero,
             EnableMultipleHttp2Connections = false,
-            ConnectCallback = dialer.ConnectAsync,
+            ConnectCallback = (context, cancel) => dialer.ConnectAsync(context.DnsEndPoint, cancel),
         };
         _invoker = new HttpMessageInvoker(handler, disposeHandler: true);
     }

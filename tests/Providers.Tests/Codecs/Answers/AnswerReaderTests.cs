@@ -55,6 +55,66 @@ public class AnswerReaderTests
         }
     }
 
+    [Theory]
+    [InlineData("text/event-stream", "data: {\"usage\":{\"prompt_tokens\":1}}\n\ndata: [DONE]\n\n", 600)]
+    [InlineData("application/json", "{\"usage\":{\"prompt_tokens\":1}}", 400)]
+    public void Readers_of_a_thread_share_their_buffers(string mediaType, string body, int most)
+    {
+        var codec = ProviderCodecs.All[0];
+        var route = codec.Match("POST", "/chat/completions")!;
+        var bytes = Splits.Utf8(body);
+        Read();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            Read();
+        }
+
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 100, 1, most);
+
+        void Read()
+        {
+            var reader = codec.ReadAnswer(route, mediaType);
+            reader.Read(bytes);
+            reader.End();
+        }
+    }
+
+    [Fact]
+    public void A_reader_that_has_ended_reads_no_more_and_says_the_same_again()
+    {
+        var codec = ProviderCodecs.All[0];
+        foreach (var mediaType in new[] { "text/event-stream", "application/json" })
+        {
+            var reader = codec.ReadAnswer(codec.Match("POST", "/chat/completions")!, mediaType);
+            reader.Read("{\"usage\":"u8);
+            Assert.Equal(AnswerEnd.Incomplete, reader.End());
+
+            var next = codec.ReadAnswer(codec.Match("POST", "/chat/completions")!, mediaType);
+            reader.Read("{\"prompt_tokens\":1}}\n\ndata: [DONE]\n\n"u8);
+
+            Assert.Equal((AnswerEnd.Incomplete, 0), (reader.End(), reader.Usage.Input + next.Usage.Input));
+        }
+    }
+
+    [Fact]
+    public void Two_answers_at_once_do_not_mix()
+    {
+        var codec = ProviderCodecs.All[0];
+        var readers = Enumerable.Range(1, 3).Select(_ => codec.ReadAnswer(codec.Match("POST", "/chat/completions")!, "application/json")).ToList();
+        foreach (var piece in new[] { "{\"usage\":{\"prompt_", "tokens\":" })
+        {
+            readers.ForEach(reader => reader.Read(Splits.Utf8(piece)));
+        }
+
+        for (var i = 0; i < readers.Count; i++)
+        {
+            readers[i].Read(Splits.Utf8($"{i + 1}}}}}"));
+            Assert.Equal((AnswerEnd.Complete, i + 1), (readers[i].End(), (int)readers[i].Usage.Input));
+        }
+    }
+
     [Fact]
     public void A_line_of_any_length_costs_no_memory()
     {

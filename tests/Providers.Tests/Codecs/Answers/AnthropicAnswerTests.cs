@@ -18,6 +18,7 @@ public class AnthropicAnswerTests
     [InlineData(Start + Block + Delta, "Incomplete 135/100/15/150")]
     [InlineData(Start, "Incomplete 135/100/1/136")]
     [InlineData(Start + Error, "ErrorReported 135/100/1/136")]
+    [InlineData(Start + "event: content_block_start\ndata: {\"usage\":{\"output_tokens\":99}}\n\n" + Delta + Stop, "Complete 135/100/15/150")]
     [InlineData(Start + "event: new_thing\ndata: {\"type\":\"new_thing\"}\n\n" + Stop, "Complete 135/100/1/136")]
     [InlineData(Start + "data: {\"type\":\"message_delta\",\"usage\":{\"input_tokens\":30,\"cache_read_input_tokens\":0,\"output_tokens\":2}}\n\n" + Stop, "Complete 40/0/2/42")]
     public void A_message_stream_overwrites_its_counts_and_ends_by_message_stop(string stream, string read)

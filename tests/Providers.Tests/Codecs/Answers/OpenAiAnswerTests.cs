@@ -11,6 +11,12 @@ public class OpenAiAnswerTests
     private const string Body = """{"choices":[{"message":{"content":"{\"usage\":{\"prompt_tokens\":99}}"}}],"usage":{"prompt_tokens":9,"completion_tokens":3,"total_tokens":12,"prompt_tokens_details":{"cached_tokens":4},"completion_tokens_details":{"reasoning_tokens":2}}}""";
     private const string Response = """{"id":"r","usage":{"input_tokens":20,"input_tokens_details":{"cached_tokens":5},"output_tokens":8,"output_tokens_details":{"reasoning_tokens":3},"total_tokens":28}}""";
 
+    private const string Run =
+        "event: thread.run.created\ndata: {\"id\":\"r\",\"last_error\":null,\"usage\":null}\n\n"
+        + "event: thread.message.delta\ndata: {\"delta\":{\"content\":[]}}\n\n"
+        + "event: thread.run.step.completed\ndata: {\"id\":\"s\",\"usage\":{\"prompt_tokens\":30,\"completion_tokens\":6,\"total_tokens\":36}}\n\n"
+        + "event: thread.run.completed\ndata: {\"id\":\"r\",\"usage\":{\"prompt_tokens\":31,\"completion_tokens\":7,\"total_tokens\":38}}\n\n";
+
     [Theory]
     [InlineData(Chunk + UsageChunk + Done, "Complete 9/4/3/12")]
     [InlineData(Chunk + Done, "Complete 0/0/0/0")]
@@ -88,6 +94,27 @@ public class OpenAiAnswerTests
     public void The_media_type_decides_how_an_answer_is_read(string? mediaType, string body, string read)
     {
         Assert.Equal(read, AnswerReading.Of(ProviderKind.OpenAi, "POST", "/chat/completions", mediaType, body));
+    }
+
+    [Theory]
+    [InlineData(Run + "event: done\ndata: [DONE]\n\n", "Complete 31/0/7/38")]
+    [InlineData(Run, "Incomplete 31/0/7/38")]
+    [InlineData("event: thread.run.created\ndata: {\"id\":\"r\",\"usage\":null,\"last_error\":null}\n\n", "Incomplete 0/0/0/0")]
+    public void A_streamed_run_of_an_assistant_needs_its_done_event_and_tells_usage(string stream, string read)
+    {
+        Assert.Equal(read, AnswerReading.Of(ProviderKind.OpenAi, "POST", "/threads/t/runs", AnswerReading.Events, stream));
+        Assert.Equal(read, AnswerReading.Of(ProviderKind.OpenAi, "POST", "/threads/runs", AnswerReading.Events, stream));
+    }
+
+    [Theory]
+    [InlineData("response.output_text.delta")]
+    [InlineData("response.image_generation_call.partial_image")]
+    public void Pieces_of_a_response_are_not_read(string name)
+    {
+        var stream = $"event: {name}\ndata: {{\"error\":{{}},\"usage\":{{\"input_tokens\":9}}}}\n\n"
+            + $"event: response.completed\ndata: {{\"type\":\"response.completed\",\"response\":{Response}}}\n\n";
+
+        Assert.Equal("Complete 20/5/8/28", AnswerReading.Of(ProviderKind.OpenAi, "POST", "/responses", AnswerReading.Events, stream));
     }
 
     [Fact]

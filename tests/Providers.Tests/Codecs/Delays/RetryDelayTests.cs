@@ -224,7 +224,7 @@ public class RetryDelayTests
 
     private static TimeSpan? Find(int status, string? bodyDelay, string? message, params string[] headers) =>
         RetryDelay.Find(
-            new ErrorAnswer { Status = status, Headers = new FakeHeaders(headers), Body = default, Now = Now },
+            new ErrorAnswer { Route = new ProviderRoute { Name = "x" }, Status = status, Headers = new FakeHeaders(headers), Body = default, Now = Now },
             Buckets,
             bodyDelay,
             message);

@@ -12,6 +12,8 @@ public class JudgeTests
 
     private static readonly DateTimeOffset Now = new(2026, 1, 15, 7, 0, 0, TimeSpan.Zero);
 
+    private static readonly ProviderRoute Inference = new() { Name = "x", Model = ModelSource.BodyRequired };
+
     public static TheoryData<ProviderKind, int, OutcomeClass> Statuses()
     {
         var rows = new TheoryData<ProviderKind, int, OutcomeClass>();
@@ -23,7 +25,7 @@ public class JudgeTests
                 (400, OutcomeClass.CallerFault), (404, OutcomeClass.CallerFault), (409, OutcomeClass.CallerFault),
                 (413, OutcomeClass.CallerFault), (415, OutcomeClass.CallerFault), (422, OutcomeClass.CallerFault),
                 (424, OutcomeClass.CallerFault), (499, OutcomeClass.CallerFault),
-                (401, OutcomeClass.KeyRefused), (403, OutcomeClass.KeyRefused), (402, OutcomeClass.OutOfQuota),
+                (401, OutcomeClass.KeyRefused), (403, OutcomeClass.NotWithThisKey), (402, OutcomeClass.OutOfQuota),
                 (408, OutcomeClass.Failing), (429, OutcomeClass.RateLimited),
                 (500, OutcomeClass.Failing), (502, OutcomeClass.Failing), (503, OutcomeClass.Failing), (504, OutcomeClass.Failing),
             })
@@ -53,8 +55,9 @@ public class JudgeTests
     [InlineData(429, """{"error":{"message":"x","type":"tokens","code":"rate_limit_exceeded"}}""", OutcomeClass.RateLimited)]
     [InlineData(401, """{"error":{"message":"Incorrect API key provided: sk-abc","code":"invalid_api_key"}}""", OutcomeClass.KeyRefused)]
     [InlineData(403, """{"error":{"message":"x","code":"unsupported_country_region_territory"}}""", OutcomeClass.KeyRefused)]
-    [InlineData(403, """{"error":{"message":"Project p does not have access to model m","code":"model_not_found"}}""", OutcomeClass.CallerFault)]
+    [InlineData(403, """{"error":{"message":"Project p does not have access to model m","code":"model_not_found"}}""", OutcomeClass.NotWithThisKey)]
     [InlineData(404, """{"error":{"message":"x","code":"model_not_found"}}""", OutcomeClass.CallerFault)]
+    [InlineData(429, """{"error":{"message":"Request too large for gpt-4.1 in organization o on tokens per min (TPM): Limit 30000, Requested 35364.","type":"tokens","code":"rate_limit_exceeded"}}""", OutcomeClass.NotWithThisKey)]
     [InlineData(503, """{"error":{"message":"Slow Down","type":"server_error"}}""", OutcomeClass.Failing)]
     [InlineData(529, "", OutcomeClass.Failing)]
     public void OpenAi_says_it_by_type_and_code(int status, string body, OutcomeClass outcome)
@@ -64,8 +67,8 @@ public class JudgeTests
 
     [Theory]
     [InlineData(498, """{"error":{"message":"x","type":"capacity_exceeded"}}""", OutcomeClass.RateLimited)]
-    [InlineData(413, """{"error":{"message":"Request too large for model m on tokens per minute (TPM)","type":"tokens","code":"rate_limit_exceeded"}}""", OutcomeClass.CallerFault)]
-    [InlineData(403, """{"error":{"message":"x","type":"permissions_error","code":"model_permission_blocked_org"}}""", OutcomeClass.CallerFault)]
+    [InlineData(413, """{"error":{"message":"Request too large for model m on tokens per minute (TPM)","type":"tokens","code":"rate_limit_exceeded"}}""", OutcomeClass.NotWithThisKey)]
+    [InlineData(403, """{"error":{"message":"x","type":"permissions_error","code":"model_permission_blocked_org"}}""", OutcomeClass.NotWithThisKey)]
     public void Groq_has_statuses_of_its_own(int status, string body, OutcomeClass outcome)
     {
         Assert.Equal(outcome, Judge(ProviderKind.Groq, status, body).Outcome);
@@ -80,7 +83,11 @@ public class JudgeTests
     [InlineData(429, """{"type":"error","error":{"type":"rate_limit_error","message":"This request would exceed your organization's rate limit of 50,000 input tokens per minute"}}""", OutcomeClass.RateLimited)]
     [InlineData(429, """{"type":"error","error":{"type":"rate_limit_error","message":"Number of requests has exceeded your rate limit"}}""", OutcomeClass.RateLimited)]
     [InlineData(400, """{"type":"error","error":{"type":"invalid_request_error","message":"You have reached your specified API usage limits. You will regain access on 2026-02-01"}}""", OutcomeClass.OutOfQuota)]
+    [InlineData(400, """{"type":"error","error":{"type":"invalid_request_error","message":"You have reached your specified workspace API usage limits. You will regain access on 2026-06-01 at 00:00 UTC."}}""", OutcomeClass.OutOfQuota)]
+    [InlineData(400, """{"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits."}}""", OutcomeClass.OutOfQuota)]
     [InlineData(400, """{"type":"error","error":{"type":"invalid_request_error","message":"max_tokens: field required"}}""", OutcomeClass.CallerFault)]
+    [InlineData(401, """{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}}""", OutcomeClass.KeyRefused)]
+    [InlineData(403, """{"type":"error","error":{"type":"permission_error","message":"Your API key does not have permission to use the specified resource."}}""", OutcomeClass.NotWithThisKey)]
     public void Anthropic_says_it_by_type_and_sometimes_by_message(int status, string body, OutcomeClass outcome)
     {
         Assert.Equal(outcome, Judge(ProviderKind.Anthropic, status, body).Outcome);
@@ -100,10 +107,14 @@ public class JudgeTests
     [InlineData(400, "API key not valid", "INVALID_ARGUMENT", """{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID","domain":"googleapis.com"}""", OutcomeClass.KeyRefused)]
     [InlineData(400, "bad", "INVALID_ARGUMENT", """{"@type":"type.googleapis.com/google.rpc.BadRequest"}""", OutcomeClass.CallerFault)]
     [InlineData(400, "User location is not supported for the API use.", "FAILED_PRECONDITION", "{}", OutcomeClass.KeyRefused)]
-    [InlineData(400, "Enable billing on your project", "FAILED_PRECONDITION", "{}", OutcomeClass.KeyRefused)]
+    [InlineData(400, "Gemini API free tier is not available in your country. Please enable billing on your project in Google AI Studio.", "FAILED_PRECONDITION", "{}", OutcomeClass.KeyRefused)]
     [InlineData(400, "The File x is not in an ACTIVE state", "FAILED_PRECONDITION", "{}", OutcomeClass.CallerFault)]
-    [InlineData(403, "Your API key was reported as leaked", "PERMISSION_DENIED", "{}", OutcomeClass.KeyRefused)]
-    [InlineData(403, "You do not have permission to access the File x or it may not exist.", "PERMISSION_DENIED", "{}", OutcomeClass.CallerFault)]
+    [InlineData(403, "Your API key was reported as leaked. Please use another API key.", "PERMISSION_DENIED", "{}", OutcomeClass.KeyRefused)]
+    [InlineData(403, "Permission denied: Consumer 'api_key:x' has been suspended.", "PERMISSION_DENIED", """{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"CONSUMER_SUSPENDED"}""", OutcomeClass.KeyRefused)]
+    [InlineData(403, "You do not have permission to access the File x or it may not exist.", "PERMISSION_DENIED", "{}", OutcomeClass.NotWithThisKey)]
+    [InlineData(403, "Requests to this API x method y are blocked.", "PERMISSION_DENIED", """{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_SERVICE_BLOCKED"}""", OutcomeClass.NotWithThisKey)]
+    [InlineData(403, "Requests from referer x are blocked.", "PERMISSION_DENIED", """{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_HTTP_REFERRER_BLOCKED"}""", OutcomeClass.NotWithThisKey)]
+    [InlineData(401, "API keys are not supported by this API.", "UNAUTHENTICATED", """{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"CREDENTIALS_MISSING"}""", OutcomeClass.NotWithThisKey)]
     [InlineData(429, "Resource has been exhausted (e.g. check quota).", "RESOURCE_EXHAUSTED", "{}", OutcomeClass.RateLimited)]
     [InlineData(429, "q", "RESOURCE_EXHAUSTED", """{"@type":"x/google.rpc.QuotaFailure","violations":[{"quotaId":"GenerateRequestsPerMinutePerProjectPerModel-FreeTier"}]}""", OutcomeClass.RateLimited)]
     [InlineData(429, "q", "RESOURCE_EXHAUSTED", """{"@type":"x/google.rpc.QuotaFailure","violations":[{"quotaId":"a"},{"quotaId":"GenerateRequestsPerDayPerProjectPerModel-FreeTier"}]}""", OutcomeClass.OutOfQuota)]
@@ -174,9 +185,9 @@ public class JudgeTests
     public void Random_bodies_never_throw() =>
         Gen.Select(Gen.Byte.Array[0, 200], Gen.OneOf(ProviderKind.OpenAi, ProviderKind.Anthropic, ProviderKind.Gemini, ProviderKind.Groq), Gen.Int[300, 700])
             .Sample((body, provider, status) => ProviderCodecs.For(provider).Judge(
-                new ErrorAnswer { Status = status, Headers = new FakeHeaders(), Body = body, Now = Now }).Detail is null or { Length: <= 200 });
+                new ErrorAnswer { Route = Inference, Status = status, Headers = new FakeHeaders(), Body = body, Now = Now }).Detail is null or { Length: <= 200 });
 
     private static Verdict Judge(ProviderKind provider, int status, string body, params string[] headers) =>
         ProviderCodecs.For(provider).Judge(
-            new ErrorAnswer { Status = status, Headers = new FakeHeaders(headers), Body = Splits.Utf8(body), Now = Now });
+            new ErrorAnswer { Route = Inference, Status = status, Headers = new FakeHeaders(headers), Body = Splits.Utf8(body), Now = Now });
 }

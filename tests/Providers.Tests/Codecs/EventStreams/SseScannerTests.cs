@@ -31,6 +31,10 @@ public class SseScannerTests
     [InlineData("data: [DONE", "")]
     [InlineData("data: [DONE]x\n\n", "|[DONE]x;")]
     [InlineData("data: {\"a\":1}\n", "")]
+    [InlineData("event: skip\ndata: a\ndata: b\n\ndata: c\n\n", "skip|;|c;")]
+    [InlineData("event: skip\r\ndata:[DONE]\r\n\r\n", "skip|;")]
+    [InlineData("data: a\nevent: skip\ndata: b\n\n", "skip|a\nb;")]
+    [InlineData("event: skip\nevent: not\ndata: b\n\n", "not|b;")]
     public void A_stream_is_split_into_the_same_events_wherever_it_is_cut(string stream, string events)
     {
         Assert.Equal(events, Splits.SameEverywhere(Splits.Utf8(stream), EventsOf));
@@ -89,6 +93,8 @@ public class SseScannerTests
         private readonly List<byte> _data = [];
 
         public string Events { get; private set; } = string.Empty;
+
+        public bool SkipsData(ReadOnlySpan<byte> name) => name.SequenceEqual("skip"u8);
 
         public void OnData(ReadOnlySpan<byte> piece) => _data.AddRange(piece);
 

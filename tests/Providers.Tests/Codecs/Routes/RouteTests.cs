@@ -67,6 +67,8 @@ public class RouteTests
     [InlineData(ProviderKind.OpenAi, "POST", "//chat/completions")]
     [InlineData(ProviderKind.OpenAi, "POST", "/Chat/Completions")]
     [InlineData(ProviderKind.OpenAi, "GET", "/models/")]
+    [InlineData(ProviderKind.OpenAi, "GET", "/threads")]
+    [InlineData(ProviderKind.OpenAi, "*", "/conversations/c")]
     [InlineData(ProviderKind.OpenAi, "GET", "/")]
     [InlineData(ProviderKind.OpenAi, "GET", "")]
     [InlineData(ProviderKind.OpenAi, "POST", "chat/completions")]
@@ -83,6 +85,24 @@ public class RouteTests
     }
 
     [Theory]
+    [InlineData(ProviderKind.OpenAi, "/conversations/c")]
+    [InlineData(ProviderKind.OpenAi, "/fine_tuning/jobs/j")]
+    [InlineData(ProviderKind.OpenAi, "/evals/e/runs/r")]
+    [InlineData(ProviderKind.OpenAi, "/vector_stores/v")]
+    [InlineData(ProviderKind.OpenAi, "/assistants/a")]
+    [InlineData(ProviderKind.OpenAi, "/threads/t")]
+    [InlineData(ProviderKind.OpenAi, "/chatkit/c")]
+    [InlineData(ProviderKind.OpenAi, "/organization/users")]
+    [InlineData(ProviderKind.Anthropic, "/v1/organizations/me")]
+    public void A_family_takes_the_five_methods_of_an_api_and_no_other(ProviderKind provider, string path)
+    {
+        var codec = ProviderCodecs.For(provider);
+
+        Assert.All(["GET", "POST", "PUT", "PATCH", "DELETE"], method => Assert.NotNull(codec.Match(method, path)));
+        Assert.All(["HEAD", "TRACE", "OPTIONS", "CONNECT", "PROPFIND", "*", ""], method => Assert.Null(codec.Match(method, path)));
+    }
+
+    [Theory]
     [InlineData(ProviderKind.OpenAi, "GET", "/organization/users")]
     [InlineData(ProviderKind.OpenAi, "POST", "/organization/admin_api_keys")]
     [InlineData(ProviderKind.OpenAi, "GET", "/projects/p/groups")]
@@ -96,6 +116,16 @@ public class RouteTests
     [InlineData(ProviderKind.OpenAi, "POST", "/batches", true)]
     [InlineData(ProviderKind.OpenAi, "POST", "/fine_tuning/jobs", true)]
     [InlineData(ProviderKind.OpenAi, "GET", "/batches", false)]
+    [InlineData(ProviderKind.OpenAi, "POST", "/threads/runs", true)]
+    [InlineData(ProviderKind.OpenAi, "POST", "/threads/t/runs", true)]
+    [InlineData(ProviderKind.OpenAi, "POST", "/threads/t/runs/r/submit_tool_outputs", true)]
+    [InlineData(ProviderKind.OpenAi, "GET", "/threads/t/runs", false)]
+    [InlineData(ProviderKind.OpenAi, "POST", "/threads/t/messages", false)]
+    [InlineData(ProviderKind.OpenAi, "POST", "/vector_stores", true)]
+    [InlineData(ProviderKind.OpenAi, "POST", "/vector_stores/v/file_batches", true)]
+    [InlineData(ProviderKind.OpenAi, "GET", "/vector_stores/v/file_batches/b", false)]
+    [InlineData(ProviderKind.Gemini, "POST", "/v1beta/cachedContents", true)]
+    [InlineData(ProviderKind.Gemini, "GET", "/v1beta/cachedContents", false)]
     [InlineData(ProviderKind.Groq, "POST", "/batches", true)]
     [InlineData(ProviderKind.Anthropic, "POST", "/v1/messages/batches", true)]
     [InlineData(ProviderKind.Gemini, "POST", "/v1beta/models/m:predictLongRunning", true)]
@@ -125,8 +155,31 @@ public class RouteTests
         var codec = ProviderCodecs.For(provider);
         Assert.True(ApiKey.TryParse("k-1", out var key));
 
-        Assert.Equal(new(header, value), codec.Credential(key));
+        Assert.Equal(new(header, value), codec.Credential(key, new ProviderRoute { Name = "x" }));
         Assert.Equal((provider, prefix, inBase, url), (codec.Provider, codec.SurfacePrefix, codec.PathInBaseUrl, codec.DefaultBaseUrl));
+    }
+
+    [Theory]
+    [InlineData("POST", "/v1beta/openai/chat/completions", "Authorization", "Bearer k-1")]
+    [InlineData("GET", "/v1/openai/models", "Authorization", "Bearer k-1")]
+    [InlineData("POST", "/v1beta/models/m:generateContent", "x-goog-api-key", "k-1")]
+    public void Geminis_OpenAI_surface_takes_a_bearer_token(string method, string path, string header, string value)
+    {
+        var codec = new GeminiCodec();
+        Assert.True(ApiKey.TryParse("k-1", out var key));
+
+        Assert.Equal(new(header, value), codec.Credential(key, codec.Match(method, path)!));
+    }
+
+    [Fact]
+    public void A_credentials_text_is_made_once_per_key()
+    {
+        var codec = ProviderCodecs.For(ProviderKind.OpenAi);
+        var route = codec.Match("POST", "/chat/completions")!;
+        Assert.True(ApiKey.TryParse("k-1", out var key) & ApiKey.TryParse("k-2", out var other));
+
+        Assert.Same(codec.Credential(key!, route).Value, codec.Credential(key!, route).Value);
+        Assert.Equal("Bearer k-2", codec.Credential(other!, route).Value);
     }
 
     [Fact]

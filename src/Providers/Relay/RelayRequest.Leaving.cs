@@ -2,28 +2,27 @@ using MultiplexCluster.Providers.Relay.Exchanges;
 
 namespace MultiplexCluster.Providers.Relay;
 
-/// <summary>
-/// Tells whoever works for a request that its caller has left: the running exchange if there is one, else the router,
-/// which withdraws it. One registration per request.
-/// </summary>
-internal sealed class CallerPresence(RelayRequest request, IRequestRouter router)
+// Tells whoever works for the request that its caller has left: the running exchange if there is one, else the router,
+// which withdraws it.
+public sealed partial class RelayRequest
 {
+    private IRequestRouter? _router;
     private Exchange? _exchange;
     private int _left;
     private int _told;
 
-    /// <summary>True once the caller has left.</summary>
-    internal bool HasLeft => Volatile.Read(ref _left) != 0;
-
     /// <summary>Starts listening; dispose the registration before the caller's connection is given back.</summary>
-    internal CancellationTokenRegistration Listen() =>
-        request.Caller.Left.UnsafeRegister(static presence => ((CallerPresence)presence!).Leave(), this);
+    internal CancellationTokenRegistration ListenForLeaving(IRequestRouter router)
+    {
+        _router = router;
+        return Caller.Left.UnsafeRegister(static request => ((RelayRequest)request!).Leave(), this);
+    }
 
     /// <summary>From now on leaving aborts this exchange.</summary>
     internal void Attach(Exchange exchange)
     {
         Interlocked.Exchange(ref _exchange, exchange);
-        if (HasLeft)
+        if (Volatile.Read(ref _left) != 0)
         {
             exchange.Abort(AbortCause.CallerLeft);
         }
@@ -33,7 +32,7 @@ internal sealed class CallerPresence(RelayRequest request, IRequestRouter router
     internal void Detach(bool endSaysSo)
     {
         Interlocked.Exchange(ref _exchange, null);
-        if (HasLeft && !endSaysSo)
+        if (Volatile.Read(ref _left) != 0 && !endSaysSo)
         {
             TellRouter();
         }
@@ -54,9 +53,9 @@ internal sealed class CallerPresence(RelayRequest request, IRequestRouter router
 
     private void TellRouter()
     {
-        if (!request.IsDecided && Interlocked.Exchange(ref _told, 1) == 0)
+        if (!IsDecided && Interlocked.Exchange(ref _told, 1) == 0)
         {
-            router.CallerLeft(request);
+            _router?.CallerLeft(this);
         }
     }
 }

@@ -1,0 +1,85 @@
+using Akka.Actor;
+using MultiplexCluster.Actors.Routing;
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Providers.Calls;
+using Xunit;
+
+namespace MultiplexCluster.Actors.Tests.Routing;
+
+/// <summary>Questions nobody acknowledges.</summary>
+public sealed class SilenceTests : RouterSpec
+{
+    [Fact]
+    public void An_unpinned_request_moves_on_to_another_endpoint_and_takes_its_question_back()
+    {
+        Announce(A);
+        Announce(B);
+        Execute();
+        var silent = Asked();
+
+        PassMs(400);
+
+        Settle();
+        var sent = Received(Region);
+        var moved = Assert.Single(sent.OfType<Acquire>());
+        Assert.NotEqual(silent.EndpointId, moved.EndpointId);
+        Assert.Equal((silent.CallId.Sequence, true), (moved.CallId.Sequence, moved.WaitedMs is >= 300 and <= 400));
+        Assert.Equal(silent.CallId, Assert.Single(sent.OfType<Withdraw>()).CallId);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void With_no_other_endpoint_or_pinned_it_asks_the_same_again(bool pinned)
+    {
+        Announce(A);
+        if (pinned)
+        {
+            Announce(B);
+        }
+
+        Execute(pinned: pinned ? A : null);
+        var ask = Asked();
+
+        PassMs(400);
+
+        Assert.Equal(ask.CallId, Asked().CallId);
+        Assert.DoesNotContain(Received(Region), m => m is Withdraw);
+    }
+
+    [Fact]
+    public void When_all_are_silent_it_stays_and_asks_again()
+    {
+        Announce(A);
+        Announce(B);
+        Execute();
+
+        PassMs(3_000);
+
+        Settle();
+        var asks = Received(Region).OfType<Acquire>().ToList();
+        Assert.Equal(2, asks.Select(a => a.CallId).Distinct().Count());
+        Assert.True(asks.Count > 4);
+    }
+
+    [Fact]
+    public void The_next_request_does_not_wait_for_it_until_it_is_heard_of_again()
+    {
+        Announce(A);
+        Announce(B);
+        Execute();
+        var silent = Asked().EndpointId;
+        PassMs(400);
+        Received(Region);
+
+        Execute();
+        Assert.NotEqual(silent, Asked().EndpointId);
+        Announce(silent);
+        Execute();
+
+        Assert.Equal(silent, Asked().EndpointId);
+    }
+}
