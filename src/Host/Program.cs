@@ -11,7 +11,8 @@ using MultiplexCluster.Host.Hosts;
 using MultiplexCluster.Host.Starting;
 using Settings = MultiplexCluster.Host.Configuration.ConfigurationExtensions;
 
-var line = CommandLine.Read(args);
+var asked = HealthProbe.PathFor(args);
+var line = CommandLine.Read(asked is null ? args : args[..^1]);
 if (line.AsksForHelp)
 {
     Console.WriteLine(CommandLine.Help);
@@ -19,6 +20,11 @@ if (line.AsksForHelp)
 }
 
 var builder = WebApplication.CreateSlimBuilder(line.Settings).WithShippedDefaults();
+if (asked is not null)
+{
+    return await HealthProbe.RunAsync(asked, builder.Configuration);
+}
+
 if (builder.AddMultiplexOptions(line.Errors) is not { } options)
 {
     return Settings.InvalidSettingsExitCode;

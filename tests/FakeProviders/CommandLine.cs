@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 
 namespace MultiplexCluster.FakeProviders;
 
@@ -6,11 +8,11 @@ namespace MultiplexCluster.FakeProviders;
 internal sealed record CommandLine(FakeOptions Options, string? ScriptFile)
 {
     public const string Usage = """
-        usage: FakeProviders [--port 9090] [--latency-ms 0] [--event-delay-ms 0] [--events 20]
+        usage: FakeProviders [--address 127.0.0.1] [--port 9090] [--latency-ms 0] [--event-delay-ms 0] [--events 20]
                              [--script file.json] [--record]
         """;
 
-    /// <summary>Null when an argument is unknown or its value is missing or no number.</summary>
+    /// <summary>Null when an argument is unknown or its value is missing or unfit.</summary>
     public static CommandLine? Parse(IReadOnlyList<string> arguments)
     {
         var line = new CommandLine(new FakeOptions { Port = 9090, RecordCalls = false }, null);
@@ -23,9 +25,12 @@ internal sealed record CommandLine(FakeOptions Options, string? ScriptFile)
             }
 
             var value = i + 1 < arguments.Count ? arguments[i + 1] : "";
-            var read = arguments[i++] == "--script" && value.Length > 0
-                ? line with { ScriptFile = value }
-                : line.WithNumber(arguments[i - 1], value);
+            var read = arguments[i++] switch
+            {
+                "--script" when value.Length > 0 => line with { ScriptFile = value },
+                "--address" => line.WithAddress(value),
+                var name => line.WithNumber(name, value),
+            };
             if (read is null)
             {
                 return null;
@@ -36,6 +41,11 @@ internal sealed record CommandLine(FakeOptions Options, string? ScriptFile)
 
         return line;
     }
+
+    private CommandLine? WithAddress(string value) =>
+        IPAddress.TryParse(value, out var address) && address.AddressFamily == AddressFamily.InterNetwork
+            ? this with { Options = Options with { Address = address } }
+            : null;
 
     private CommandLine? WithNumber(string name, string value)
     {

@@ -1,9 +1,14 @@
+using System.Net;
+
 namespace MultiplexCluster.FakeProviders;
 
 /// <summary>How a fake behaves where no script says otherwise.</summary>
 public sealed record FakeOptions
 {
-    /// <summary>Loopback port to listen on; 0 (the default) takes any free one.</summary>
+    /// <summary>IPv4 address to listen on. Default loopback; a container needs all (0.0.0.0).</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Port to listen on; 0 (the default) takes any free one.</summary>
     public int Port { get; init; }
 
     /// <summary>Wait before the response head. Default: none.</summary>

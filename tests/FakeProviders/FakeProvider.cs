@@ -1,3 +1,4 @@
+using System.Net;
 using MultiplexCluster.FakeProviders.Counting;
 using MultiplexCluster.FakeProviders.Dialects;
 using MultiplexCluster.FakeProviders.Http;
@@ -24,8 +25,11 @@ public sealed class FakeProvider : IAsyncDisposable
         _listener = new Listener(_state);
     }
 
-    /// <summary>The loopback port.</summary>
+    /// <summary>The port.</summary>
     public int Port => _listener.Port;
+
+    /// <summary>Where a client on this machine finds it, without a slash at the end.</summary>
+    public string Origin => $"http://{(_state.Options.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : _state.Options.Address)}:{Port}";
 
     /// <summary>Every recorded call in order of arrival; empty when recording is off.</summary>
     public IReadOnlyList<RecordedCall> AllCalls => _state.Ledger.AllCalls();
@@ -47,7 +51,7 @@ public sealed class FakeProvider : IAsyncDisposable
         Task.FromResult(new FakeProvider(options ?? new FakeOptions()));
 
     /// <summary>What an endpoint of this dialect has as its base URL, without a slash at the end.</summary>
-    public string BaseUrl(ProviderDialect dialect) => $"http://127.0.0.1:{Port}{Dialect.Of(dialect).Prefix}";
+    public string BaseUrl(ProviderDialect dialect) => Origin + Dialect.Of(dialect).Prefix;
 
     /// <summary>The script and counts of a key, made when first named. Calls without a credential are under the empty key.</summary>
     public FakeKey Key(string key) => _state.Ledger.Key(key);

@@ -26,7 +26,7 @@ Console.WriteLine($$"""
 
     Try
       curl {{fake.BaseUrl(ProviderDialect.OpenAi)}}/chat/completions -H 'Authorization: Bearer sk-a' -d '{"model":"gpt-4o","messages":[{"role":"user","content":"Hi"}]}'
-      curl http://127.0.0.1:{{fake.Port}}/__fake/stats
+      curl {{fake.Origin}}/__fake/stats
 
     Ctrl-C stops.
     """);

@@ -19,6 +19,7 @@ public sealed record CommandLine(bool AsksForHelp, string[] Settings, IReadOnlyL
           --Multiplex:DataDirectory ./data    where the database and generated secrets live
           --Multiplex:<name> <value>          any other setting, such as --Multiplex:Upstreams:AllowPrivateNetworks true
           --Logging:LogLevel:<name> <level>   how much is logged
+          --health, --ready                   as the last one: ask the service that runs with the same settings, exit code 0 or 1
           --help                              this text
 
         Each can be an environment variable as well: Multiplex__DataDirectory, ASPNETCORE_URLS. Keys in OPENAI_API_KEY,

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace MultiplexCluster.FakeProviders.Http;
 
-/// <summary>Accepts connections on loopback until disposed.</summary>
+/// <summary>Accepts connections until disposed.</summary>
 internal sealed class Listener : IAsyncDisposable
 {
     private const int Backlog = 4096;
@@ -17,7 +17,7 @@ internal sealed class Listener : IAsyncDisposable
     public Listener(FakeState state)
     {
         _state = state;
-        _socket.Bind(new IPEndPoint(IPAddress.Loopback, state.Options.Port));
+        _socket.Bind(new IPEndPoint(state.Options.Address, state.Options.Port));
         _socket.Listen(Backlog);
         Port = ((IPEndPoint)_socket.LocalEndPoint!).Port;
         _accepting = AcceptAsync();
