@@ -13,6 +13,7 @@ internal static class Mappings
         .. ReportMappings.All,
         .. DirectoryMappings.All,
         .. HandoverMappings.All,
+        .. LeaseMappings.All,
         .. AdministrationMappings.All,
         .. JournalMappings.All,
     ];
