@@ -101,12 +101,24 @@ public sealed class TestCluster : IAsyncDisposable
         Crowd.Dispose();
         foreach (var node in _nodes)
         {
+            await KeepOutputAsync(node);
             await node.DisposeAsync();
         }
 
         await Links.DisposeAsync();
         await Provider.DisposeAsync();
         await Database.DisposeAsync();
+    }
+
+    /// <summary>Writes what a node has written into the directory named by <c>MULTIPLEX_KEEP_OUTPUT</c>, to look at after a failure.</summary>
+    private static async Task KeepOutputAsync(ClusterNode node)
+    {
+        if (Environment.GetEnvironmentVariable("MULTIPLEX_KEEP_OUTPUT") is { Length: > 0 } directory)
+        {
+            Directory.CreateDirectory(directory);
+            var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{node.Address.Port}-{node}.log");
+            await File.WriteAllLinesAsync(Path.Combine(directory, name), node.Service.Output.Lines);
+        }
     }
 
     private async Task PrepareAsync()

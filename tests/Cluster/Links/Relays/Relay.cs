@@ -113,7 +113,9 @@ internal sealed class Relay : IAsyncDisposable
         }
         catch (SocketException)
         {
+            // The refusal goes back the same way as anything else.
             callee.Dispose();
+            await lanes.Back.PassAsync(_end.Token);
             return null;
         }
     }

@@ -25,9 +25,10 @@ internal sealed class RelayedConnection(Socket caller, Socket callee, Lane there
     /// <summary>Both ends see a reset.</summary>
     public void Reset()
     {
-        _end.Cancel();
+        // Before the pumps learn of it: they would close in good order.
         Abort(caller);
         Abort(callee);
+        _end.Cancel();
     }
 
     public void Dispose()
