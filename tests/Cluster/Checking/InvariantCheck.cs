@@ -62,7 +62,7 @@ public static class InvariantCheck
     private static async Task<IReadOnlyList<string>> DifferencesAsync(TestCluster cluster, string id, EndpointCounters counted)
     {
         var differences = new List<string>();
-        foreach (var node in cluster.Nodes.Where(n => n.Service.IsRunning))
+        foreach (var node in cluster.Nodes.Where(n => n.IsUp))
         {
             if (await node.Admin.StatsAtRestAsync(id) is var other && other != counted)
             {
@@ -79,7 +79,7 @@ public static class InvariantCheck
             && (o.Cause is not OutageCause.Terminated || (call.End is CallEnd.NoAnswer && call.StartedAt > o.From)));
 
     private static bool MayBeLost(CallRecord call, IReadOnlyList<Outage> outages) => outages.Any(o =>
-        o.Node == call.Crowd && o.Cause is OutageCause.Killed && o.Overlaps(call.StartedAt, call.StartedAt + call.Took + MayBeUncounted));
+        o.Node == call.Crowd && o.Cause is OutageCause.Killed or OutageCause.Ended && o.Overlaps(call.StartedAt, call.StartedAt + call.Took + MayBeUncounted));
 }
 
 /// <summary>What a check came to.</summary>

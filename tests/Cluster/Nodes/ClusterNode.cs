@@ -9,11 +9,16 @@ public sealed class ClusterNode : IAsyncDisposable
 {
     private readonly ILinks _links;
     private readonly Func<TimeSpan> _clock;
+    private readonly Lock _lock = new();
     private readonly List<Outage> _outages = [];
+    private readonly List<int> _exitCodes = [];
+    private bool _isUp;
+    private bool _isSupervised;
 
     internal ClusterNode(int number, NodePlace place, ServiceProcess service, ILinks links, Func<TimeSpan> clock)
     {
         (Number, Place, Service, _links, _clock) = (number, place, service, links, clock);
+        service.OnEnded = OnEnded;
     }
 
     /// <summary>From 1.</summary>
@@ -42,9 +47,56 @@ public sealed class ClusterNode : IAsyncDisposable
     {
         get
         {
-            lock (_outages)
+            lock (_lock)
             {
                 return [.. _outages];
+            }
+        }
+    }
+
+    /// <summary>The exit codes of the runs that have ended.</summary>
+    public IReadOnlyList<int> ExitCodes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _exitCodes];
+            }
+        }
+    }
+
+    /// <summary>Whether it has become ready and is in no outage since.</summary>
+    public bool IsUp
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isUp;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether its process is started again a second after it ended, however it did, as systemd or an orchestrator does
+    /// it. Default false. Then tests don't start it themselves after they killed it.
+    /// </summary>
+    public bool IsSupervised
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isSupervised;
+            }
+        }
+
+        set
+        {
+            lock (_lock)
+            {
+                _isSupervised = value;
             }
         }
     }
@@ -63,10 +115,10 @@ public sealed class ClusterNode : IAsyncDisposable
         await WaitUntilReadyAsync();
     }
 
-    /// <summary>Completes when it is ready; an error with its last lines when it has ended or is not ready in a minute.</summary>
-    public async Task WaitUntilReadyAsync()
+    /// <summary>Completes when it is ready; an error with its last lines when it has ended or is not ready within the limit (default a minute).</summary>
+    public async Task WaitUntilReadyAsync(TimeSpan? limit = null)
     {
-        await Service.WaitUntilReadyAsync();
+        await Service.WaitUntilReadyAsync(limit);
         EndOutage();
     }
 
@@ -98,25 +150,72 @@ public sealed class ClusterNode : IAsyncDisposable
     public void Thaw() => Service.Thaw();
 
     /// <summary>Kills it and removes its data.</summary>
-    public ValueTask DisposeAsync() => Service.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        IsSupervised = false;
+        return Service.DisposeAsync();
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
     internal static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"n{number}");
 
+    private void OnEnded(int exitCode)
+    {
+        lock (_lock)
+        {
+            _exitCodes.Add(exitCode);
+        }
+
+        if (IsUp)
+        {
+            BeginOutage(OutageCause.Ended);
+        }
+
+        if (IsSupervised)
+        {
+            _ = Task.Run(RestartAsync);
+        }
+    }
+
+    private async Task RestartAsync()
+    {
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        lock (_lock)
+        {
+            if (!_isSupervised)
+            {
+                return;
+            }
+
+            Launch();
+        }
+
+        try
+        {
+            await WaitUntilReadyAsync(TimeSpan.FromMinutes(10));
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended again, and is started again by that; or the test is over.
+        }
+    }
+
     private void BeginOutage(OutageCause cause)
     {
-        lock (_outages)
+        lock (_lock)
         {
+            _isUp = false;
             _outages.Add(new Outage(Name, _clock(), null, cause));
         }
     }
 
     private void EndOutage()
     {
-        lock (_outages)
+        lock (_lock)
         {
+            _isUp = true;
             for (var i = 0; i < _outages.Count; i++)
             {
                 _outages[i] = _outages[i] with { To = _outages[i].To ?? _clock() };

@@ -22,4 +22,7 @@ public enum OutageCause
 
     /// <summary>SIGSTOP.</summary>
     Frozen,
+
+    /// <summary>It ended its process itself.</summary>
+    Ended,
 }

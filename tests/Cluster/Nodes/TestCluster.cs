@@ -31,8 +31,8 @@ public sealed class TestCluster : IAsyncDisposable
     /// <summary>The nodes by number, running or not.</summary>
     public IReadOnlyList<ClusterNode> Nodes => _nodes;
 
-    /// <summary>The first node that runs, for what any node can do.</summary>
-    public ClusterNode AnyNode => _nodes.First(n => n.Service.IsRunning);
+    /// <summary>The first node that is up, for what any node can do.</summary>
+    public ClusterNode AnyNode => _nodes.First(n => n.IsUp);
 
     /// <summary>The database server.</summary>
     public PostgresServer Database { get; }

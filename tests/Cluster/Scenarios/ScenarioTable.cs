@@ -14,7 +14,9 @@ public static class ScenarioTable
     private static readonly Dictionary<string, Func<TestCluster, Task<ScenarioResult>>> All = new(StringComparer.Ordinal)
     {
         ["cap"] = CapScenario.RunAsync,
-        ["partition"] = PartitionScenario.RunAsync,
+        ["partition"] = c => PartitionScenario.RunAsync(c, c.Nodes[^1], isOneWay: false),
+        ["partition-one-way"] = c => PartitionScenario.RunAsync(c, c.Nodes[^1], isOneWay: true),
+        ["partition-first-seed"] = c => PartitionScenario.RunAsync(c, c.Nodes[0], isOneWay: false),
     };
 
     /// <summary>Runs those named (default all) and writes the table; the exit code is 0 only when all passed.</summary>

@@ -38,6 +38,9 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Its database.</summary>
     public string Database => Path.Combine(DataDirectory, "multiplex.db");
 
+    /// <summary>Told the exit code whenever a run has ended, however it did.</summary>
+    public Action<int>? OnEnded { get; set; }
+
     /// <summary>The process; that of its last run when it has ended.</summary>
     public int ProcessId => _process!.Id;
 
@@ -89,7 +92,10 @@ public sealed class ServiceProcess : IAsyncDisposable
             WorkingDirectory = _directory.FullName,
         };
         Prepare(start.Environment);
-        _process = Process.Start(start)!;
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.Exited += (_, _) => OnEnded?.Invoke(process.ExitCode);
+        process.Start();
+        _process = process;
         Leftovers.Watch(_process);
         _process.OutputDataReceived += (_, line) => Output.Add(line.Data);
         _process.ErrorDataReceived += (_, line) => Output.Add(line.Data);
@@ -133,14 +139,14 @@ public sealed class ServiceProcess : IAsyncDisposable
         _directory.Delete(recursive: true);
     }
 
-    /// <summary>Completes when it is ready; an error with its last lines when it has ended or is not ready in a minute.</summary>
-    public async Task WaitUntilReadyAsync()
+    /// <summary>Completes when it is ready; an error with its last lines when it has ended or is not ready within the limit (default a minute).</summary>
+    public async Task WaitUntilReadyAsync(TimeSpan? limit = null)
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
-            if (!IsRunning || Stopwatch.GetElapsedTime(began) > StartLimit)
+            if (!IsRunning || Stopwatch.GetElapsedTime(began) > (limit ?? StartLimit))
             {
                 throw new InvalidOperationException($"the service did not become ready:{Environment.NewLine}{Output.Tail(40)}");
             }
