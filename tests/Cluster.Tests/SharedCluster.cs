@@ -37,6 +37,7 @@ public sealed class SharedCluster : IAsyncLifetime
                 await node.WaitUntilReadyAsync();
                 return Cluster.Clock - began;
             }));
+            await Cluster.WarmUpAsync();
         }
         catch
         {

@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using MultiplexCluster.Cluster.Database;
 using MultiplexCluster.Cluster.Links;
 using MultiplexCluster.Cluster.Load;
 using MultiplexCluster.FakeProviders;
 using MultiplexCluster.FakeProviders.Counting;
+using MultiplexCluster.Faults.Callers;
 using MultiplexCluster.Faults.Service;
 
 namespace MultiplexCluster.Cluster.Nodes;
@@ -16,6 +18,7 @@ namespace MultiplexCluster.Cluster.Nodes;
 public sealed class TestCluster : IAsyncDisposable
 {
     private const string DatabaseName = "multiplex";
+    private const string WarmUp = "warm-up";
     private readonly TestClusterSetup _setup;
     private readonly string _masterKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     private readonly List<ClusterNode> _nodes = [];
@@ -49,13 +52,14 @@ public sealed class TestCluster : IAsyncDisposable
     /// <summary>The clock of outages, calls and the provider's log.</summary>
     public TimeSpan Clock => Provider.Elapsed;
 
-    /// <summary>A cluster whose nodes are all started at once; all are ready when this completes.</summary>
+    /// <summary>A cluster whose nodes are all started at once; all are ready and warm when this completes.</summary>
     public static async Task<TestCluster> StartAsync(TestClusterSetup? setup = null)
     {
         var cluster = await CreateAsync(setup);
         try
         {
             await Task.WhenAll(cluster.Nodes.Select(n => n.StartAsync()));
+            await cluster.WarmUpAsync();
             return cluster;
         }
         catch
@@ -80,6 +84,29 @@ public sealed class TestCluster : IAsyncDisposable
             await cluster.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Makes an endpoint and calls it at every node until each has served: a cluster that has just formed may still be
+    /// placing its first shards, and the first calls of a process take seconds on a busy machine. Tests measure neither.
+    /// </summary>
+    public async Task WarmUpAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        while ((await AnyNode.Admin.CreateAsync(_pools.SettingsOf(WarmUp))).Status is not (HttpStatusCode.Created or HttpStatusCode.Conflict))
+        {
+            await Task.Delay(500, limit.Token);
+        }
+
+        await Task.WhenAll(Nodes.Where(n => n.IsUp).Select(async node =>
+        {
+            while (!(await Crowd.CallAsync(node, new CallPlan { Pinned = WarmUp, WaitSeconds = 5 })).Succeeded)
+            {
+                await Task.Delay(500, limit.Token);
+            }
+
+            await Crowd.CallAsync(node, new CallPlan { Pinned = WarmUp, Stream = true });
+        }));
     }
 
     /// <summary>A further node, not started yet; it is no seed.</summary>

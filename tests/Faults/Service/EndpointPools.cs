@@ -20,14 +20,8 @@ public sealed class EndpointPools(FakeProvider fake, Func<AdminApi> admin)
         var pool = new TestPool(name, [.. Enumerable.Range(0, endpoints).Select(i => $"{name}-{i}")]);
         foreach (var id in pool.Ids)
         {
-            var all = new Dictionary<string, object?>
-            {
-                ["endpoint_id"] = id,
-                ["provider"] = "openai",
-                ["api_key"] = SecretWatch.Key(id),
-                ["base_url"] = BaseUrl,
-                ["pool"] = name,
-            };
+            var all = SettingsOf(id);
+            all["pool"] = name;
             foreach (var property in settings?.GetType().GetProperties() ?? [])
             {
                 all[property.Name] = property.GetValue(settings);
@@ -38,6 +32,15 @@ public sealed class EndpointPools(FakeProvider fake, Func<AdminApi> admin)
 
         return pool;
     }
+
+    /// <summary>The settings of an endpoint of that id without a pool, as the admin API names them.</summary>
+    public Dictionary<string, object?> SettingsOf(string id) => new()
+    {
+        ["endpoint_id"] = id,
+        ["provider"] = "openai",
+        ["api_key"] = SecretWatch.Key(id),
+        ["base_url"] = BaseUrl,
+    };
 
     /// <summary>The script and counts of an endpoint's key.</summary>
     public FakeKey KeyOf(string id) => fake.Key(SecretWatch.Key(id));
