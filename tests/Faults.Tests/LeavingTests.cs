@@ -1,6 +1,7 @@
 using MultiplexCluster.FakeProviders.Counting;
 using MultiplexCluster.FakeProviders.Scripting;
 using MultiplexCluster.Faults.Callers;
+using MultiplexCluster.Faults.Service;
 using Xunit;
 using Xunit.Abstractions;
 

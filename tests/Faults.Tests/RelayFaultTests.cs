@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using MultiplexCluster.FakeProviders.Scripting;
 using MultiplexCluster.Faults.Callers;
+using MultiplexCluster.Faults.Service;
 using Xunit;
 using Xunit.Abstractions;
 

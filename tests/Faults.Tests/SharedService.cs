@@ -1,8 +1,6 @@
-using System.Globalization;
 using MultiplexCluster.FakeProviders;
 using MultiplexCluster.FakeProviders.Counting;
 using MultiplexCluster.Faults.Callers;
-using MultiplexCluster.Faults.Secrecy;
 using MultiplexCluster.Faults.Service;
 using Xunit;
 
@@ -11,7 +9,7 @@ namespace MultiplexCluster.Faults.Tests;
 /// <summary>One service process and one fake provider for the tests that leave both as they were; each test has a pool of its own.</summary>
 public sealed class SharedService : IAsyncLifetime
 {
-    private int _names;
+    private EndpointPools _pools = null!;
 
     public FakeProvider Fake { get; private set; } = null!;
 
@@ -23,6 +21,7 @@ public sealed class SharedService : IAsyncLifetime
     {
         Fake = await FakeProvider.StartAsync();
         Service = await ServiceProcess.StartAsync();
+        _pools = new EndpointPools(Fake, () => Service.Admin);
         Crowd = new CallerCrowd(Service.Address, clock: () => Fake.Elapsed);
     }
 
@@ -34,36 +33,10 @@ public sealed class SharedService : IAsyncLifetime
     }
 
     /// <summary>A pool of endpoints with a key each.</summary>
-    public async Task<TestPool> PoolAsync(int endpoints, object? settings = null)
-    {
-        var name = string.Create(CultureInfo.InvariantCulture, $"pool-{Interlocked.Increment(ref _names)}");
-        var pool = new TestPool(name, [.. Enumerable.Range(0, endpoints).Select(i => $"{name}-{i}")]);
-        foreach (var id in pool.Ids)
-        {
-            var all = new Dictionary<string, object?>
-            {
-                ["endpoint_id"] = id,
-                ["provider"] = "openai",
-                ["api_key"] = SecretWatch.Key(id),
-                ["base_url"] = Fake.BaseUrl(ProviderDialect.OpenAi),
-                ["pool"] = name,
-            };
-            foreach (var property in settings?.GetType().GetProperties() ?? [])
-            {
-                all[property.Name] = property.GetValue(settings);
-            }
+    public Task<TestPool> PoolAsync(int endpoints, object? settings = null) => _pools.CreateAsync(endpoints, settings);
 
-            await Service.Admin.MustCreateAsync(all);
-        }
-
-        return pool;
-    }
-
-    public FakeKey KeyOf(string id) => Fake.Key(SecretWatch.Key(id));
+    public FakeKey KeyOf(string id) => _pools.KeyOf(id);
 }
-
-/// <summary>Endpoints with the pool label that calls name to use them.</summary>
-public sealed record TestPool(string Name, IReadOnlyList<string> Ids);
 
 [CollectionDefinition(Name)]
 public sealed class SharedServiceTests : ICollectionFixture<SharedService>

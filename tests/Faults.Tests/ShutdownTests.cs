@@ -25,7 +25,7 @@ public sealed class ShutdownTests(ITestOutputHelper output)
         var running = Enumerable.Range(0, 20).Select(i => crowd.CallAsync(new CallPlan { Stream = i % 2 == 0 })).ToList();
         await fake.WaitForInFlightAsync(20);
 
-        await service.TerminateAsync();
+        service.Terminate();
         await Task.Delay(700);
         using var newcomers = new CallerCrowd(service.Address);
         var late = await newcomers.CallAsync(new CallPlan());

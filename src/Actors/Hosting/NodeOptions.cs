@@ -6,11 +6,17 @@ public sealed record NodeOptions
     /// <summary>The actor system's name: the same on all nodes.</summary>
     public const string SystemName = "multiplex";
 
-    /// <summary>Own address for other nodes. Default 127.0.0.1.</summary>
+    /// <summary>Where it listens for other nodes, and its address for them unless there is a public one. Default 127.0.0.1.</summary>
     public string Hostname { get; init; } = "127.0.0.1";
 
-    /// <summary>Own port for other nodes; 0 takes any free one. Default 0.</summary>
+    /// <summary>The port of that; 0 takes any free one. Default 0.</summary>
     public int Port { get; init; }
+
+    /// <summary>Own address for other nodes where they can't use <see cref="Hostname"/>. Default null: the same.</summary>
+    public string? PublicHostname { get; init; }
+
+    /// <summary>Own port for other nodes where they can't use <see cref="Port"/>. Default null: the same.</summary>
+    public int? PublicPort { get; init; }
 
     /// <summary>Static seeds as <c>host:port</c>; empty joins itself.</summary>
     public IReadOnlyList<string> SeedNodes { get; init; } = [];

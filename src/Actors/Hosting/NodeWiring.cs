@@ -24,7 +24,7 @@ public static class NodeWiring
         ArgumentNullException.ThrowIfNull(node);
         builder
             .AddHocon(NodeHocon.Structure, HoconAddMode.Prepend)
-            .WithRemoting(node.Hostname, node.Port)
+            .WithRemoting(node.Hostname, node.Port, node.PublicHostname, node.PublicPort)
             .WithClustering(new ClusterOptions
             {
                 Roles = [.. node.Roles],

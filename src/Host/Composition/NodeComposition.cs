@@ -22,6 +22,8 @@ public static class NodeComposition
         {
             Hostname = options.Cluster.Hostname,
             Port = options.Cluster.Port,
+            PublicHostname = options.Cluster.PublicHostname,
+            PublicPort = options.Cluster.PublicPort,
             SeedNodes = [.. options.Cluster.SeedNodes.Select(s => s.ToString())],
             Roles = options.Cluster.Roles,
             AllowPrivateNetworks = options.Upstreams.AllowPrivateNetworks,

@@ -1,8 +1,8 @@
 namespace MultiplexCluster.Host.Configuration;
 
 /// <summary>How nodes find each other.</summary>
-/// <param name="Hostname">Own address for other nodes. Default 127.0.0.1.</param>
-/// <param name="Port">Own port for other nodes, 0 – 65,535; 0 takes any free one. Default 0.</param>
+/// <param name="Hostname">Where it listens for other nodes, and its address for them unless there is a public one. Default 127.0.0.1.</param>
+/// <param name="Port">The port of that, 0 – 65,535; 0 takes any free one. Default 0.</param>
 /// <param name="SeedNodes">Static seeds; empty joins itself.</param>
 /// <param name="Roles">This node's roles. Default <c>endpoint</c>.</param>
 public sealed record ClusterOptions(
@@ -11,13 +11,22 @@ public sealed record ClusterOptions(
     IReadOnlyList<SeedNode> SeedNodes,
     IReadOnlyList<string> Roles)
 {
+    /// <summary>Own address for other nodes where they can't use <see cref="Hostname"/>. Default null: the same.</summary>
+    public string? PublicHostname { get; init; }
+
+    /// <summary>Own port for other nodes where they can't use <see cref="Port"/>, 1 – 65,535. Default null: the same.</summary>
+    public int? PublicPort { get; init; }
+
     /// <summary>Whether other nodes take part: a seed is named that is not this node.</summary>
     public bool HasOtherNodes => SeedNodes.Any(seed => !IsSelf(seed));
 
-    private bool IsSelf(SeedNode seed) =>
-        seed.Port == Port
-        && (seed.Host.Equals(Hostname, StringComparison.OrdinalIgnoreCase)
-            || (Listeners.IsLoopbackHost(seed.Host) && Listeners.IsLoopbackHost(Hostname)));
+    private bool IsSelf(SeedNode seed)
+    {
+        var own = PublicHostname ?? Hostname;
+        return seed.Port == (PublicPort ?? Port)
+            && (seed.Host.Equals(own, StringComparison.OrdinalIgnoreCase)
+                || (Listeners.IsLoopbackHost(seed.Host) && Listeners.IsLoopbackHost(own)));
+    }
 }
 
 /// <summary>A node others join at.</summary>

@@ -8,13 +8,10 @@ internal static class ClusterOptionsReader
 {
     public static ClusterOptions Read(SectionReader reader)
     {
-        var hostname = reader.Text("Cluster:Hostname");
-        if (hostname is not null && Uri.CheckHostName(hostname) is UriHostNameType.Unknown)
-        {
-            reader.Fail("Cluster:Hostname", hostname, "must be a host name or an IP address, without a port");
-        }
-
+        var hostname = Hostname(reader, "Cluster:Hostname");
+        var publicHostname = Hostname(reader, "Cluster:PublicHostname");
         var port = (int)reader.Whole("Cluster:Port", 0, 0, 65535);
+        var publicPort = (int)reader.Whole("Cluster:PublicPort", 0, 1, 65535);
         SeedNode[] seeds = [.. reader.List("Cluster:SeedNodes").Select(item => Seed(reader, item)).OfType<SeedNode>()];
         var roles = reader.List("Cluster:Roles");
         foreach (var (key, role) in roles.Where(role => !Label.IsValid(role.Value)))
@@ -22,7 +19,22 @@ internal static class ClusterOptionsReader
             reader.Fail(key, role, $"must be {Label.Allowed}");
         }
 
-        return new ClusterOptions(hostname ?? "127.0.0.1", port, seeds, roles.Count > 0 ? [.. roles.Select(role => role.Value)] : ["endpoint"]);
+        return new ClusterOptions(hostname ?? "127.0.0.1", port, seeds, roles.Count > 0 ? [.. roles.Select(role => role.Value)] : ["endpoint"])
+        {
+            PublicHostname = publicHostname,
+            PublicPort = publicPort > 0 ? publicPort : null,
+        };
+    }
+
+    private static string? Hostname(SectionReader reader, string key)
+    {
+        var hostname = reader.Text(key);
+        if (hostname is not null && Uri.CheckHostName(hostname) is UriHostNameType.Unknown)
+        {
+            reader.Fail(key, hostname, "must be a host name or an IP address, without a port");
+        }
+
+        return hostname;
     }
 
     private static SeedNode? Seed(SectionReader reader, (string Key, string Value) item)

@@ -9,6 +9,12 @@ public sealed record CallRecord
     /// <summary>The id under which service and provider know it.</summary>
     public required string RequestId { get; init; }
 
+    /// <summary>The name of the crowd that made it.</summary>
+    public required string Crowd { get; init; }
+
+    /// <summary>When it began, by the crowd's clock.</summary>
+    public required TimeSpan StartedAt { get; init; }
+
     /// <summary>How it ended.</summary>
     public CallEnd End { get; set; }
 

@@ -19,11 +19,13 @@ public sealed class CallerCrowd : IDisposable
     private readonly SecretWatch? _secrets;
     private readonly TimeSpan _hungAfter;
     private readonly Func<TimeSpan> _clock;
+    private readonly string _name;
     private long _next;
 
-    /// <summary>Callers of the service at this address.</summary>
-    public CallerCrowd(Uri address, SecretWatch? secrets = null, Func<TimeSpan>? clock = null, TimeSpan? hungAfter = null)
+    /// <summary>Callers of the service at this address. Their request ids begin with the crowd's name: two crowds at one provider need two.</summary>
+    public CallerCrowd(Uri address, SecretWatch? secrets = null, Func<TimeSpan>? clock = null, TimeSpan? hungAfter = null, string name = "call")
     {
+        _name = name;
         var began = Stopwatch.GetTimestamp();
         _clock = clock ?? (() => Stopwatch.GetElapsedTime(began));
         var handler = new SocketsHttpHandler
@@ -45,7 +47,13 @@ public sealed class CallerCrowd : IDisposable
     public async Task<CallRecord> CallAsync(CallPlan plan, CancellationToken leave = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var record = new CallRecord { Plan = plan, RequestId = string.Create(CultureInfo.InvariantCulture, $"call-{Interlocked.Increment(ref _next)}") };
+        var record = new CallRecord
+        {
+            Plan = plan,
+            Crowd = _name,
+            RequestId = string.Create(CultureInfo.InvariantCulture, $"{_name}-{Interlocked.Increment(ref _next)}"),
+            StartedAt = _clock(),
+        };
         using var leaves = CancellationTokenSource.CreateLinkedTokenSource(leave);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(leaves.Token);
         patience.CancelAfter(_hungAfter);

@@ -4,8 +4,9 @@ using MultiplexCluster.Faults.Callers;
 namespace MultiplexCluster.Faults.Mixed;
 
 /// <summary>Invariants 2 and 3: one final answer for each request, and nothing tried again once it has begun.</summary>
-internal static class AnswerCheck
+public static class AnswerCheck
 {
+    /// <summary>Each violation as a sentence.</summary>
     public static IEnumerable<string> Violations(RoundLog log)
     {
         var calls = log.Provider

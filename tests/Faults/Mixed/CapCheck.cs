@@ -4,7 +4,7 @@ using MultiplexCluster.FakeProviders.Counting;
 namespace MultiplexCluster.Faults.Mixed;
 
 /// <summary>Invariant 1: no call begins on a key that has as many in flight as it may.</summary>
-internal static class CapCheck
+public static class CapCheck
 {
     /// <summary>An end that the service caused is noticed by the fake when its thread gets a turn.</summary>
     private static readonly TimeSpan Noticing = TimeSpan.FromMilliseconds(300);
@@ -12,6 +12,7 @@ internal static class CapCheck
     // A permit given out just before a limit went down may become a call just after.
     private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(1);
 
+    /// <summary>Each violation as a sentence.</summary>
     public static IEnumerable<string> Violations(RoundLog log)
     {
         foreach (var calls in log.Provider.GroupBy(c => c.Key))

@@ -5,11 +5,12 @@ using MultiplexCluster.Faults.Callers;
 namespace MultiplexCluster.Faults.Mixed;
 
 /// <summary>Invariant 3, first half: no call begins on a key inside the cooldown that its provider asked for.</summary>
-internal static class CooldownCheck
+public static class CooldownCheck
 {
     /// <summary>What was granted before the answer was heard may still begin.</summary>
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Each violation as a sentence.</summary>
     public static IEnumerable<string> Violations(RoundLog log)
     {
         var left = log.Callers.Where(c => c.End == CallEnd.Left).Select(c => c.RequestId).ToHashSet();

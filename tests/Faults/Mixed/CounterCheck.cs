@@ -5,10 +5,11 @@ using MultiplexCluster.Faults.Service;
 namespace MultiplexCluster.Faults.Mixed;
 
 /// <summary>Invariant 2: what the service counted is what its callers got. Of a caller who left only bounds are known.</summary>
-internal static class CounterCheck
+public static class CounterCheck
 {
     private static readonly string[] Refusals = ["queue_full", "all_endpoints_cooling_down", "no_endpoint_available", "queue_timeout"];
 
+    /// <summary>Each violation as a sentence.</summary>
     public static IEnumerable<string> Violations(RoundLog log)
     {
         var left = log.Callers.Where(c => c.End == CallEnd.Left).ToList();

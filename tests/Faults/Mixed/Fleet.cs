@@ -136,10 +136,10 @@ internal enum Role
 }
 
 /// <summary>An admin change, when it was sent and when its answer came (the fake's clock).</summary>
-internal sealed record AdminChange(string Endpoint, ChangeKind Kind, int? Limit, TimeSpan Sent, TimeSpan Answered, int Status);
+public sealed record AdminChange(string Endpoint, ChangeKind Kind, int? Limit, TimeSpan Sent, TimeSpan Answered, int Status);
 
 /// <summary>The admin changes of a run.</summary>
-internal enum ChangeKind
+public enum ChangeKind
 {
     Create,
     Limit,

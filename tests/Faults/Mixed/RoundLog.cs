@@ -5,7 +5,7 @@ using MultiplexCluster.Faults.Service;
 namespace MultiplexCluster.Faults.Mixed;
 
 /// <summary>The three logs of a round, and the operators' part in it.</summary>
-internal sealed record RoundLog
+public sealed record RoundLog
 {
     /// <summary>What the callers saw.</summary>
     public required IReadOnlyList<CallRecord> Callers { get; init; }

@@ -36,7 +36,8 @@ public sealed class ServiceOutput
     private static bool IsOfDeleted(string line) =>
         line.Contains("dead letters", StringComparison.Ordinal) && line.Contains(ComesAndGoes, StringComparison.Ordinal);
 
-    internal void Add(string? line)
+    /// <summary>Takes a line; null, which ends a stream, is none.</summary>
+    public void Add(string? line)
     {
         if (line is not null)
         {

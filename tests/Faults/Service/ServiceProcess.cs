@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace MultiplexCluster.Faults.Service;
 
@@ -13,12 +12,14 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("multiplex-faults-");
-    private readonly int _port = FreePort();
+    private readonly ServiceSetup _setup;
     private Process? _process;
 
-    private ServiceProcess()
+    private ServiceProcess(ServiceSetup setup)
     {
-        Address = new Uri($"http://127.0.0.1:{_port.ToString(CultureInfo.InvariantCulture)}");
+        _setup = setup;
+        Leftovers.Watch(_directory);
+        Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://{setup.Host}:{LoopbackPort.Free()}"));
         Admin = new AdminApi(Address, AdminToken);
     }
 
@@ -37,6 +38,12 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Its database.</summary>
     public string Database => Path.Combine(DataDirectory, "multiplex.db");
 
+    /// <summary>Told the exit code whenever a run has ended, however it did.</summary>
+    public Action<int>? OnEnded { get; set; }
+
+    /// <summary>The process; that of its last run when it has ended.</summary>
+    public int ProcessId => _process!.Id;
+
     /// <summary>Whether the process runs.</summary>
     public bool IsRunning => _process is { HasExited: false };
 
@@ -53,28 +60,47 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Starts a service with an empty data directory; it is ready when this completes.</summary>
     public static async Task<ServiceProcess> StartAsync()
     {
-        var service = new ServiceProcess();
+        var service = Create(new ServiceSetup());
         await service.StartAgainAsync();
         return service;
+    }
+
+    /// <summary>A service with an empty data directory, not started yet.</summary>
+    public static ServiceProcess Create(ServiceSetup setup)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        return new ServiceProcess(setup);
     }
 
     /// <summary>Starts it (again) on the same port and data; it is ready when this completes.</summary>
     public async Task StartAgainAsync()
     {
+        Launch();
+        await WaitUntilReadyAsync();
+    }
+
+    /// <summary>Starts it (again) on the same port and data, and waits for nothing.</summary>
+    public void Launch()
+    {
+        _process?.Dispose();
         var program = Path.Combine(AppContext.BaseDirectory, "MultiplexCluster.Host.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--urls", Address.ToString()])
+        List<string> command = [.. _setup.Launcher, "dotnet", program, "--urls", Address.ToString()];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = _directory.FullName,
         };
         Prepare(start.Environment);
-        _process = Process.Start(start)!;
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.Exited += (_, _) => OnEnded?.Invoke(process.ExitCode);
+        process.Start();
+        _process = process;
+        Leftovers.Watch(_process);
         _process.OutputDataReceived += (_, line) => Output.Add(line.Data);
         _process.ErrorDataReceived += (_, line) => Output.Add(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await WaitUntilReadyAsync();
     }
 
     /// <summary>kill -9; it is gone when this completes.</summary>
@@ -85,11 +111,13 @@ public sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>SIGTERM: it is asked to end.</summary>
-    public async Task TerminateAsync()
-    {
-        using var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-    }
+    public void Terminate() => Signals.Send(_process!.Id, Signals.Terminate);
+
+    /// <summary>SIGSTOP: it stands still with all its connections open.</summary>
+    public void Freeze() => Signals.Send(_process!.Id, Signals.Stop);
+
+    /// <summary>SIGCONT after <see cref="Freeze"/>.</summary>
+    public void Thaw() => Signals.Send(_process!.Id, Signals.Continue);
 
     /// <summary>The exit code, once it has ended.</summary>
     public async Task<int> ExitAsync(TimeSpan limit)
@@ -111,13 +139,14 @@ public sealed class ServiceProcess : IAsyncDisposable
         _directory.Delete(recursive: true);
     }
 
-    private async Task WaitUntilReadyAsync()
+    /// <summary>Completes when it is ready; an error with its last lines when it has ended or is not ready within the limit (default a minute).</summary>
+    public async Task WaitUntilReadyAsync(TimeSpan? limit = null)
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
-            if (!IsRunning || Stopwatch.GetElapsedTime(began) > StartLimit)
+            if (!IsRunning || Stopwatch.GetElapsedTime(began) > (limit ?? StartLimit))
             {
                 throw new InvalidOperationException($"the service did not become ready:{Environment.NewLine}{Output.Tail(40)}");
             }
@@ -130,9 +159,9 @@ public sealed class ServiceProcess : IAsyncDisposable
                     return;
                 }
             }
-            catch (HttpRequestException)
+            catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
             {
-                // Not listening yet.
+                // Not listening yet, or too busy with its start.
             }
 
             await Task.Delay(30);
@@ -151,12 +180,9 @@ public sealed class ServiceProcess : IAsyncDisposable
         environment["Multiplex__DataDirectory"] = DataDirectory;
         environment["Multiplex__Upstreams__AllowPrivateNetworks"] = "true";
         environment["Logging__LogLevel__Akka"] = "Information";
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        foreach (var (name, value) in _setup.Environment)
+        {
+            environment[name] = value;
+        }
     }
 }

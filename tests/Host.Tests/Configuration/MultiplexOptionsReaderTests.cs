@@ -31,13 +31,14 @@ public sealed class MultiplexOptionsReaderTests
         var (options, errors) = Read(
             "urls=http://0.0.0.0:8080", "Multiplex:DataDirectory=/tmp/x", $"Multiplex:Admin:Token={Token}", $"Multiplex:MasterKey={Key}",
             "Multiplex:Persistence:Provider=PostgreSQL", "Multiplex:Persistence:ConnectionString=Host=db;Password=p", "Multiplex:Cluster:Hostname=node1",
-            "Multiplex:Cluster:Port=4053", "Multiplex:Cluster:SeedNodes:0=node1:4053", "Multiplex:Cluster:SeedNodes:1=node2:4053", "Multiplex:Cluster:Roles:0=client",
+            "Multiplex:Cluster:Port=4053", "Multiplex:Cluster:PublicHostname=nat", "Multiplex:Cluster:PublicPort=4054", "Multiplex:Cluster:SeedNodes:0=node1:4053", "Multiplex:Cluster:SeedNodes:1=node2:4053", "Multiplex:Cluster:Roles:0=client",
             "Multiplex:Upstreams:AllowPrivateNetworks=true", "Multiplex:Upstreams:AllowAdministrationRoutes=True", "Multiplex:Limits:MaxBodyBytes=2048",
             "Multiplex:Limits:MaxUploadBytes=4096", "Multiplex:Limits:BodyMemoryBytes=1048576", "Multiplex:AllowedHosts:0=ai.example", "Multiplex:RequireClientKey=false");
 
         Assert.Empty(errors);
         Assert.Equal(["node1:4053", "node2:4053"], options.Cluster.SeedNodes.Select(seed => seed.ToString()));
         Assert.Equal(["client"], options.Cluster.Roles);
+        Assert.Equal(("node1", 4053, "nat", 4054), (options.Cluster.Hostname, options.Cluster.Port, options.Cluster.PublicHostname, options.Cluster.PublicPort));
         Assert.True(options.Upstreams is { AllowPrivateNetworks: true, AllowAdministrationRoutes: true });
         Assert.False(options.RequireClientKey);
         Assert.True(options.Cluster.HasOtherNodes);
@@ -110,12 +111,23 @@ public sealed class MultiplexOptionsReaderTests
         Assert.Empty(Read("Multiplex:Cluster:Hostname=a", "Multiplex:Cluster:Port=1", "Multiplex:Cluster:SeedNodes:0=a:1").Errors);
     }
 
+    [Fact]
+    public void A_seed_that_is_the_nodes_public_address_names_no_other_node()
+    {
+        string[] own = ["Multiplex:Cluster:Hostname=0.0.0.0", "Multiplex:Cluster:Port=1", "Multiplex:Cluster:PublicHostname=a", "Multiplex:Cluster:PublicPort=2"];
+
+        Assert.False(Read([.. own, "Multiplex:Cluster:SeedNodes:0=a:2"]).Options.Cluster.HasOtherNodes);
+        Assert.True(Read([.. own, "Multiplex:Cluster:SeedNodes:0=a:1"]).Options.Cluster.HasOtherNodes);
+    }
+
     [Theory]
     [InlineData("Multiplex:MasterKeyFile=/does/not/exist")]
     [InlineData("Multiplex:Persistence:Provider=postgresql")]
     [InlineData("Multiplex:MasterKey=AAAA")]
     [InlineData("urls=nonsense")]
     [InlineData("Multiplex:Cluster:SeedNodes=a:1")]
+    [InlineData("Multiplex:Cluster:PublicHostname=a:1")]
+    [InlineData("Multiplex:Cluster:PublicPort=0")]
     [InlineData("Multiplex:Admin=x")]
     [InlineData("Multiplex:Limits:BodyMemoryBytes=1000")]
     [InlineData("Multiplex:AllowedHosts:0=http://a")]

@@ -1,0 +1,71 @@
+using MultiplexCluster.Cluster.Checking;
+using MultiplexCluster.Cluster.Nodes;
+using MultiplexCluster.Faults.Callers;
+using MultiplexCluster.Faults.Service;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace MultiplexCluster.Cluster.Tests;
+
+/// <summary>One cluster for all tests that leave it as it was, three nodes ready; each test has a pool of its own.</summary>
+/// <remarks>Its nodes are started in the wrong order: the first seed, which the others wait for, last.</remarks>
+public sealed class SharedCluster : IAsyncLifetime
+{
+    public TestCluster Cluster { get; private set; } = null!;
+
+    /// <summary>How long after the first seed's start each node was ready.</summary>
+    public IReadOnlyList<TimeSpan> ReadyAfter { get; private set; } = [];
+
+    public async Task InitializeAsync()
+    {
+        // A fixture is made even when all its tests are skipped.
+        if (!ClusterFactAttribute.MayRun)
+        {
+            return;
+        }
+
+        Cluster = await TestCluster.CreateAsync();
+        try
+        {
+            Cluster.Nodes[2].Launch();
+            Cluster.Nodes[1].Launch();
+            await Task.Delay(TimeSpan.FromSeconds(3));
+            Cluster.Nodes[0].Launch();
+            var began = Cluster.Clock;
+            ReadyAfter = await Task.WhenAll(Cluster.Nodes.Select(async node =>
+            {
+                await node.WaitUntilReadyAsync();
+                return Cluster.Clock - began;
+            }));
+            await Cluster.WarmUpAsync();
+        }
+        catch
+        {
+            await Cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (Cluster is not null)
+        {
+            await Cluster.DisposeAsync();
+        }
+    }
+
+    /// <summary>Checks the invariants over a pool's whole life and fails with what is broken.</summary>
+    public async Task<CheckReport> CheckAsync(TestPool pool, IReadOnlyList<CallRecord> calls, ITestOutputHelper output)
+    {
+        var report = await InvariantCheck.RunAsync(Cluster, pool, calls);
+        output.WriteLine(report.Summary);
+        Assert.True(report.Violations.Count == 0, report.Summary);
+        return report;
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class SharedClusterTests : ICollectionFixture<SharedCluster>
+{
+    public const string Name = "shared cluster";
+}
