@@ -6,7 +6,6 @@ namespace MultiplexCluster.Cluster.Load;
 public sealed class LoadBalancer : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(1) };
     private readonly Task _work;
 
     /// <summary>Asks these nodes every so often. Default 100 ms.</summary>
@@ -14,7 +13,7 @@ public sealed class LoadBalancer : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            await Task.WhenAll(nodes().Select(async node => node.InRotation = await IsReadyAsync(node)));
+            await Task.WhenAll(nodes().Select(async node => node.InRotation = await node.IsReadyAsync()));
             await Task.Delay(every ?? TimeSpan.FromMilliseconds(100), CancellationToken.None);
         }
     });
@@ -24,20 +23,6 @@ public sealed class LoadBalancer : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _work;
-        _client.Dispose();
         _stop.Dispose();
-    }
-
-    private async Task<bool> IsReadyAsync(ClusterNode node)
-    {
-        try
-        {
-            using var answer = await _client.GetAsync(new Uri(node.Address, "/health/ready"));
-            return answer.IsSuccessStatusCode;
-        }
-        catch (Exception gone) when (gone is HttpRequestException or TaskCanceledException)
-        {
-            return false;
-        }
     }
 }

@@ -7,6 +7,7 @@ namespace MultiplexCluster.Cluster.Nodes;
 /// <summary>A node: the service as a process of its own, at a place in the network that outlives its restarts.</summary>
 public sealed class ClusterNode : IAsyncDisposable
 {
+    private static readonly HttpClient Health = new() { Timeout = TimeSpan.FromSeconds(1) };
     private readonly ILinks _links;
     private readonly Func<TimeSpan> _clock;
     private readonly Lock _lock = new();
@@ -120,6 +121,20 @@ public sealed class ClusterNode : IAsyncDisposable
     {
         await Service.WaitUntilReadyAsync(limit);
         EndOutage();
+    }
+
+    /// <summary>Whether it says now that it is ready; false too when it doesn't answer within a second.</summary>
+    public async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using var answer = await Health.GetAsync(new Uri(Address, "/health/ready"));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception gone) when (gone is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
     }
 
     /// <summary>kill -9; it is gone when this completes. It stays in rotation, since no balancer knows at once.</summary>

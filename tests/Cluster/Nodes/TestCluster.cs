@@ -24,6 +24,7 @@ public sealed class TestCluster : IAsyncDisposable
     private readonly List<ClusterNode> _nodes = [];
     private readonly List<string> _seeds = [];
     private EndpointPools _pools = null!;
+    private ClusterNode _administrated = null!;
 
     private TestCluster(TestClusterSetup setup, PostgresServer database, FakeProvider provider)
     {
@@ -33,9 +34,6 @@ public sealed class TestCluster : IAsyncDisposable
 
     /// <summary>The nodes by number, running or not.</summary>
     public IReadOnlyList<ClusterNode> Nodes => _nodes;
-
-    /// <summary>The first node that is up, for what any node can do.</summary>
-    public ClusterNode AnyNode => _nodes.First(n => n.IsUp);
 
     /// <summary>The database server.</summary>
     public PostgresServer Database { get; }
@@ -93,12 +91,13 @@ public sealed class TestCluster : IAsyncDisposable
     public async Task WarmUpAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
-        while ((await AnyNode.Admin.CreateAsync(_pools.SettingsOf(WarmUp))).Status is not (HttpStatusCode.Created or HttpStatusCode.Conflict))
+        var nodes = await ReadyNodesAsync();
+        while ((await nodes[0].Admin.CreateAsync(_pools.SettingsOf(WarmUp))).Status is not (HttpStatusCode.Created or HttpStatusCode.Conflict))
         {
             await Task.Delay(500, limit.Token);
         }
 
-        await Task.WhenAll(Nodes.Where(n => n.IsUp).Select(async node =>
+        await Task.WhenAll(nodes.Select(async node =>
         {
             while (!(await Crowd.CallAsync(node, new CallPlan { Pinned = WarmUp, WaitSeconds = 5 })).Succeeded)
             {
@@ -116,8 +115,19 @@ public sealed class TestCluster : IAsyncDisposable
         return await AddAsync(number, await Links.PlaceAsync(number), environment);
     }
 
-    /// <summary>A pool of endpoints with a key each, made through any running node.</summary>
-    public Task<TestPool> PoolAsync(int endpoints, object? settings = null) => _pools.CreateAsync(endpoints, settings);
+    /// <summary>The nodes that say now that they are ready.</summary>
+    public async Task<IReadOnlyList<ClusterNode>> ReadyNodesAsync()
+    {
+        var ready = await Task.WhenAll(_nodes.Select(async n => (Node: n, IsReady: n.Service.IsRunning && await n.IsReadyAsync())));
+        return [.. ready.Where(r => r.IsReady).Select(r => r.Node)];
+    }
+
+    /// <summary>A pool of endpoints with a key each, made through the first ready node.</summary>
+    public async Task<TestPool> PoolAsync(int endpoints, object? settings = null)
+    {
+        _administrated = (await ReadyNodesAsync())[0];
+        return await _pools.CreateAsync(endpoints, settings);
+    }
 
     /// <summary>The script and counts of an endpoint's key at the provider.</summary>
     public FakeKey KeyOf(string endpoint) => _pools.KeyOf(endpoint);
@@ -154,7 +164,7 @@ public sealed class TestCluster : IAsyncDisposable
         var (host, port) = await Links.ReachAsync(Provider.Port);
         var baseUrl = Provider.BaseUrl(ProviderDialect.OpenAi).Replace(
             string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Provider.Port}"), string.Create(CultureInfo.InvariantCulture, $"{host}:{port}"), StringComparison.Ordinal);
-        _pools = new EndpointPools(Provider, () => AnyNode.Admin) { BaseUrl = baseUrl };
+        _pools = new EndpointPools(Provider, () => _administrated.Admin) { BaseUrl = baseUrl };
         var places = new List<NodePlace>();
         for (var number = 1; number <= _setup.Nodes; number++)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MultiplexCluster.Cluster.Checking;
 using MultiplexCluster.Cluster.Links;
+using MultiplexCluster.Cluster.Load;
 using MultiplexCluster.Cluster.Nodes;
 using MultiplexCluster.Faults.Callers;
 
@@ -14,6 +15,7 @@ public static class PartitionScenario
 {
     private static readonly TimeSpan Away = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan MayCall = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan MayRun = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan MayRejoin = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs it; one way: what the minority sends is lost, what the majority sends arrives.</summary>
@@ -27,16 +29,26 @@ public static class PartitionScenario
             node.IsSupervised = true;
         }
 
+        List<string> faults = [];
+        await using var balancer = new LoadBalancer(() => cluster.Nodes);
         var pool = await cluster.PoolAsync(6, new { max_concurrent_requests = 5, queue_size = 1000, queue_timeout = 20 });
         await using var load = cluster.Crowd.StartRate(60, i => new CallPlan { Pool = pool.Name, Stream = i % 10 == 0 });
         await Task.Delay(TimeSpan.FromSeconds(5));
 
         var cut = cluster.Clock;
         await (isOneWay ? cluster.Links.SilenceAsync([minority], majority) : cluster.Links.SeparateAsync(majority, [minority]));
-        await Task.Delay(Away);
+        await Task.Delay(MayRun);
+        if (minority.ExitCodes.Count == 0)
+        {
+            // An orchestrator whose probes fail does that.
+            faults.Add($"the minority's process has not ended {MayRun.TotalSeconds:F0} s after the cut");
+            await minority.KillAsync();
+        }
+
+        await Task.Delay(Away - MayRun);
         var healed = cluster.Clock;
         await cluster.Links.HealAllAsync(cluster.Nodes);
-        while (!minority.IsUp && cluster.Clock - healed < MayRejoin)
+        while (!await minority.IsReadyAsync() && cluster.Clock - healed < MayRejoin)
         {
             await Task.Delay(100);
         }
@@ -50,13 +62,13 @@ public static class PartitionScenario
         var last = report.Provider
             .Where(p => p.StartedAt > cut && p.StartedAt < healed && p.Header("X-Request-Id").Any(id => nodeOf.GetValueOrDefault(id) == minority.Name))
             .Select(p => p.StartedAt - cut).DefaultIfEmpty().Max();
-        List<string> faults = [.. report.Violations];
+        faults.AddRange(report.Violations);
         if (last > MayCall)
         {
             faults.Add(string.Create(CultureInfo.InvariantCulture, $"the minority began a call {last.TotalSeconds:F1} s after the cut"));
         }
 
-        if (!minority.IsUp)
+        if (!await minority.IsReadyAsync())
         {
             faults.Add("the minority did not become ready after healing");
         }
