@@ -11,6 +11,9 @@ public interface IAnswerReader
     /// <summary>The next bytes.</summary>
     void Read(ReadOnlySpan<byte> bytes);
 
+    /// <summary>A stream has given its last event: whatever becomes of the connection, the answer is whole.</summary>
+    bool HasSaidAll => false;
+
     /// <summary>The body has ended as HTTP sees it. Says what the answer was.</summary>
     AnswerEnd End();
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Runtime.CompilerServices;
 using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Contracts.Secrets;
 using MultiplexCluster.Providers.Calls;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Codecs.Answers;
@@ -38,7 +39,7 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
             response = await client.SendAsync(UpstreamMessage.Build(url, request, order, exchange), exchange.Token);
             (result, readToEnd) = IsRelayed(response, request)
                 ? (AttemptFailures.OfEnd(await AnswerPump.RelayAsync(response, request, order, exchange), exchange), true)
-                : await HoldAsync(response, request, exchange);
+                : await HoldAsync(response, request, order.Key, exchange);
         }
         catch (Exception failure)
         {
@@ -50,6 +51,7 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
         watch.Remove(exchange);
         lost.Dispose();
         response?.Dispose();
+        readToEnd &= !exchange.EndedEarly;
         var clean = readToEnd && result.Error is null;
         if (!clean)
         {
@@ -60,7 +62,7 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
     }
 
     private async ValueTask<(AttemptResult Result, bool ReadToEnd)> HoldAsync(
-        HttpResponseMessage response, RelayRequest request, Exchange exchange)
+        HttpResponseMessage response, RelayRequest request, ApiKey key, Exchange exchange)
     {
         exchange.Enter(ExchangePhase.ReadingError);
         if ((int)response.StatusCode is < 400)
@@ -68,7 +70,7 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
             return (AttemptFailures.Failed(exchange, AttemptFailures.Redirected), false);
         }
 
-        var (answer, verdict) = await HeldAnswerReader.ReadAsync(response, request, exchange, time);
+        var (answer, verdict) = await HeldAnswerReader.ReadAsync(response, request, key, exchange, time);
         request.Held = answer;
         return (new AttemptResult
         {
@@ -92,7 +94,7 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
             SayInStream(request, exchange, error);
         }
 
-        request.IsBrokenOff = result.AnswerStarted;
+        request.IsBrokenOff = result.AnswerStarted && result.Outcome is not OutcomeClass.Success;
         if (settle && options.Settle > TimeSpan.Zero)
         {
             await Task.Delay(options.Settle, time);

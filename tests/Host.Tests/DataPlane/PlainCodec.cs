@@ -65,6 +65,8 @@ internal sealed class PlainCodec : IProviderCodec, IModelInPath
 
         public TokenUsage Usage => new(_length, 0, 0, _length);
 
+        public bool HasSaidAll => isStream && End() == AnswerEnd.Complete;
+
         public void Read(ReadOnlySpan<byte> bytes)
         {
             _length += bytes.Length;

@@ -74,7 +74,7 @@ public sealed class TerminalTests : IDisposable
         var output = new ServiceOutput();
         using var process = Start(["--urls", "http://127.0.0.1:0"], [], output);
         await output.WaitForAsync(line => line.Contains("Ready", StringComparison.Ordinal));
-        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
         using var patience = new CancellationTokenSource(Eventually.Patience);
         await process.WaitForExitAsync(patience.Token);
         Assert.Equal(0, process.ExitCode);

@@ -29,6 +29,12 @@ public abstract class AnswerDialect(JsonPaths paths) : IJsonSink
     /// <summary>The stream's terminal marker has been seen.</summary>
     public bool IsTerminated { get; protected set; }
 
+    /// <summary>The terminal marker has been seen, and by the dialect nothing can follow it.</summary>
+    public bool HasSaidAll => IsTerminated && MarkerIsLast;
+
+    /// <summary>Whether the terminal marker is the last event of every stream.</summary>
+    protected virtual bool MarkerIsLast => true;
+
     /// <summary>What the error means that the provider reported inside the stream; null where it reported none.</summary>
     public Verdict? Reported { get; private set; }
 

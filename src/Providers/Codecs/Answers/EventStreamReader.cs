@@ -30,6 +30,9 @@ public sealed class EventStreamReader : IAnswerReader, IEventBoundary, ISseSink
     public Verdict Reported => _dialect.Reported ?? IAnswerReader.NothingReported;
 
     /// <inheritdoc/>
+    public bool HasSaidAll => _dialect.HasSaidAll && _dialect.Reported is null;
+
+    /// <inheritdoc/>
     public bool IsBetweenEvents => _events.IsBetweenEvents;
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ public sealed class PlainDialect : AnswerDialect
         : base(Watched) => IsTerminated = true;
 
     /// <inheritdoc/>
+    protected override bool MarkerIsLast => false;
+
+    /// <inheritdoc/>
     protected override void OnField(int slot, in JsonValue value)
     {
     }

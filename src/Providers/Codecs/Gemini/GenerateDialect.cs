@@ -72,6 +72,10 @@ public sealed class GenerateDialect : AnswerDialect
         }
     }
 
+    // One candidate's end: others, and the last usage, may follow.
+    /// <inheritdoc/>
+    protected override bool MarkerIsLast => false;
+
     /// <inheritdoc/>
     protected override EventMeaning TakeMeaning(bool isDone)
     {

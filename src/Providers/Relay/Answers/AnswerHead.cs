@@ -39,7 +39,7 @@ internal readonly record struct AnswerHead
         var lengths = raw.TryGetValues("Content-Length", out var given) ? given.Count : 0;
         var chunked = response.Headers.TransferEncodingChunked == true;
         var media = encoded ? MediaTypes.Opaque : MediaTypes.Of(raw.TryGetValues("Content-Type", out var type) ? type.ToString() : null);
-        var never = response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotModified;
+        var never = response.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.ResetContent or HttpStatusCode.NotModified;
         return new AnswerHead
         {
             Length = chunked || never || ReferenceEquals(media, MediaTypes.EventStream) ? null : headers.ContentLength,

@@ -97,14 +97,14 @@ internal static class AnswerPump
                 unflushed = 0;
             }
 
-            var count = await reading;
+            var count = exchange.Reader!.HasSaidAll ? await LastReadAsync(reading, exchange) : await reading;
             if (count == 0)
             {
                 break;
             }
 
             BytesCame(exchange, order);
-            exchange.Reader!.Read(buffer.AsSpan(filled, count));
+            exchange.Reader.Read(buffer.AsSpan(filled, count));
             filled += count;
             if (holdsBack && filled < WholeLimit)
             {
@@ -135,6 +135,25 @@ internal static class AnswerPump
         }
 
         return Finish(buffer, filled, response, request, order, exchange);
+    }
+
+    /// <summary>
+    /// The stream has given its last event. A provider that then breaks off, or doesn't end the body, takes nothing from
+    /// the answer; and the key's slot isn't held for the whole idle timeout.
+    /// </summary>
+    private static async ValueTask<int> LastReadAsync(ValueTask<int> reading, Exchange exchange)
+    {
+        exchange.Enter(ExchangePhase.SaidAll);
+        try
+        {
+            return await reading;
+        }
+        catch (Exception failure) when (failure is IOException or HttpRequestException or OperationCanceledException
+            && exchange.Cause is AbortCause.None or AbortCause.IdleTimeout)
+        {
+            exchange.EndedEarly = true;
+            return 0;
+        }
     }
 
     /// <summary>The body has ended: gives the caller what was held back, unless the answer isn't whole.</summary>

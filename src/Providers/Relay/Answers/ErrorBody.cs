@@ -1,4 +1,5 @@
 using System.Buffers;
+using MultiplexCluster.Contracts.Secrets;
 using MultiplexCluster.Providers.Relay.Exchanges;
 
 namespace MultiplexCluster.Providers.Relay.Answers;
@@ -45,10 +46,11 @@ internal sealed class ErrorBody(HttpResponseMessage response, Exchange exchange)
         }
     }
 
-    /// <summary>A whole body in memory of its own size; empty for one that isn't whole.</summary>
-    internal ReadOnlyMemory<byte> Keep()
+    /// <summary>A whole body in memory of its own size, the key masked; empty for one that isn't whole.</summary>
+    internal ReadOnlyMemory<byte> Keep(ApiKey key)
     {
         var kept = IsWhole ? _buffer.AsSpan(0, _length).ToArray() : [];
+        KeyMask.Apply(kept, key);
         if (!IsBroken)
         {
             // A read that was broken off may still write.

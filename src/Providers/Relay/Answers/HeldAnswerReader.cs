@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Contracts.Secrets;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Relay.Exchanges;
 using MultiplexCluster.Providers.Relay.Headers;
@@ -11,7 +12,7 @@ internal static class HeldAnswerReader
 {
     /// <summary>The answer and what it means. An answer whose body can't be had is judged by its status and headers.</summary>
     internal static async ValueTask<(HeldAnswer Answer, Verdict Verdict)> ReadAsync(
-        HttpResponseMessage response, RelayRequest request, Exchange exchange, TimeProvider time)
+        HttpResponseMessage response, RelayRequest request, ApiKey key, Exchange exchange, TimeProvider time)
     {
         var body = new ErrorBody(response, exchange);
         var isReadable = AnswerHead.Of(response, request.Method).IsFramedSoundly;
@@ -21,8 +22,8 @@ internal static class HeldAnswerReader
         }
 
         var headers = new List<ForwardedHeader>(24);
-        Collect(response.Headers, headers);
-        Collect(response.Content.Headers, headers);
+        Collect(response.Headers, headers, key);
+        Collect(response.Content.Headers, headers, key);
         var answer = new HeldAnswer(
             (int)response.StatusCode, headers, AnswerHeaderRules.NamedByConnection(response.Headers), default, IsWhole: false);
         var verdict = request.Codec.Judge(new ErrorAnswer
@@ -36,16 +37,16 @@ internal static class HeldAnswerReader
             await body.ReadAsync(HeldAnswer.MaxBody);
         }
 
-        return (answer with { IsWhole = body.IsWhole, Body = body.Keep() }, verdict);
+        return (answer with { IsWhole = body.IsWhole, Body = body.Keep(key) }, verdict);
     }
 
-    private static void Collect(HttpHeaders source, List<ForwardedHeader> target)
+    private static void Collect(HttpHeaders source, List<ForwardedHeader> target, ApiKey key)
     {
         foreach (var header in source.NonValidated)
         {
             foreach (var value in header.Value)
             {
-                target.Add(new ForwardedHeader(header.Key, value));
+                target.Add(new ForwardedHeader(header.Key, KeyMask.Apply(value, key)));
             }
         }
     }

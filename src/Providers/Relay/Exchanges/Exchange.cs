@@ -11,6 +11,7 @@ internal sealed class Exchange(ExchangeWatch watch, TimeSpan firstByteTimeout, T
 {
     // Its status has said already what the answer means; a slow body must not keep the permit.
     private const long ErrorBodyMs = 10_000;
+    private const long SaidAllMs = 2_000;
 
     private readonly long _firstByteMs = (long)firstByteTimeout.TotalMilliseconds;
     private readonly long _idleMs = (long)idleTimeout.TotalMilliseconds;
@@ -29,6 +30,9 @@ internal sealed class Exchange(ExchangeWatch watch, TimeSpan firstByteTimeout, T
 
     /// <summary>What the answer looks like, once there is one.</summary>
     internal AnswerHead Head { get; set; }
+
+    /// <summary>The provider broke off, or kept its connection open, after the stream's last event: the answer is whole, the connection isn't used again.</summary>
+    internal bool EndedEarly { get; set; }
 
     /// <summary>The caller has been given status and headers: this answer is the final one.</summary>
     internal bool AnswerStarted { get; set; }
@@ -66,6 +70,7 @@ internal sealed class Exchange(ExchangeWatch watch, TimeSpan firstByteTimeout, T
         {
             ExchangePhase.FirstByte => waited > _firstByteMs ? AbortCause.FirstByteTimeout : AbortCause.None,
             ExchangePhase.Reading => waited > _idleMs ? AbortCause.IdleTimeout : AbortCause.None,
+            ExchangePhase.SaidAll => waited > Math.Min(_idleMs, SaidAllMs) ? AbortCause.IdleTimeout : AbortCause.None,
             ExchangePhase.ReadingError => waited > Math.Min(_idleMs, ErrorBodyMs) ? AbortCause.IdleTimeout : AbortCause.None,
             ExchangePhase.Writing => waited > _idleMs ? AbortCause.CallerStalled : AbortCause.None,
             _ => AbortCause.None,
@@ -81,6 +86,9 @@ internal enum ExchangePhase
 
     /// <summary>The provider's next byte.</summary>
     Reading,
+
+    /// <summary>The end of a stream that has given its last event: 2 s at most.</summary>
+    SaidAll,
 
     /// <summary>The whole body of an error answer: 10 s at most.</summary>
     ReadingError,
