@@ -22,7 +22,7 @@ public sealed class PostgresServerTests
         await server.StartAgainAsync();
         Assert.Equal(["7"], await server.QueryAsync("kept", "SELECT v FROM t"));
 
-        await using var connection = new NpgsqlConnection(server.ConnectionString("kept") + ";Command Timeout=1");
+        await using var connection = new NpgsqlConnection(server.ConnectionString("kept") + ";Command Timeout=1;Cancellation Timeout=-1;Timeout=3");
         await connection.OpenAsync();
         server.Freeze();
         await using (var command = new NpgsqlCommand("SELECT v FROM t", connection))

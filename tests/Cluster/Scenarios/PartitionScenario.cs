@@ -3,6 +3,7 @@ using MultiplexCluster.Cluster.Checking;
 using MultiplexCluster.Cluster.Links;
 using MultiplexCluster.Cluster.Load;
 using MultiplexCluster.Cluster.Nodes;
+using MultiplexCluster.FakeProviders.Scripting;
 using MultiplexCluster.Faults.Callers;
 
 namespace MultiplexCluster.Cluster.Scenarios;
@@ -31,8 +32,14 @@ public static class PartitionScenario
 
         List<string> faults = [];
         await using var balancer = new LoadBalancer(() => cluster.Nodes);
-        var pool = await cluster.PoolAsync(6, new { max_concurrent_requests = 5, queue_size = 1000, queue_timeout = 20 });
-        await using var load = cluster.Crowd.StartRate(60, i => new CallPlan { Pool = pool.Name, Stream = i % 10 == 0 });
+        var pool = await cluster.PoolAsync(3, new { max_concurrent_requests = 5, queue_size = 1000, queue_timeout = 20 });
+        foreach (var id in pool.Ids)
+        {
+            // So slow that the load takes nearly all slots: whoever grants twice exceeds the limit.
+            cluster.KeyOf(id).Always(Step.Ok().WithLatency(TimeSpan.FromMilliseconds(250)));
+        }
+
+        await using var load = cluster.Crowd.StartRate(50, i => new CallPlan { Pool = pool.Name, Stream = i % 10 == 0 });
         await Task.Delay(TimeSpan.FromSeconds(5));
 
         var cut = cluster.Clock;
