@@ -12,6 +12,8 @@ internal sealed class ServerProcess(string name, Process process, int port)
 
     public string Name => name;
 
+    public int Id => process.Id;
+
     public int Port => port;
 
     /// <summary>User and system time of the whole process so far; comes in ticks of 10 ms on Linux.</summary>
