@@ -50,6 +50,11 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
 
         watch.Remove(exchange);
         lost.Dispose();
+        if (exchange.IsUnsound)
+        {
+            await ConnectionCut.UnderAsync(response!);
+        }
+
         response?.Dispose();
         readToEnd &= !exchange.EndedEarly;
         var clean = readToEnd && result.Error is null;
