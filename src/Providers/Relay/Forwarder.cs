@@ -17,6 +17,9 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
 {
     private readonly UpstreamUrls _urls = new();
 
+    /// <summary>What the requests of this node are timed by.</summary>
+    internal ExchangeWatch Watch => watch;
+
     /// <summary>
     /// Carries an order out. A 2xx answer goes to the caller as it comes; an error is held. When it returns, the
     /// exchange with the provider is closed. Doesn't throw.
@@ -25,7 +28,6 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
     internal async ValueTask<AttemptResult> SendAsync(RelayRequest request, AttemptOrder order)
     {
         var exchange = new Exchange(watch, order.Target.FirstByteTimeout, order.Target.IdleTimeout);
-        watch.Add(exchange);
         request.Attach(exchange);
         var lost = order.PermitLost.CanBeCanceled
             ? order.PermitLost.UnsafeRegister(static e => ((Exchange)e!).Abort(AbortCause.PermitLost), exchange)
@@ -48,7 +50,6 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
             readToEnd = result.SurelyNotExecuted;
         }
 
-        watch.Remove(exchange);
         lost.Dispose();
         if (exchange.IsUnsound)
         {

@@ -19,12 +19,6 @@ internal sealed class Exchange(ExchangeWatch watch, TimeSpan firstByteTimeout, T
     private int _phase = (int)ExchangePhase.FirstByte;
     private int _cause;
 
-    /// <summary>Neighbours in the watch's list; only the watch touches them, under its lock.</summary>
-    internal Exchange? Previous { get; set; }
-
-    /// <inheritdoc cref="Previous"/>
-    internal Exchange? Next { get; set; }
-
     /// <summary>Reads the answer, once there is one.</summary>
     internal IAnswerReader? Reader { get; set; }
 
