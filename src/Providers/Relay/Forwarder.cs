@@ -38,7 +38,7 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
         try
         {
             var url = _urls.Of(order.Target.BaseUrl ?? request.Codec.DefaultBaseUrl, request.PathAndQuery);
-            response = await client.SendAsync(UpstreamMessage.Build(url, request, order, exchange), exchange.Token);
+            response = await AskAsync(url, request, order, exchange);
             (result, readToEnd) = IsRelayed(response, request)
                 ? (AttemptFailures.OfEnd(await AnswerPump.RelayAsync(response, request, order, exchange), exchange), true)
                 : await HoldAsync(response, request, order.Key, exchange);
@@ -65,6 +65,24 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
         }
 
         return result;
+    }
+
+    /// <summary>
+    /// Asks, a second time at once and on a new connection where the first met one that the provider had closed: that is
+    /// no fault of either. Not for what must not be carried out twice, unless nothing of it was sent.
+    /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<HttpResponseMessage> AskAsync(Uri url, RelayRequest request, AttemptOrder order, Exchange exchange)
+    {
+        try
+        {
+            return await client.SendAsync(UpstreamMessage.Build(url, request, order, exchange), exchange.Token);
+        }
+        catch (HttpRequestException failure) when (
+            UnservedException.ReasonOf(failure) is { } unserved && (unserved.NothingSent || !request.CreatesPaidObject))
+        {
+            return await client.SendAloneAsync(UpstreamMessage.Build(url, request, order, exchange), exchange.Token);
+        }
     }
 
     private async ValueTask<(AttemptResult Result, bool ReadToEnd)> HoldAsync(
