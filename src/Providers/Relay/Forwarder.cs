@@ -17,6 +17,9 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
 {
     private readonly UpstreamUrls _urls = new();
 
+    /// <summary>What the requests of this node are timed by.</summary>
+    internal ExchangeWatch Watch => watch;
+
     /// <summary>
     /// Carries an order out. A 2xx answer goes to the caller as it comes; an error is held. When it returns, the
     /// exchange with the provider is closed. Doesn't throw.
@@ -25,7 +28,6 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
     internal async ValueTask<AttemptResult> SendAsync(RelayRequest request, AttemptOrder order)
     {
         var exchange = new Exchange(watch, order.Target.FirstByteTimeout, order.Target.IdleTimeout);
-        watch.Add(exchange);
         request.Attach(exchange);
         var lost = order.PermitLost.CanBeCanceled
             ? order.PermitLost.UnsafeRegister(static e => ((Exchange)e!).Abort(AbortCause.PermitLost), exchange)
@@ -36,7 +38,7 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
         try
         {
             var url = _urls.Of(order.Target.BaseUrl ?? request.Codec.DefaultBaseUrl, request.PathAndQuery);
-            response = await client.SendAsync(UpstreamMessage.Build(url, request, order, exchange), exchange.Token);
+            response = await AskAsync(url, request, order, exchange);
             (result, readToEnd) = IsRelayed(response, request)
                 ? (AttemptFailures.OfEnd(await AnswerPump.RelayAsync(response, request, order, exchange), exchange), true)
                 : await HoldAsync(response, request, order.Key, exchange);
@@ -48,8 +50,12 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
             readToEnd = result.SurelyNotExecuted;
         }
 
-        watch.Remove(exchange);
         lost.Dispose();
+        if (exchange.IsUnsound)
+        {
+            await ConnectionCut.UnderAsync(response!);
+        }
+
         response?.Dispose();
         readToEnd &= !exchange.EndedEarly;
         var clean = readToEnd && result.Error is null;
@@ -59,6 +65,24 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
         }
 
         return result;
+    }
+
+    /// <summary>
+    /// Asks, a second time at once and on a new connection where the first met one that the provider had closed: that is
+    /// no fault of either. Not for what must not be carried out twice, unless nothing of it was sent.
+    /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<HttpResponseMessage> AskAsync(Uri url, RelayRequest request, AttemptOrder order, Exchange exchange)
+    {
+        try
+        {
+            return await client.SendAsync(UpstreamMessage.Build(url, request, order, exchange), exchange.Token);
+        }
+        catch (HttpRequestException failure) when (
+            UnservedException.ReasonOf(failure) is { } unserved && (unserved.NothingSent || !request.CreatesPaidObject))
+        {
+            return await client.SendAloneAsync(UpstreamMessage.Build(url, request, order, exchange), exchange.Token);
+        }
     }
 
     private async ValueTask<(AttemptResult Result, bool ReadToEnd)> HoldAsync(

@@ -11,6 +11,13 @@ public interface ICallerResponse
     /// <summary>Cancelled when the caller has left.</summary>
     CancellationToken Left { get; }
 
+    /// <summary>
+    /// True while something lies at the caller's connection, bytes or their end, that the server doesn't take: since it
+    /// holds 1 MiB from behind this request already, or has not come to it yet. False where it can't be told. To be asked
+    /// from any thread while the request runs; a system call.
+    /// </summary>
+    bool PilesUp { get; }
+
     /// <summary>Where the body goes. Its flush waits while the caller is slow.</summary>
     PipeWriter Body { get; }
 
@@ -23,6 +30,6 @@ public interface ICallerResponse
     /// <summary>Adds one more value of a header that repeats.</summary>
     void AddHeader(string name, string value);
 
-    /// <summary>Cuts the connection, so that nobody can take what was sent for a whole answer.</summary>
+    /// <summary>Cuts the connection, so that nobody can take what was sent for a whole answer. From any thread while the request runs.</summary>
     void Abort();
 }

@@ -20,6 +20,7 @@ public static class RelayFlow
         ArgumentNullException.ThrowIfNull(forwarder);
         try
         {
+            forwarder.Watch.Add(request);
             router.Execute(request);
             using var listening = request.ListenForLeaving(router);
             while (!request.IsDecided)
@@ -42,6 +43,7 @@ public static class RelayFlow
             // For a flow that has failed: whatever the router still sends must end, or a permit is lost.
             request.Finish(FinalAnswer.Delivered(default, 0, 0));
             request.TakeOrder()?.Ended(RelayRequest.Unperformed);
+            forwarder.Watch.Remove(request);
         }
     }
 

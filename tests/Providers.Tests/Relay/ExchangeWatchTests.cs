@@ -17,7 +17,7 @@ public sealed class ExchangeWatchTests
         var time = new ManualTime();
         using var watch = new ExchangeWatch(time);
         using var exchange = new Exchange(watch, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60));
-        watch.Add(exchange);
+        watch.Add(new Alone(exchange));
         exchange.Enter(phase);
 
         time.Pass(TimeSpan.FromSeconds(seconds));
@@ -32,7 +32,7 @@ public sealed class ExchangeWatchTests
         var time = new ManualTime();
         using var watch = new ExchangeWatch(time);
         using var exchange = new Exchange(watch, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-        watch.Add(exchange);
+        watch.Add(new Alone(exchange));
         time.Pass(Period);
 
         // Bytes that came while the timer stood still are noted by its last, old moment.
@@ -41,6 +41,34 @@ public sealed class ExchangeWatchTests
         time.Pass(Period);
 
         Assert.Equal(AbortCause.None, exchange.Cause);
+    }
+
+    [Fact]
+    public void What_is_watched_is_looked_at_once_in_each_sweep_until_it_is_removed()
+    {
+        var time = new ManualTime();
+        using var watch = new ExchangeWatch(time);
+        var (one, other) = (new Alone(null), new Alone(null));
+        watch.Add(one);
+        watch.Add(other);
+        time.Pass(Period);
+        watch.Remove(one);
+        time.Pass(Period);
+
+        Assert.Equal((1, 2), (one.Looks, other.Looks));
+    }
+
+    private sealed class Alone(Exchange? exchange) : IWatched
+    {
+        public IWatched? Previous { get; set; }
+
+        public IWatched? Next { get; set; }
+
+        public Exchange? Running => exchange;
+
+        internal int Looks { get; private set; }
+
+        public void LookAtCaller() => Looks++;
     }
 
     /// <summary>A clock that only passes when told, with one timer.</summary>

@@ -26,14 +26,17 @@ internal static class GeminiErrors
         json.WriteEndObject();
     }
 
+    /// <summary>The name of google.rpc.Code for a status; 413 and 502 have none of their own there.</summary>
     private static string CanonicalName(int status) => status switch
     {
+        400 or 413 => "INVALID_ARGUMENT",
         401 => "UNAUTHENTICATED",
         403 => "PERMISSION_DENIED",
         404 => "NOT_FOUND",
         429 => "RESOURCE_EXHAUSTED",
+        500 => "INTERNAL",
+        502 or 503 => "UNAVAILABLE",
         504 => "DEADLINE_EXCEEDED",
-        >= 500 => "UNAVAILABLE",
-        _ => "INVALID_ARGUMENT",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "a status that the service does not give"),
     };
 }

@@ -27,7 +27,10 @@ internal readonly record struct AnswerHead
     /// <summary>True where HTTP has no body, whatever the headers say of one.</summary>
     internal bool IsBodiless { get; private init; }
 
-    /// <summary>False when the framing contradicts itself, so that no length can be trusted.</summary>
+    /// <summary>
+    /// False when the framing contradicts itself or names a length that is none (RFC 9110, 8.6), so that nothing says
+    /// where the answer ends. The platform would read an answer with a bad length until its connection closes.
+    /// </summary>
     internal bool IsFramedSoundly { get; private init; }
 
     internal static AnswerHead Of(HttpResponseMessage response, HttpMethod method)
@@ -45,7 +48,7 @@ internal readonly record struct AnswerHead
             Length = chunked || never || ReferenceEquals(media, MediaTypes.EventStream) ? null : headers.ContentLength,
             MediaType = media,
             IsBodiless = never || method == HttpMethod.Head,
-            IsFramedSoundly = lengths <= 1 && !(chunked && lengths > 0),
+            IsFramedSoundly = lengths == 0 || (lengths == 1 && !chunked && headers.ContentLength is not null),
         };
     }
 

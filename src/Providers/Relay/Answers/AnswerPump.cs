@@ -35,6 +35,7 @@ internal static class AnswerPump
         var head = AnswerHead.Of(response, request.Method);
         if (!head.IsFramedSoundly)
         {
+            exchange.IsUnsound = true;
             throw new HttpRequestException(HttpRequestError.InvalidResponse, "the answer's framing contradicts itself");
         }
 

@@ -16,6 +16,7 @@ internal static class HeldAnswerReader
     {
         var body = new ErrorBody(response, exchange);
         var isReadable = AnswerHead.Of(response, request.Method).IsFramedSoundly;
+        exchange.IsUnsound = !isReadable;
         if (isReadable)
         {
             await body.ReadAsync(HeldAnswer.MaxKept);

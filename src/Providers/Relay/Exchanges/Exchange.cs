@@ -19,12 +19,6 @@ internal sealed class Exchange(ExchangeWatch watch, TimeSpan firstByteTimeout, T
     private int _phase = (int)ExchangePhase.FirstByte;
     private int _cause;
 
-    /// <summary>Neighbours in the watch's list; only the watch touches them, under its lock.</summary>
-    internal Exchange? Previous { get; set; }
-
-    /// <inheritdoc cref="Previous"/>
-    internal Exchange? Next { get; set; }
-
     /// <summary>Reads the answer, once there is one.</summary>
     internal IAnswerReader? Reader { get; set; }
 
@@ -33,6 +27,9 @@ internal sealed class Exchange(ExchangeWatch watch, TimeSpan firstByteTimeout, T
 
     /// <summary>The provider broke off, or kept its connection open, after the stream's last event: the answer is whole, the connection isn't used again.</summary>
     internal bool EndedEarly { get; set; }
+
+    /// <summary>Nothing says where the answer ends: whatever comes of it, its connection isn't used again.</summary>
+    internal bool IsUnsound { get; set; }
 
     /// <summary>The caller has been given status and headers: this answer is the final one.</summary>
     internal bool AnswerStarted { get; set; }

@@ -1,8 +1,8 @@
 namespace MultiplexCluster.Providers.Relay.Exchanges;
 
 /// <summary>
-/// One timer for the timeouts of all exchanges: it sweeps the running ones every <see cref="Period"/>, so that no
-/// request needs a timer and progress costs one write. A timeout is noticed up to three periods late, never early: where
+/// One timer for the timeouts of all exchanges: it sweeps the running requests every <see cref="Period"/>, so that none
+/// needs a timer and progress costs one write. It looks at their callers as well, at the price of one system call each. A timeout is noticed up to three periods late, never early: where
 /// the process itself stood still, so did this clock, since what came meanwhile has not been read yet.
 /// </summary>
 public sealed class ExchangeWatch : IDisposable
@@ -15,7 +15,7 @@ public sealed class ExchangeWatch : IDisposable
     private readonly ITimer _timer;
     private readonly Lock _lock = new();
     private readonly List<(Exchange Exchange, AbortCause Cause)> _overdue = [];
-    private Exchange? _first;
+    private IWatched? _first;
     private static readonly long PeriodMs = (long)Period.TotalMilliseconds;
 
     private long _nowMs;
@@ -34,42 +34,42 @@ public sealed class ExchangeWatch : IDisposable
     /// <summary>The moment of the last sweep, in milliseconds of this clock.</summary>
     internal long NowMs => Volatile.Read(ref _nowMs);
 
-    /// <summary>Stops the timer. Running exchanges are no longer timed.</summary>
+    /// <summary>Stops the timer. What runs is no longer timed.</summary>
     public void Dispose() => _timer.Dispose();
 
-    internal void Add(Exchange exchange)
+    internal void Add(IWatched watched)
     {
         lock (_lock)
         {
-            exchange.Next = _first;
+            watched.Next = _first;
             if (_first is not null)
             {
-                _first.Previous = exchange;
+                _first.Previous = watched;
             }
 
-            _first = exchange;
+            _first = watched;
         }
     }
 
-    internal void Remove(Exchange exchange)
+    internal void Remove(IWatched watched)
     {
         lock (_lock)
         {
-            if (exchange.Previous is null)
+            if (watched.Previous is null)
             {
-                _first = exchange.Next;
+                _first = watched.Next;
             }
             else
             {
-                exchange.Previous.Next = exchange.Next;
+                watched.Previous.Next = watched.Next;
             }
 
-            if (exchange.Next is not null)
+            if (watched.Next is not null)
             {
-                exchange.Next.Previous = exchange.Previous;
+                watched.Next.Previous = watched.Previous;
             }
 
-            exchange.Next = exchange.Previous = null;
+            watched.Next = watched.Previous = null;
         }
     }
 
@@ -101,10 +101,10 @@ public sealed class ExchangeWatch : IDisposable
     {
         lock (_lock)
         {
-            for (var exchange = _first; exchange is not null; exchange = exchange.Next)
+            for (var watched = _first; watched is not null; watched = watched.Next)
             {
-                var cause = exchange.Overdue(moment);
-                if (cause != AbortCause.None)
+                watched.LookAtCaller();
+                if (watched.Running is { } exchange && exchange.Overdue(moment) is var cause and not AbortCause.None)
                 {
                     _overdue.Add((exchange, cause));
                 }

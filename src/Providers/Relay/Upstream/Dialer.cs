@@ -17,7 +17,7 @@ internal sealed class Dialer(
 
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve = resolve ?? Dns.GetHostAddressesAsync;
 
-    internal async ValueTask<Stream> ConnectAsync(DnsEndPoint target, CancellationToken cancel)
+    internal async ValueTask<DialedStream> ConnectAsync(DnsEndPoint target, CancellationToken cancel)
     {
         var host = target.Host;
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await _resolve(host, cancel);
@@ -33,7 +33,7 @@ internal sealed class Dialer(
         var socket = allowed.Length == 1
             ? await DialAsync(new IPEndPoint(allowed[0], target.Port), cancel)
             : await RaceAsync(allowed, target.Port, cancel);
-        return new NetworkStream(socket, ownsSocket: true);
+        return new DialedStream(socket);
     }
 
     private async Task<Socket> RaceAsync(IPAddress[] addresses, int port, CancellationToken cancel)

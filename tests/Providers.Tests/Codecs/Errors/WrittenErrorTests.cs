@@ -24,6 +24,26 @@ public class WrittenErrorTests
         Assert.Equal(body, Encoding.UTF8.GetString(ProviderCodecs.For(provider).WriteError(new(code, "m"), Id).Span));
     }
 
+    // Defect: the service's own fault was UNAVAILABLE, which tells a caller to come back.
+    [Theory]
+    [InlineData(ServiceErrorCode.InvalidRequest, 400, "INVALID_ARGUMENT")]
+    [InlineData(ServiceErrorCode.InvalidClientKey, 401, "UNAUTHENTICATED")]
+    [InlineData(ServiceErrorCode.RouteNotAllowed, 403, "PERMISSION_DENIED")]
+    [InlineData(ServiceErrorCode.UnknownRoute, 404, "NOT_FOUND")]
+    [InlineData(ServiceErrorCode.RequestTooLarge, 413, "INVALID_ARGUMENT")]
+    [InlineData(ServiceErrorCode.QueueFull, 429, "RESOURCE_EXHAUSTED")]
+    [InlineData(ServiceErrorCode.InternalError, 500, "INTERNAL")]
+    [InlineData(ServiceErrorCode.UpstreamError, 502, "UNAVAILABLE")]
+    [InlineData(ServiceErrorCode.QueueTimeout, 503, "UNAVAILABLE")]
+    [InlineData(ServiceErrorCode.UpstreamTimeout, 504, "DEADLINE_EXCEEDED")]
+    public void A_gemini_error_carries_the_google_name_of_its_status(ServiceErrorCode code, int status, string name)
+    {
+        using var json = JsonDocument.Parse(ProviderCodecs.For(ProviderKind.Gemini).WriteError(new(code, "m"), Id));
+
+        var error = json.RootElement.GetProperty("error");
+        Assert.Equal((status, name), (error.GetProperty("code").GetInt32(), error.GetProperty("status").GetString()));
+    }
+
     [Fact]
     public void Every_code_can_be_written_in_every_dialect()
     {

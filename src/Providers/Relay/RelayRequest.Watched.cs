@@ -1,0 +1,28 @@
+using MultiplexCluster.Providers.Relay.Exchanges;
+
+namespace MultiplexCluster.Providers.Relay;
+
+// The watch's view of a request, from its taking-over to its final answer.
+public sealed partial class RelayRequest : IWatched
+{
+    private bool _pilesUp;
+
+    IWatched? IWatched.Previous { get; set; }
+
+    IWatched? IWatched.Next { get; set; }
+
+    Exchange? IWatched.Running => Volatile.Read(ref _exchange);
+
+    // Behind what nobody takes, a caller's leaving can't be seen: it lies at the end of it. So whoever piles up from one
+    // sweep to the next is taken for one who has left. The server takes 1 MiB of what follows a request by itself, so that
+    // no following request of a usual size gets here.
+    void IWatched.LookAtCaller()
+    {
+        var before = _pilesUp;
+        _pilesUp = Caller.PilesUp;
+        if (before && _pilesUp)
+        {
+            Caller.Abort();
+        }
+    }
+}
