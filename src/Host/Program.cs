@@ -8,6 +8,7 @@ using MultiplexCluster.Host.Configuration;
 using MultiplexCluster.Host.DataPlane;
 using MultiplexCluster.Host.Health;
 using MultiplexCluster.Host.Hosts;
+using MultiplexCluster.Host.Origins;
 using MultiplexCluster.Host.Starting;
 using Settings = MultiplexCluster.Host.Configuration.ConfigurationExtensions;
 
@@ -45,6 +46,7 @@ builder.Services.AddOptions<KestrelServerOptions>()
 var app = builder.Build();
 app.UseDataPlane();
 app.UseHostRule();
+app.UseOriginRule();
 app.UseRouting();
 app.MapAdminApi();
 app.MapApiDocs();

@@ -7,55 +7,78 @@ using MultiplexCluster.Contracts.Protocol;
 namespace MultiplexCluster.Actors.Hosting;
 
 /// <summary>
-/// Whether this node takes traffic: it is up in the cluster, the catalog (thus the store) has answered once, and the
-/// router has heard of the endpoints there were then, or has waited for them long enough.
+/// Whether this node takes traffic: it is up in the cluster; once the catalog (thus the store) has answered, the shard
+/// coordinator has placed endpoints and they have answered, and the router has heard of the endpoints there were then, or
+/// has waited for them long enough.
 /// </summary>
 public sealed class NodeReadiness(
-    ActorSystem system, IRequiredActor<CatalogSingleton> catalog, IRequiredActor<NodeRouter> router, TimeProvider time)
+    ActorSystem system,
+    IRequiredActor<CatalogSingleton> catalog,
+    IRequiredActor<EndpointRegion> region,
+    IRequiredActor<NodeRouter> router,
+    TimeProvider time)
 {
+    /// <summary>How long whoever asks waits for a look that is under way.</summary>
+    private static readonly TimeSpan AskersPatience = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
+    private readonly ShardingProbe _sharding = new(system, region);
     private readonly long _began = time.GetTimestamp();
+    private readonly Lock _lock = new();
     private volatile string? _why = "the store has not been reached yet";
-    private int _asking;
+    private Task _look = Task.CompletedTask;
 
-    /// <summary>Ready, or why not.</summary>
-    public (bool Ready, string? Why) Check()
+    /// <summary>Ready, or why not: of this moment, or where that takes longer than a second, as far as is known by then.</summary>
+    public async ValueTask<(bool Ready, string? Why)> CheckAsync(CancellationToken ct)
     {
         if (Cluster.Get(system).SelfMember.Status is not MemberStatus.Up)
         {
             return (false, "the node is not up in the cluster");
         }
 
-        if (_why is null)
+        if (_why is not null)
         {
-            return (true, null);
+            try
+            {
+                await Look().WaitAsync(AskersPatience, time, ct);
+            }
+            catch (TimeoutException)
+            {
+                // It goes on looking; the next one who asks has the result.
+            }
         }
 
-        if (Interlocked.Exchange(ref _asking, 1) == 0)
-        {
-            _ = AskAsync();
-        }
-
-        return (_why is null, _why);
+        var why = _why;
+        return (why is null, why);
     }
 
-    private async Task AskAsync()
+    /// <summary>The look that is under way, or a new one: all who ask meanwhile share it.</summary>
+    private Task Look()
+    {
+        lock (_lock)
+        {
+            return _look = _look.IsCompleted ? LookAsync() : _look;
+        }
+    }
+
+    private async Task LookAsync()
     {
         try
         {
             var ids = await (await catalog.GetAsync()).Ask<EndpointIds>(new ListIds(), Patience);
-            var known = await (await router.GetAsync()).Ask<EndpointsKnown>(new CountEndpoints(), Patience);
-            var isComplete = known.Count >= ids.Ids.Count || time.GetElapsedTime(_began) > LongestWait;
-            _why = isComplete ? null : $"{known.Count} of {ids.Ids.Count} endpoints are awake";
+            _why = "no endpoint could be placed in the cluster yet";
+            _why = await _sharding.WhyNotAsync(Patience) ?? await WhyUnknownAsync(ids.Ids.Count);
         }
         catch (AskTimeoutException)
         {
-            // Asked again by the next check.
+            // Looked at again by the next check.
         }
-        finally
-        {
-            Volatile.Write(ref _asking, 0);
-        }
+    }
+
+    private async Task<string?> WhyUnknownAsync(int count)
+    {
+        var known = await (await router.GetAsync()).Ask<EndpointsKnown>(new CountEndpoints(), Patience);
+        return known.Count >= count || time.GetElapsedTime(_began) > LongestWait ? null : $"{known.Count} of {count} endpoints are awake";
     }
 }

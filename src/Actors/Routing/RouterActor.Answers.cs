@@ -3,6 +3,7 @@ using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Core.Routing;
 using MultiplexCluster.Providers.Calls;
 
 namespace MultiplexCluster.Actors.Routing;
@@ -73,13 +74,24 @@ internal sealed partial class RouterActor
 
     private void RefuseForLackOfEndpoints(RoutedCall call)
     {
+        Refuse(call, call.Attempts > 0 ? RequestOutcome.Rejected : null, LackOfEndpoints(call, EarliestEnd(call.Request)));
+    }
+
+    /// <summary>Says of each endpoint that could have served the request why it doesn't.</summary>
+    private ServiceError LackOfEndpoints(RoutedCall call, TimeSpan? retryAfter)
+    {
         var request = call.Request;
+        var found = _directory.Find(request.Provider, request.Pool);
+        var obstacles = Obstacles.Of(found, request.Priority, request.Model, call.Trail, Now);
         var pool = request.Pool is { } label ? $" in pool '{label}'" : string.Empty;
         var model = request.Model is { } name ? $" for model '{name}'" : string.Empty;
-        Refuse(call, call.Attempts > 0 ? RequestOutcome.Rejected : null, new ServiceError(
+        var why = obstacles.Named.Count > 0 ? ObstacleText.Of(obstacles, _scheduler.Now)
+            : request.Pool is null ? "there is none without a pool label"
+            : "there is none in that pool";
+        return new ServiceError(
             ServiceErrorCode.NoEndpointAvailable,
-            $"no {request.Provider.ToWireName()} endpoint{pool} serves this request{model} at the moment",
-            EarliestEnd(request)));
+            $"no {request.Provider.ToWireName()} endpoint{pool} serves this request{model} at the moment: {why}",
+            retryAfter);
     }
 
     /// <summary>When the first quarantine of the request's pool ends by itself; null when none does.</summary>
@@ -113,6 +125,8 @@ internal sealed partial class RouterActor
                 $"nothing admits the request in time: {refusal.Detail}",
                 retryAfter),
             RejectionReason.DeadlinePassed => DeadlineError(call),
+            RejectionReason.Quarantined or RejectionReason.Disabled or RejectionReason.Draining when call.Request.Pinned is null =>
+                LackOfEndpoints(call, retryAfter),
             RejectionReason.Quarantined or RejectionReason.Disabled or RejectionReason.Draining =>
                 new ServiceError(ServiceErrorCode.NoEndpointAvailable, $"endpoint '{refusal.EndpointId}': {refusal.Detail}", retryAfter),
             _ => throw new InvalidOperationException($"unknown refusal {refusal.Reason}"),

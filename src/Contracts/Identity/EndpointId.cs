@@ -1,6 +1,6 @@
 namespace MultiplexCluster.Contracts.Identity;
 
-/// <summary>Names one endpoint, by a <see cref="Label"/>: 1 to 64 characters of <c>A-Z a-z 0-9 . _ -</c>.</summary>
+/// <summary>Names one endpoint, by a <see cref="Label"/>: 1 to 64 characters of <c>A-Z a-z 0-9 . _ -</c>, but not <c>.</c> or <c>..</c>.</summary>
 public readonly record struct EndpointId
 {
     /// <summary>The longest id, in characters.</summary>
@@ -17,7 +17,7 @@ public readonly record struct EndpointId
     public static EndpointId Parse(string text) =>
         TryParse(text, out var id) ? id : throw new FormatException("not an endpoint id");
 
-    /// <summary>Reads an id; false when the text is empty, too long or has a character that is not allowed.</summary>
+    /// <summary>Reads an id; false when the text is empty, too long, <c>.</c>, <c>..</c>, or has a character that is not allowed.</summary>
     public static bool TryParse(string? text, out EndpointId id)
     {
         var valid = Label.IsValid(text);

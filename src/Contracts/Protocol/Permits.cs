@@ -14,7 +14,7 @@ namespace MultiplexCluster.Contracts.Protocol;
 /// <param name="Priority">Which of the three queues it waits in.</param>
 /// <param name="WaitLimitMs">How long it may still wait, in milliseconds; null for the endpoint's own limit less <paramref name="WaitedMs"/>.</param>
 /// <param name="WaitedMs">How long it waited before, elsewhere or here, in milliseconds.</param>
-/// <param name="IsRetry">It held a permit of this endpoint before: it goes to the front of its class and does not count against the queue's size.</param>
+/// <param name="IsRetry">It held a permit of this endpoint before: it goes to the front of its class, and where the queue is full takes the place a free slot stands for.</param>
 /// <param name="LastResort">Every circuit of its pool is open: it may be this endpoint's probe.</param>
 /// <param name="IsPinned">Its caller named this endpoint: it waits out a cooldown or an open circuit as long as it may.</param>
 public sealed record Acquire(

@@ -38,4 +38,7 @@ public enum OutcomeClass
 
     /// <summary>The endpoint's address is one this service must not reach: nothing was sent; neutral, and no waiting heals it.</summary>
     AddressBlocked = 11,
+
+    /// <summary>This node had to give the call up because it may no longer act on its permit: nobody's fault, neutral for the key.</summary>
+    PermitLost = 12,
 }

@@ -78,7 +78,7 @@ public static class AdmissionRules
 
     private static AdmissionDecision QueueOrReject(in AdmissionView endpoint, in Applicant applicant, Gate gate, TimeSpan now)
     {
-        if (applicant.IsRetry || (endpoint.Settings.QueueEnabled && endpoint.Waiting < endpoint.Settings.QueueSize))
+        if (HasPlace(endpoint, applicant))
         {
             return AdmissionDecision.Queue;
         }
@@ -86,6 +86,15 @@ public static class AdmissionRules
         var closedFor = ClosedFor(gate, now);
         var waitsForGate = closedFor > TimeSpan.Zero && !endpoint.Settings.QueueEnabled;
         return AdmissionDecision.Reject(waitsForGate ? ReasonOf(gate) : RejectionReason.QueueFull, closedFor + endpoint.SlotTurnover);
+    }
+
+    // Whatever waits counts. Beyond the queue's size there is one place for each slot: a call that ends in a rate limit finds
+    // the place its slot stood for, however full the queue is, and all that wait are no more than size and slots together.
+    private static bool HasPlace(in AdmissionView endpoint, in Applicant applicant)
+    {
+        var size = endpoint.Settings.QueueEnabled ? endpoint.Settings.QueueSize : 0;
+        var beyond = applicant.IsRetry ? Math.Max(0, endpoint.Settings.MaxConcurrentRequests - endpoint.Running) : 0;
+        return endpoint.Waiting < size + beyond;
     }
 
     private static TimeSpan ClosedFor(Gate gate, TimeSpan now) =>

@@ -31,7 +31,8 @@ public static class HealthRules
             OutcomeClass.KeyRefused => Quarantined(health, outcome.Detail ?? "the provider refused the key", null),
             OutcomeClass.OutOfQuota => Quarantined(
                 health, outcome.Detail ?? "the account is out of quota", now + Believed(outcome.RetryAfter ?? DefaultQuotaPause)),
-            OutcomeClass.Cancelled or OutcomeClass.AddressBlocked => call.IsProbe ? health with { Probe = null } : health,
+            OutcomeClass.Cancelled or OutcomeClass.AddressBlocked or OutcomeClass.PermitLost =>
+                call.IsProbe ? health with { Probe = null } : health,
             _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.Class, "unknown outcome"),
         };
 

@@ -20,7 +20,7 @@ public static class RetryRules
             OutcomeClass.CallerFault => NextStep.PassOn,
             OutcomeClass.KeyRefused or OutcomeClass.OutOfQuota or OutcomeClass.NotWithThisKey or OutcomeClass.AddressBlocked =>
                 facts.IsPinned ? NextStep.PassOn : NextStep.TryElsewhere,
-            OutcomeClass.Failing => facts.MayRepeat ? NextStep.TryAnywhere : NextStep.PassOn,
+            OutcomeClass.Failing or OutcomeClass.PermitLost => facts.MayRepeat ? NextStep.TryAnywhere : NextStep.PassOn,
             OutcomeClass.RateLimited => NextStep.TryAnywhere,
 
             // Another key of the same provider would meet the same overload.

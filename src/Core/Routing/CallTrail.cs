@@ -42,6 +42,12 @@ public sealed class CallTrail
     /// <summary>It must not be tried again: its key was refused or its account is out of quota.</summary>
     public void Bar(EndpointId id) => Update(id, s => s with { Barred = true });
 
+    /// <summary>Whether it must not be tried again.</summary>
+    public bool IsBarred(EndpointId id) => Find(id) is var i and >= 0 && _steps[i].Barred;
+
+    /// <summary>Those that refuse now.</summary>
+    public IEnumerable<EndpointId> Refusers => _steps.Where(s => s.Refused).Select(s => s.Id);
+
     /// <summary>It refused to admit; until the next attempt it is not asked again.</summary>
     public void Refuse(EndpointId id)
     {

@@ -48,7 +48,8 @@ public static class RouteChoice
         return true;
     }
 
-    private static PriorityClass? HomeTier(Pool pool, PriorityClass priority, string? model)
+    /// <summary>The tier whose endpoints, and those of lower ones, a request may use; null when no endpoint serves its model.</summary>
+    public static PriorityClass? HomeTier(Pool pool, PriorityClass priority, string? model)
     {
         for (var tier = priority; tier < (PriorityClass)TierCount; tier++)
         {

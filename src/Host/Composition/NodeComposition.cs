@@ -61,6 +61,6 @@ public static class NodeComposition
 
     private sealed class Readiness(NodeReadiness node) : IReadiness
     {
-        public (bool Ready, string? Why) Check() => node.Check();
+        public ValueTask<(bool Ready, string? Why)> CheckAsync(CancellationToken ct) => node.CheckAsync(ct);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MultiplexCluster.Core.Secrets;
 using MultiplexCluster.Host.Hosts;
+using MultiplexCluster.Host.Origins;
 using MultiplexCluster.Host.Starting;
 
 namespace MultiplexCluster.Host.Configuration;
@@ -37,7 +38,8 @@ public static class ConfigurationExtensions
         }
 
         builder.Services.AddSingleton(options).AddSingleton(options.Listeners).AddSingleton(keys)
-            .AddSingleton(HostRule.For(options.Listeners, options.AllowedHosts));
+            .AddSingleton(HostRule.For(options.Listeners, options.AllowedHosts))
+            .AddSingleton(OriginRule.For(options.RequireClientKey, options.AllowedOrigins));
         return options;
     }
 

@@ -32,6 +32,9 @@ public sealed record MultiplexOptions
     /// <summary>Names in <c>Host</c> that a loopback listener answers to beside the local ones; <c>*</c> is all. Default none.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
+    /// <summary>Origins of web pages whose requests are taken where no client key is required; <c>*</c> is all. Default none.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
     /// <summary>Whether the data plane needs a client key. Default: unless every listener is loopback.</summary>
     public required bool RequireClientKey { get; init; }
 }

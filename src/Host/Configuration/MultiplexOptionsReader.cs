@@ -1,4 +1,5 @@
 using MultiplexCluster.Core.Secrets;
+using MultiplexCluster.Host.Origins;
 
 namespace MultiplexCluster.Host.Configuration;
 
@@ -28,6 +29,7 @@ public static class MultiplexOptionsReader
                 reader.Whole("Limits:MaxUploadBytes", 1L << 30, 1L << 10, 1L << 40),
                 reader.Whole("Limits:BodyMemoryBytes", 256L << 20, 1L << 20, 1L << 40)),
             AllowedHosts = AllowedHostsFrom(reader),
+            AllowedOrigins = AllowedOriginsFrom(reader),
             RequireClientKey = reader.Flag("RequireClientKey") ?? !listeners.AreLoopback,
         };
         CombinationRules.Check(options, reader);
@@ -71,6 +73,17 @@ public static class MultiplexOptionsReader
         }
 
         return [.. hosts.Select(pair => pair.Value)];
+    }
+
+    private static IReadOnlyList<string> AllowedOriginsFrom(SectionReader reader)
+    {
+        var origins = reader.List("AllowedOrigins");
+        foreach (var (key, origin) in origins.Where(pair => pair.Value != OriginRule.All && !OriginRule.IsOrigin(pair.Value)))
+        {
+            reader.Fail(key, origin, "must be an origin such as https://app.example, without a path, or *");
+        }
+
+        return [.. origins.Select(pair => pair.Value)];
     }
 
     // Both ways of setting it are read even where they exclude each other: whoever clears one error should not meet the next.

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using MultiplexCluster.Host.ClientKeys;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Host.Hosts;
+using MultiplexCluster.Host.Origins;
 using MultiplexCluster.Providers.Relay;
 using MultiplexCluster.Providers.Relay.Bodies;
 using MultiplexCluster.Providers.Relay.Exchanges;
@@ -36,11 +37,13 @@ public static class DataPlaneExtensions
             all.GetRequiredService<ExchangeWatch>(),
             all.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(HostRule.Any);
+        services.TryAddSingleton(OriginRule.Any);
         services.TryAddSingleton(all => new BodyMemory(Value<DataPlaneOptions>(all).BodyMemoryBytes));
         services.TryAddSingleton(all => new RequestIntake(
             Value<DataPlaneOptions>(all),
             all.GetRequiredService<IClientKeyCheck>(),
             all.GetRequiredService<HostRule>(),
+            all.GetRequiredService<OriginRule>(),
             all.GetRequiredService<BodyMemory>(),
             new RequestIds(all.GetRequiredService<TimeProvider>(), Value<DataPlaneOptions>(all).RequestIdSeed ?? RandomSeed())));
         return services;

@@ -4,6 +4,7 @@ using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Host.ClientKeys;
 using MultiplexCluster.Host.Hosts;
+using MultiplexCluster.Host.Origins;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Codecs.Json;
 using MultiplexCluster.Providers.Relay;
@@ -13,7 +14,7 @@ namespace MultiplexCluster.Host.DataPlane;
 
 /// <summary>Takes a request in: everything that can be wrong with it is found here, before anything goes upstream.</summary>
 internal sealed class RequestIntake(
-    DataPlaneOptions options, IClientKeyCheck clientKeys, HostRule hosts, BodyMemory memory, RequestIds ids)
+    DataPlaneOptions options, IClientKeyCheck clientKeys, HostRule hosts, OriginRule origins, BodyMemory memory, RequestIds ids)
 {
     private const string Json = "application/json";
 
@@ -38,7 +39,10 @@ internal sealed class RequestIntake(
         HttpContext context, IProviderCodec codec, string target, CallerHeaders headers, RequestId id, ICallerResponse caller)
     {
         var http = context.Request;
-        var fault = hosts.Accepts(context) ? clientKeys.IsAllowed(http) ? headers.Fault : NoKey : hosts.Refusal;
+        var fault = !hosts.Accepts(context) ? hosts.Refusal
+            : !origins.Accepts(http) ? origins.Refusal
+            : !clientKeys.IsAllowed(http) ? NoKey
+            : headers.Fault;
         CallTarget call = default;
         fault ??= CallTarget.TryRead(codec, http.Method, target, options.AllowAdministrationRoutes, out call);
         if (fault is not null)

@@ -9,7 +9,7 @@ public static class HealthExtensions
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", (HttpContext http) => Answer(http, 200, new HealthBody("live", null))).ExcludeFromDescription();
-        routes.MapGet("/health/ready", (HttpContext http, IReadiness readiness) => readiness.Check() switch
+        routes.MapGet("/health/ready", async (HttpContext http, IReadiness readiness) => await readiness.CheckAsync(http.RequestAborted) switch
         {
             (true, _) => Answer(http, 200, new HealthBody("ready", null)),
             (false, var why) => Answer(http, 503, new HealthBody("not_ready", why)),

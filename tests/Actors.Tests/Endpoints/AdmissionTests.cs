@@ -1,6 +1,7 @@
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Contracts.Requests;
 using Xunit;
 
 namespace MultiplexCluster.Actors.Tests.Endpoints;
@@ -24,18 +25,66 @@ public sealed class AdmissionTests : EndpointSpec
     }
 
     [Fact]
-    public void The_queue_takes_exactly_its_size_and_a_retry_beyond_it()
+    public void The_queue_takes_exactly_its_size_and_beyond_it_those_whose_calls_were_rate_limited()
     {
-        Create(Settings with { QueueSize = 2 });
+        Create(Settings with { QueueSize = 2, MaxConcurrentRequests = 2 });
+        var running = new[] { Granted(), Granted() };
+        Queued();
+        Queued();
+        Assert.Equal(RejectionReason.QueueFull, Rejected().Reason);
+
+        foreach (var call in running)
+        {
+            Ends(call, OutcomeClass.RateLimited, retryAfterMs: 1_000);
+            Queued(isRetry: true);
+            Assert.Equal(RejectionReason.QueueFull, Rejected().Reason);
+        }
+
+        Assert.Equal((0, 4), Described() is var full ? (full.CurrentRequests, full.QueueLength) : default);
+    }
+
+    // Defect: retries waited beyond any bound, as many as came back from elsewhere.
+    [Fact]
+    public void No_more_wait_than_the_queues_size_and_the_slots_together_come_back_who_may()
+    {
+        Create(Settings with { QueueSize = 2, MaxConcurrentRequests = 3 });
+        var running = Granted();
+        Ends(running, OutcomeClass.RateLimited, retryAfterMs: 1_000);
+        for (var i = 0; i < 5; i++)
+        {
+            Queued(isRetry: true);
+        }
+
+        Assert.Equal(RejectionReason.QueueFull, Rejected(isRetry: true).Reason);
+        Assert.Equal(5, Described().QueueLength);
+    }
+
+    [Fact]
+    public void The_places_of_running_calls_are_kept_from_those_that_come_back_from_elsewhere()
+    {
+        Create(Settings with { QueueSize = 1 });
         var running = Granted();
         Queued();
-        Queued();
+        Assert.Equal(RejectionReason.QueueFull, Rejected(isRetry: true).Reason);
 
-        Assert.Equal(RejectionReason.QueueFull, Rejected().Reason);
-        var retry = Queued(isRetry: true);
-        Ends(running);
+        Ends(running, OutcomeClass.RateLimited, retryAfterMs: 1_000);
 
-        Assert.Equal(retry, Turn().CallId);
+        Queued(isRetry: true);
+        Assert.Equal(2, Described().QueueLength);
+    }
+
+    // Defect: a queue that is switched off took retries without end.
+    [Fact]
+    public void Where_the_queue_is_off_only_those_wait_whose_calls_were_rate_limited()
+    {
+        Create(Settings with { QueueEnabled = false });
+        var running = Granted();
+        Ends(running, OutcomeClass.RateLimited, retryAfterMs: 1_000);
+
+        Queued(isRetry: true);
+
+        Rejected(isRetry: true);
+        Assert.Equal(1, Described().QueueLength);
     }
 
     [Fact]

@@ -88,6 +88,46 @@ public sealed class AttemptTests : RouterSpec
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_lost_permit_is_replaced_at_once_without_a_backoff(bool pinned)
+    {
+        Announce(A);
+        Execute(pinned: pinned ? A : null);
+        Grant(Asked());
+        End(Performed(), OutcomeClass.PermitLost);
+
+        Assert.Equal((OutcomeClass.PermitLost, null), Reported() is var r ? (r.Attempt, r.Request) : default);
+        Assert.True(Asked(Endpoint).IsRetry);
+    }
+
+    [Fact]
+    public void A_lost_permit_sends_the_request_elsewhere_where_there_is_an_elsewhere()
+    {
+        Announce(A);
+        Announce(B);
+        Execute();
+        var first = Asked();
+        Grant(first);
+        End(Performed(), OutcomeClass.PermitLost);
+
+        Assert.NotEqual(first.EndpointId, AskedAnywhere().EndpointId);
+    }
+
+    [Fact]
+    public void A_call_that_must_not_be_repeated_is_not_repeated_for_a_lost_permit()
+    {
+        Announce(A);
+        Announce(B);
+        var request = Execute(createsPaidObject: true);
+        Grant(Asked());
+        End(Performed(), OutcomeClass.PermitLost);
+
+        Assert.Equal((FinalAnswerKind.Refused, ServiceErrorCode.UpstreamError), Answer(request) is var a ? (a.Kind, a.Error!.Code) : default);
+        Assert.Equal((OutcomeClass.PermitLost, RequestOutcome.Failed), Reported() is var r ? (r.Attempt!.Value, r.Request!.Value) : default);
+    }
+
+    [Theory]
     [InlineData(OutcomeClass.KeyRefused)]
     [InlineData(OutcomeClass.NotWithThisKey)]
     public void A_key_that_will_not_do_sends_it_elsewhere_and_never_back(OutcomeClass outcome)

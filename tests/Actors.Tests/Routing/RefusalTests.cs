@@ -106,6 +106,38 @@ public sealed class RefusalTests : RouterSpec
         Assert.Equal(ServiceErrorCode.NoEndpointAvailable, Answer(request).Error!.Code);
     }
 
+    // Defect: the answer said only that nobody serves the request.
+    [Fact]
+    public void Where_nobody_serves_it_the_answer_says_why_of_each()
+    {
+        Announce(A, load: Free with { State = EndpointState.Disabled });
+        Announce(B, load: Free with { State = EndpointState.Quarantined, RemainingMs = 60_000 });
+        var error = Answer(Execute(model: "m")).Error!;
+
+        Assert.Equal(ServiceErrorCode.NoEndpointAvailable, error.Code);
+        Assert.StartsWith("no openai endpoint serves this request for model 'm' at the moment: a (disabled), b (quarantined until ", error.Message, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromMinutes(1), error.RetryAfter);
+    }
+
+    [Fact]
+    public void One_that_refuses_for_good_is_named_with_the_others()
+    {
+        Announce(A, load: Free with { State = EndpointState.Disabled });
+        Announce(B);
+        var request = Execute();
+
+        Reject(Asked(), RejectionReason.NotFound);
+
+        Assert.EndsWith(": a (disabled), b (deleted)", Answer(request).Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_pool_is_told_as_such() =>
+        Assert.EndsWith(
+            "no openai endpoint in pool 'p' serves this request at the moment: there is none in that pool",
+            Answer(Execute(pool: "p")).Error!.Message,
+            StringComparison.Ordinal);
+
     [Fact]
     public void A_request_that_leaves_after_one_endpoint_was_not_found_is_counted_where_it_waits()
     {

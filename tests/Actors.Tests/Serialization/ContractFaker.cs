@@ -41,7 +41,7 @@ internal sealed class ContractFaker(int seed, bool full = false)
         _ when type == typeof(double) => _random.NextDouble() * 10,
         _ when type == typeof(TimeSpan) => new TimeSpan(_random.NextInt64(TimeSpan.TicksPerDay)),
         _ when type == typeof(DateTimeOffset) => new DateTimeOffset(_random.NextInt64(DateTime.UnixEpoch.Ticks, DateTime.MaxValue.Ticks), TimeSpan.Zero),
-        _ when type == typeof(EndpointId) => EndpointId.Parse(Characters(IdCharacters, EndpointId.MaxLength)),
+        _ when type == typeof(EndpointId) => EndpointId.Parse(Label(Characters(IdCharacters, EndpointId.MaxLength))),
         _ when type == typeof(RequestId) => RequestId.Parse(Characters(IdCharacters + "/:{}\"", RequestId.MaxLength)),
         _ when type == typeof(RouterId) => new RouterId(_random.NextInt64(long.MinValue, long.MaxValue)),
         _ when type == typeof(ReadOnlyMemory<byte>) => new ReadOnlyMemory<byte>(Bytes()),
@@ -111,6 +111,8 @@ internal sealed class ContractFaker(int seed, bool full = false)
     private string Text() => string.Concat(Enumerable.Range(0, _random.Next(full ? 1 : 0, 9)).Select(_ => Scraps[_random.Next(Scraps.Length)]));
 
     private string Characters(string from, int most) => new([.. Enumerable.Range(0, _random.Next(1, most + 1)).Select(_ => from[_random.Next(from.Length)])]);
+
+    private static string Label(string text) => text is "." or ".." ? "_" : text;
 
     private byte[] Bytes()
     {

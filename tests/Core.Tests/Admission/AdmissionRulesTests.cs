@@ -48,9 +48,10 @@ public sealed class AdmissionRulesTests
         || AdmissionRules.Decide(view, applicant, Start).Kind is AdmissionKind.Grant);
 
     [Fact]
-    public void Nobody_waits_in_a_full_queue_but_a_retry() => Gen.Select(Views, Applicants).Sample((view, applicant) =>
+    public void Nobody_waits_in_a_full_queue_but_a_retry_in_the_place_of_a_free_slot() => Gen.Select(Views, Applicants).Sample((view, applicant) =>
         AdmissionRules.Decide(view, applicant, Start).Kind is not AdmissionKind.Queue
-        || applicant.IsRetry || (view.Settings.QueueEnabled && view.Waiting < view.Settings.QueueSize));
+        || (view.Settings.QueueEnabled && view.Waiting < view.Settings.QueueSize)
+        || (applicant.IsRetry && view.Waiting + view.Running < view.Settings.QueueSize + view.Settings.MaxConcurrentRequests));
 
     [Fact]
     public void Nobody_but_a_pinned_request_waits_for_a_gate_that_stays_closed_beyond_the_deadline() => Gen.Select(Views, Applicants).Sample((view, applicant) =>
@@ -85,7 +86,8 @@ public sealed class AdmissionRulesTests
     [Fact]
     public void One_that_waits_is_refused_exactly_when_and_as_an_arrival_that_the_queue_must_take_would_be() => Gen.Select(Views, Applicants).Sample((view, applicant) =>
     {
-        var arrives = AdmissionRules.Decide(view with { Running = int.MaxValue }, applicant with { IsRetry = true }, Start);
+        var roomy = view with { Running = int.MaxValue, Waiting = 0, Settings = view.Settings with { QueueEnabled = true, QueueSize = 1 } };
+        var arrives = AdmissionRules.Decide(roomy, applicant, Start);
         return AdmissionRules.DecideAgain(view, applicant, Start) is { } refusal ? arrives == refusal : arrives.Kind is AdmissionKind.Queue;
     });
 

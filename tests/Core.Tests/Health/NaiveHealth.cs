@@ -63,7 +63,7 @@ internal sealed class NaiveHealth(EndpointSettings settings)
             case OutcomeClass.Success when isNews && !_unproven:
                 (Backoffs, _failures) = (0, 0);
                 return null;
-            case OutcomeClass.Cancelled or OutcomeClass.AddressBlocked when isProbe:
+            case OutcomeClass.Cancelled or OutcomeClass.AddressBlocked or OutcomeClass.PermitLost when isProbe:
                 _probe = null;
                 return null;
             case OutcomeClass.RateLimited or OutcomeClass.ProviderOverloaded when isNews || retryAfter is not null:

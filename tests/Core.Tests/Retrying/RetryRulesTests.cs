@@ -19,6 +19,7 @@ public sealed class RetryRulesTests
         { OutcomeClass.AddressBlocked, NextStep.TryElsewhere, NextStep.PassOn, NextStep.TryElsewhere },
         { OutcomeClass.RateLimited, NextStep.TryAnywhere, NextStep.TryAnywhere, NextStep.TryAnywhere },
         { OutcomeClass.Failing, NextStep.TryAnywhere, NextStep.TryAnywhere, NextStep.PassOn },
+        { OutcomeClass.PermitLost, NextStep.TryAnywhere, NextStep.TryAnywhere, NextStep.PassOn },
         { OutcomeClass.ProviderOverloaded, NextStep.TryHere, NextStep.TryHere, NextStep.PassOn },
     };
 

@@ -15,6 +15,7 @@ using MultiplexCluster.Host.ClientKeys;
 using MultiplexCluster.Host.Configuration;
 using MultiplexCluster.Host.Health;
 using MultiplexCluster.Host.Hosts;
+using MultiplexCluster.Host.Origins;
 using Xunit;
 
 namespace MultiplexCluster.Host.Tests.Admin;
@@ -67,6 +68,7 @@ internal sealed class AdminServer : IAsyncDisposable
             .AddSingleton<IReadiness, FakeReadiness>();
         var app = builder.Build();
         app.UseHostRule();
+        app.UseOriginRule();
         app.UseRouting();
         app.MapAdminApi();
         app.MapApiDocs();
@@ -116,5 +118,5 @@ internal sealed class FakeReadiness : IReadiness
 {
     public string? Why { get; set; }
 
-    public (bool Ready, string? Why) Check() => (Why is null, Why);
+    public ValueTask<(bool Ready, string? Why)> CheckAsync(CancellationToken ct) => ValueTask.FromResult((Why is null, Why));
 }

@@ -36,7 +36,7 @@ internal static class HostileBodies
         .. Values("queue_enabled", "null", "0", "1", "\"true\"", "[]"),
         .. Values("enabled", "null", "0", "\"yes\"", "{}"),
         .. Values("tier", "null", "1", "\"\"", "\"urgent\"", "[\"high\"]", "\"high \""),
-        .. Values("pool", "1", "\"\"", "\"a b\"", "\"a\\nb\"", "\"ä\"", $"\"{Long65}\"", "[]", "\"\\u0000\""),
+        .. Values("pool", "1", "\"\"", "\".\"", "\"..\"", "\"a b\"", "\"a\\nb\"", "\"ä\"", $"\"{Long65}\"", "[]", "\"\\u0000\""),
         .. Values("models", "\"gpt-*\"", "1", "[1]", "[null]", "[\"\"]", "[\"a b\"]", "[\"a\\r\\nb\"]", "[[\"a\"]]", "{}", "[\"\\ud800\"]", $"[\"{Long65}{Long65}\"]", $"[{string.Join(',', Enumerable.Repeat("\"a\"", 101))}]"),
         .. Values("organization", "1", "\"\"", "\"org a\"", "\"org\\r\\nX: y\"", "\"ö\"", "[]"),
         .. Values("project", "false", "\"\"", "\"p\\u0000\"", "\"p\\n\"", "{}"),

@@ -22,6 +22,7 @@ public sealed class MultiplexOptionsReaderTests
         Assert.Equal(["endpoint"], options.Cluster.Roles);
         Assert.Equal(new LimitOptions(64L << 20, 1L << 30, 256L << 20), options.Limits);
         Assert.Empty(options.AllowedHosts);
+        Assert.Empty(options.AllowedOrigins);
         Assert.EndsWith("/data", options.DataDirectory, StringComparison.Ordinal);
     }
 
@@ -33,7 +34,7 @@ public sealed class MultiplexOptionsReaderTests
             "Multiplex:Persistence:Provider=PostgreSQL", "Multiplex:Persistence:ConnectionString=Host=db;Password=p", "Multiplex:Cluster:Hostname=node1",
             "Multiplex:Cluster:Port=4053", "Multiplex:Cluster:PublicHostname=nat", "Multiplex:Cluster:PublicPort=4054", "Multiplex:Cluster:SeedNodes:0=node1:4053", "Multiplex:Cluster:SeedNodes:1=node2:4053", "Multiplex:Cluster:Roles:0=client",
             "Multiplex:Upstreams:AllowPrivateNetworks=true", "Multiplex:Upstreams:AllowAdministrationRoutes=True", "Multiplex:Limits:MaxBodyBytes=2048",
-            "Multiplex:Limits:MaxUploadBytes=4096", "Multiplex:Limits:BodyMemoryBytes=1048576", "Multiplex:AllowedHosts:0=ai.example", "Multiplex:RequireClientKey=false");
+            "Multiplex:Limits:MaxUploadBytes=4096", "Multiplex:Limits:BodyMemoryBytes=1048576", "Multiplex:AllowedHosts:0=ai.example", "Multiplex:AllowedOrigins:0=https://app.example", "Multiplex:RequireClientKey=false");
 
         Assert.Empty(errors);
         Assert.Equal(["node1:4053", "node2:4053"], options.Cluster.SeedNodes.Select(seed => seed.ToString()));
@@ -44,6 +45,7 @@ public sealed class MultiplexOptionsReaderTests
         Assert.True(options.Cluster.HasOtherNodes);
         Assert.Equal(new LimitOptions(2048, 4096, 1048576), options.Limits);
         Assert.Equal(["ai.example"], options.AllowedHosts);
+        Assert.Equal(["https://app.example"], options.AllowedOrigins);
     }
 
     [Fact]
@@ -132,6 +134,10 @@ public sealed class MultiplexOptionsReaderTests
     [InlineData("Multiplex:Limits:BodyMemoryBytes=1000")]
     [InlineData("Multiplex:AllowedHosts:0=http://a")]
     [InlineData("Multiplex:AllowedHosts:0=a:80")]
+    [InlineData("Multiplex:AllowedOrigins:0=app.example")]
+    [InlineData("Multiplex:AllowedOrigins:0=https://app.example/")]
+    [InlineData("Multiplex:AllowedOrigins:0=https://*.example")]
+    [InlineData("Multiplex:AllowedOrigins:0=null")]
     [InlineData("Multiplex:DataDirectory=/dev/null")]
     public void Each_of_these_is_an_error(string setting) => Assert.Single(Read(setting).Errors);
 

@@ -219,7 +219,29 @@ public sealed class FaultTests
         await RawCaller.SendAsync(host.Url, RawCaller.Post(RelayTests.Chat));
 
         await closed.Task.WaitAsync(TimeSpan.FromSeconds(1));
-        Assert.Equal(OutcomeClass.BrokenStream, (await router.EndAsync()).Outcome);
+        var end = await router.EndAsync();
+        Assert.Equal((OutcomeClass.PermitLost, true), (end.Outcome, end.AnswerStarted));
+    }
+
+    // Defect: it counted as the provider's failure, so that the breaker of a good key opened.
+    [Fact]
+    public async Task A_permit_lost_before_the_first_byte_is_nobodys_fault_and_the_caller_is_told()
+    {
+        using var lost = new CancellationTokenSource();
+        await using var provider = RawProvider.Start(async call =>
+        {
+            await lost.CancelAsync();
+            await call.ClosedAsync();
+        });
+        var router = new ScriptedRouter(provider.Url) { PermitLost = lost.Token };
+        await using var host = await RelayHost.StartAsync(router);
+
+        using var answer = await host.Client.PostAsync(RelayTests.Chat, RelayTests.Json(RelayTests.ChatBody));
+
+        Assert.Equal(502, (int)answer.StatusCode);
+        Assert.Contains("lost its permit", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var end = await router.EndAsync();
+        Assert.Equal((OutcomeClass.PermitLost, false, false), (end.Outcome, end.AnswerStarted, end.SurelyNotExecuted));
     }
 
     [Theory]

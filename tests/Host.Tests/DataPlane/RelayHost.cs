@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using MultiplexCluster.Host.ClientKeys;
 using MultiplexCluster.Host.DataPlane;
 using MultiplexCluster.Host.Hosts;
+using MultiplexCluster.Host.Origins;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Relay;
 using MultiplexCluster.Providers.Relay.Bodies;
@@ -37,7 +38,7 @@ internal sealed class RelayHost : IAsyncDisposable
 
     internal static async Task<RelayHost> StartAsync(
         IRequestRouter router, Action<DataPlaneOptions>? limits = null, bool allowed = true, IProviderCodec? codec = null,
-        HostRule? hosts = null)
+        HostRule? hosts = null, OriginRule? origins = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         var log = new TestLog();
@@ -49,7 +50,7 @@ internal sealed class RelayHost : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0);
             kestrel.ConfigureDataPlaneLimits(options);
         });
-        builder.Services.AddSingleton(hosts ?? HostRule.Any);
+        builder.Services.AddSingleton(hosts ?? HostRule.Any).AddSingleton(origins ?? OriginRule.Any);
         builder.Services.AddDataPlane();
         builder.Services.Configure<UpstreamOptions>(o => o.AllowPrivateNetworks = true);
         builder.Services.Configure<DataPlaneOptions>(o => limits?.Invoke(o));

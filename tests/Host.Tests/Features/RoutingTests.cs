@@ -55,6 +55,26 @@ public sealed class RoutingTests(RunningService service, ITestOutputHelper outpu
         Assert.Equal(503, (await pool.CallModelAsync("mini-small-1")).Status);
     }
 
+    // Defect: the error didn't say what keeps each endpoint from serving.
+    [Theory, EveryProvider]
+    public async Task Where_nobody_serves_a_request_it_is_told_why_of_each_endpoint(ProviderDialect dialect)
+    {
+        var pool = NewPool(dialect);
+        var off = await pool.AddAsync(new { enabled = false });
+        var refused = await pool.AddAsync();
+        var other = await pool.AddAsync(new { models = new[] { "other-*" } });
+        refused.AtProvider.Always(Step.InvalidKey());
+        await pool.CallAsync();
+
+        var reply = await pool.CallAsync();
+
+        Assert.Equal((503, "no_endpoint_available"), (reply.Status, reply.Code(pool.Wire)));
+        Assert.Contains(
+            $"at the moment: {off.Id} (disabled), {refused.Id} (quarantined), {other.Id} (doesn't serve this model)",
+            reply.Json.GetProperty("error").GetProperty("message").GetString(),
+            StringComparison.Ordinal);
+    }
+
     [Theory, EveryProvider]
     public async Task A_high_request_borrows_a_lower_tiers_slot_and_a_low_one_never_a_higher_tiers(ProviderDialect dialect)
     {

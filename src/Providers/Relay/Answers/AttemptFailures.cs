@@ -23,7 +23,7 @@ internal static class AttemptFailures
         + "Multiplex__Upstreams__AllowPrivateNetworks=true.");
 
     private static readonly ServiceError PermitLost =
-        new(ServiceErrorCode.UpstreamError, "The call had to be given up because its permit was lost.");
+        new(ServiceErrorCode.UpstreamError, "The call had to be given up: this node lost its permit to call the provider.");
 
     private static readonly ServiceError NoFirstByte =
         new(ServiceErrorCode.UpstreamTimeout, "The provider sent no first byte in time.");
@@ -39,7 +39,7 @@ internal static class AttemptFailures
     internal static AttemptResult Of(Exception failure, Exchange exchange, bool callerHasLeft) => exchange.Cause switch
     {
         AbortCause.CallerLeft or AbortCause.CallerStalled => Cancelled(exchange),
-        AbortCause.PermitLost => Failed(exchange, PermitLost),
+        AbortCause.PermitLost => Failed(exchange, PermitLost) with { Outcome = OutcomeClass.PermitLost },
         AbortCause.FirstByteTimeout => Failed(exchange, NoFirstByte),
         AbortCause.IdleTimeout => Failed(exchange, FellSilent),
         AbortCause.None when callerHasLeft => Cancelled(exchange),

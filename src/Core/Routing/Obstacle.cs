@@ -1,0 +1,46 @@
+using MultiplexCluster.Contracts.Identity;
+
+namespace MultiplexCluster.Core.Routing;
+
+/// <summary>Why an endpoint doesn't take a request.</summary>
+/// <param name="Endpoint">Which one.</param>
+/// <param name="Kind">Why.</param>
+/// <param name="Remaining">From now, where it ends by itself; else null.</param>
+public readonly record struct Obstacle(EndpointId Endpoint, ObstacleKind Kind, TimeSpan? Remaining = null);
+
+/// <summary>The kinds of <see cref="Obstacle"/>.</summary>
+public enum ObstacleKind
+{
+    /// <summary>Switched off.</summary>
+    Disabled,
+
+    /// <summary>Being deleted.</summary>
+    Draining,
+
+    /// <summary>It was deleted, or left the pool, while the request looked for a place.</summary>
+    Gone,
+
+    /// <summary>Its key was refused or its account is out of quota.</summary>
+    Quarantined,
+
+    /// <summary>It can't carry this very request out: its key may not, or its address is blocked.</summary>
+    Unfit,
+
+    /// <summary>It was tried as often as it allows.</summary>
+    RetriesSpent,
+
+    /// <summary>Its circuit is open.</summary>
+    CircuitOpen,
+
+    /// <summary>It cools down.</summary>
+    CoolingDown,
+
+    /// <summary>Its queue takes no more.</summary>
+    Full,
+
+    /// <summary>It is kept for requests of a higher priority.</summary>
+    KeptForHigher,
+
+    /// <summary>Its <c>models</c> leave the request's out.</summary>
+    OtherModels,
+}
