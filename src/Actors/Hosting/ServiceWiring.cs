@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MultiplexCluster.Actors.Administration;
 using MultiplexCluster.Actors.ClientKeys;
+using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Logging;
 using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Actors.Serialization;
@@ -29,6 +30,7 @@ public static class ServiceWiring
         .AddSingleton<NodeReadiness>()
         .AddAkka(NodeOptions.SystemName, (builder, provider) =>
         {
+            var leases = new NodeLeases();
             builder.AddSetup(new HostLogging(provider.GetRequiredService<ILoggerFactory>()));
             builder
                 .ConfigureLoggers(loggers =>
@@ -39,8 +41,9 @@ public static class ServiceWiring
                 .WithNode(node)
                 .WithMultiplexSerialization()
                 .WithMultiplexStore(store)
-                .WithEndpoints(node)
-                .WithRouting()
+                .WithEndpoints(node, leases)
+                .WithLeases(leases)
+                .WithRouting(leases)
                 .WithClientKeys();
             if (operatorsHocon is not null)
             {
