@@ -173,6 +173,11 @@ internal sealed class LeaseKeeper : UntypedActor, IWithTimers
             if (!_mayCall)
             {
                 _leases.EndCalls();
+            }
+
+            // One that has left on purpose says nothing.
+            if (!_mayCall && _ledger.Acknowledges(_self))
+            {
                 _log.Warning("Most nodes have not acknowledged this one for {Seconds} s: it makes no calls until they do", LeaseTimes.Call.TotalSeconds);
             }
         }
