@@ -19,25 +19,17 @@ namespace MultiplexCluster.Actors.Hosting;
 /// <summary>Puts the parts of a node into an actor system, one method each.</summary>
 public static class NodeWiring
 {
-    /// <summary>Remoting, membership and the split-brain resolver; a node without seeds joins itself.</summary>
+    /// <summary>Remoting and the split-brain resolver.</summary>
     public static AkkaConfigurationBuilder WithNode(this AkkaConfigurationBuilder builder, NodeOptions node)
     {
         ArgumentNullException.ThrowIfNull(node);
-        builder
+        return builder
             .AddHocon(NodeHocon.Structure, HoconAddMode.Prepend)
             .WithRemoting(node.Hostname, node.Port, node.PublicHostname, node.PublicPort)
             .WithClustering(new ClusterOptions
             {
                 Roles = [.. node.Roles],
-                SeedNodes = [.. node.SeedNodes.Select(s => $"akka.tcp://{NodeOptions.SystemName}@{s}")],
                 SplitBrainResolver = new KeepMajorityOption { Role = NodeOptions.EndpointRole },
-            });
-        return node.SeedNodes.Count > 0
-            ? builder
-            : builder.AddStartup((system, _) =>
-            {
-                var cluster = Akka.Cluster.Cluster.Get(system);
-                cluster.Join(cluster.SelfAddress);
             });
     }
 

@@ -6,6 +6,7 @@ using MultiplexCluster.Actors.Administration;
 using MultiplexCluster.Actors.ClientKeys;
 using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Logging;
+using MultiplexCluster.Actors.Membership;
 using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Actors.Serialization;
 using MultiplexCluster.Actors.Storage;
@@ -28,6 +29,7 @@ public static class ServiceWiring
         .AddSingleton<IEndpointAdministration, EndpointAdministration>()
         .AddSingleton<IClientKeyAdministration, ClientKeyAdministration>()
         .AddSingleton<NodeReadiness>()
+        .AddSingleton<NodeEnd>()
         .AddAkka(NodeOptions.SystemName, (builder, provider) =>
         {
             var leases = new NodeLeases();
@@ -43,6 +45,8 @@ public static class ServiceWiring
                 .WithMultiplexStore(store)
                 .WithEndpoints(node, leases)
                 .WithLeases(leases)
+                .AddStartup((system, _) => provider.GetRequiredService<NodeEnd>().Watch(system))
+                .WithMembership(node, store, leases)
                 .WithRouting(leases)
                 .WithClientKeys();
             if (operatorsHocon is not null)
