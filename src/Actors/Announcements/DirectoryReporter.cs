@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Akka.Cluster;
 using MultiplexCluster.Actors.Endpoints;
+using MultiplexCluster.Actors.Leases;
+using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 
@@ -19,7 +21,7 @@ internal sealed class DirectoryReporter : UntypedActor
     private const int BatchSize = 100;
 
     private readonly Cluster _cluster = Cluster.Get(Context.System);
-    private readonly Dictionary<Address, ActorSelection> _routers = [];
+    private readonly Dictionary<NodeId, (Address Address, ActorSelection Router)> _routers = [];
     private readonly Dictionary<EndpointId, (EndpointAnnouncement Said, IActorRef By)> _known = [];
     private readonly Dictionary<IActorRef, EndpointId> _announcers = [];
     private readonly Dictionary<EndpointId, EndpointAnnouncement> _changed = [];
@@ -35,8 +37,12 @@ internal sealed class DirectoryReporter : UntypedActor
     protected override void PreStart()
     {
         // This node's router is told from the first moment, before the cluster has formed.
-        Join(_cluster.SelfAddress);
-        _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent));
+        Join(_cluster.SelfUniqueAddress);
+        _cluster.Subscribe(
+            Self,
+            ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents,
+            typeof(ClusterEvent.IMemberEvent),
+            typeof(ClusterEvent.UnreachableMember));
     }
 
     protected override void PostStop() => _cluster.Unsubscribe(Self);
@@ -50,9 +56,15 @@ internal sealed class DirectoryReporter : UntypedActor
             case Flush: OnFlush(); break;
             case DirectoryRequest request: OnDirectoryRequest(request); break;
             case Terminated ended: OnAnnouncerEnded(ended.ActorRef); break;
-            case HoldingsRequest request: OnHoldingsRequest(request); break;
-            case ClusterEvent.MemberUp up: Join(up.Member.Address); break;
-            case ClusterEvent.MemberRemoved removed: _routers.Remove(removed.Member.Address); break;
+            case AskRouters ask: OnAskRouters(ask); break;
+            case NodeEnded ended: OnNodeEnded(ended); break;
+            case ClusterEvent.MemberRemoved removed: Leave(removed.Member.UniqueAddress); break;
+            case ClusterEvent.UnreachableMember lost: TellRouterHere(new NodeUnreachable(lost.Member.Address)); break;
+
+            // One that is still joining has a router already, and is up for itself before it is for this node.
+            case ClusterEvent.IMemberEvent { Member: var member } and (ClusterEvent.MemberJoined or ClusterEvent.MemberWeaklyUp or ClusterEvent.MemberUp):
+                Join(member.UniqueAddress);
+                break;
             case ClusterEvent.IMemberEvent: break;
             default: Unhandled(message); break;
         }
@@ -99,7 +111,7 @@ internal sealed class DirectoryReporter : UntypedActor
     private void OnFlush()
     {
         _edition++;
-        foreach (var router in _routers.Values)
+        foreach (var (_, router) in _routers.Values)
         {
             Send(router, _changed.Values, _gone);
             router.Tell(new DirectoryEdition(_id, _edition, IsWhole: false));
@@ -113,7 +125,7 @@ internal sealed class DirectoryReporter : UntypedActor
     {
         if (Sender.Path.Address.HasLocalScope)
         {
-            foreach (var address in _routers.Keys.Where(a => a != _cluster.SelfAddress))
+            foreach (var (address, _) in _routers.Values.Where(r => r.Address != _cluster.SelfAddress))
             {
                 Context.ActorSelection(new RootActorPath(address) / "user" / Name).Tell(request, Sender);
             }
@@ -126,27 +138,46 @@ internal sealed class DirectoryReporter : UntypedActor
         }
     }
 
-    private void OnHoldingsRequest(HoldingsRequest request)
+    private void OnAskRouters(AskRouters ask)
     {
-        foreach (var router in _routers.Values)
+        foreach (var (node, (_, router)) in _routers)
         {
-            router.Tell(request, Sender);
+            if (!ask.Answered.Contains(node))
+            {
+                router.Tell(ask.Request, Sender);
+            }
         }
 
-        Sender.Tell(new RoutersAsked(_routers.Count));
+        Sender.Tell(new RoutersAsked(_routers.Keys.ToHashSet()));
     }
 
-    private void Join(Address address)
+    private void OnNodeEnded(NodeEnded ended)
     {
-        if (_routers.ContainsKey(address))
+        foreach (var endpoint in _announcers.Keys)
+        {
+            endpoint.Tell(ended);
+        }
+    }
+
+    private void Join(UniqueAddress node)
+    {
+        if (_routers.ContainsKey(LeaseKeeper.NodeOf(node)))
         {
             return;
         }
 
-        var router = Context.ActorSelection(new RootActorPath(address) / "user" / _routerName);
-        _routers[address] = router;
+        var router = Context.ActorSelection(new RootActorPath(node.Address) / "user" / _routerName);
+        _routers[LeaseKeeper.NodeOf(node)] = (node.Address, router);
         Send(router, [.. _known.Values.Select(k => k.Said)], []);
     }
+
+    private void Leave(UniqueAddress node)
+    {
+        _routers.Remove(LeaseKeeper.NodeOf(node));
+        TellRouterHere(new NodeUnreachable(node.Address));
+    }
+
+    private void TellRouterHere(NodeUnreachable lost) => Context.ActorSelection(Self.Path.Root / "user" / _routerName).Tell(lost);
 
     private void Send(ICanTell router, IReadOnlyCollection<EndpointAnnouncement> announcements, IReadOnlyCollection<EndpointId> gone)
     {

@@ -17,6 +17,9 @@ internal sealed partial class EndpointActor
     private readonly Queue<(IAdminCommand Command, IActorRef Sender)> _commands = [];
     private Commit? _committing;
 
+    // Routers were asked what they hold, by which they know this incarnation.
+    private bool _isIntroduced;
+
     // What is counted while a reset is on its way to the journal.
     private Counters? _sinceReset;
 
@@ -167,6 +170,11 @@ internal sealed partial class EndpointActor
         {
             AfterRemoval();
             return;
+        }
+
+        if (!_isIntroduced)
+        {
+            BeginTakeover();
         }
 
         MarkDirty();

@@ -9,6 +9,7 @@ namespace MultiplexCluster.Actors.Endpoints;
 // Who gets a permit, who waits, and whose turn it is.
 internal sealed partial class EndpointActor
 {
+    private static readonly TimeSpan LookForLeaseAfter = TimeSpan.FromMilliseconds(250);
     private TimeSpan _meanHold;
 
     private AdmissionView View => new(
@@ -47,11 +48,17 @@ internal sealed partial class EndpointActor
             Sender.Tell(new Rejected(_id, ask.CallId, RejectionReason.NotFound, null, null, Load()));
             StopIfNothing();
         }
-        else
+        else if (MayServe(ask.CallId.Router))
         {
             Decide(ask);
         }
     }
+
+    /// <summary>
+    /// Whether anything may be granted now, and to this router. If not, the question stays without an answer: it is asked
+    /// again, or elsewhere.
+    /// </summary>
+    private bool MayServe(RouterId router) => _around.Leases.MayGrant(_now) && !_around.Leases.HasEnded(router.Node);
 
     private void Decide(Acquire ask)
     {
@@ -89,7 +96,7 @@ internal sealed partial class EndpointActor
                 _room.Dismiss(ask.CallId);
                 TellRejected(ask.CallId, waiter.Router, AdmissionDecision.Reject(RejectionReason.DeadlinePassed, null));
             }
-            else if (AdmissionRules.DecideNext(View, _now) is { } decision)
+            else if (_around.Leases.MayGrant(_now) && AdmissionRules.DecideNext(View, _now) is { } decision)
             {
                 _room.Served(ask.CallId);
                 Grant(ask, waiter.Router, decision.Kind is AdmissionKind.GrantProbe);
@@ -129,7 +136,12 @@ internal sealed partial class EndpointActor
             return;
         }
 
-        if (AdmissionRules.DecideNext(View, _now) is not null)
+        if (!_around.Leases.MayGrant(_now))
+        {
+            // Woken up by nothing when the lease comes back: looks again.
+            Timers.StartSingleTimer(nameof(GateTick), GateTick.Instance, LookForLeaseAfter);
+        }
+        else if (AdmissionRules.DecideNext(View, _now) is not null)
         {
             _room.PopNext();
         }
@@ -142,7 +154,7 @@ internal sealed partial class EndpointActor
     private void OnWithdraw(Withdraw withdraw)
     {
         _room.Leave(withdraw.CallId);
-        if (_takingOver && _heldCalls.Contains(withdraw.CallId))
+        if (_takingOver && _takeover?.Holds(withdraw.CallId) == true)
         {
             _withdrawnWhileHeld.Add(withdraw.CallId);
         }

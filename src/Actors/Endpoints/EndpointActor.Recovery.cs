@@ -13,11 +13,11 @@ namespace MultiplexCluster.Actors.Endpoints;
 // A new incarnation: state from the store, then from the routers what they hold, and only then the first grant.
 internal sealed partial class EndpointActor
 {
-    private static readonly TimeSpan TakeoverLimit = TimeSpan.FromSeconds(2);
-    private readonly HashSet<RouterId> _heardOf = [];
-    private readonly HashSet<CallId> _heldCalls = [];
+    private static readonly TimeSpan AskRoutersEvery = TimeSpan.FromMilliseconds(500);
     private readonly HashSet<CallId> _withdrawnWhileHeld = [];
-    private int? _awaitedRouters;
+    private Takeover? _takeover;
+
+    // Asks and commands are held: before the store is read, and until the takeover is complete.
     private bool _takingOver = true;
     private long _inheritedEpoch;
 
@@ -60,8 +60,31 @@ internal sealed partial class EndpointActor
             return;
         }
 
-        _around.Reporter.Tell(new HoldingsRequest(_id, _incarnation, _routers.Marks));
-        Timers.StartSingleTimer(nameof(TakeoverTimeout), TakeoverTimeout.Instance, TakeoverLimit);
+        BeginTakeover();
+    }
+
+    /// <summary>
+    /// Makes this incarnation known to all routers. A new endpoint has no permits out and grants meanwhile; the routers
+    /// must hear of it all the same, as they take permits from nobody but the incarnation that asked last.
+    /// </summary>
+    private void BeginTakeover()
+    {
+        _isIntroduced = true;
+        _takeover = new Takeover();
+        Timers.StartPeriodicTimer(nameof(TakeoverTick), TakeoverTick.Instance, AskRoutersEvery);
+        AskRouters();
+    }
+
+    private void AskRouters() =>
+        _around.Reporter.Tell(new AskRouters(new HoldingsRequest(_id, _incarnation, _routers.Marks), _takeover!.Answered));
+
+    private void OnTakeoverTick()
+    {
+        EndTakeoverIfComplete();
+        if (_takeover is not null)
+        {
+            AskRouters();
+        }
     }
 
     // Stash() throws on a message equal to the one before: a question asked again is held once, and commands, which
@@ -72,7 +95,7 @@ internal sealed partial class EndpointActor
         {
             _commands.Enqueue((command, Sender));
         }
-        else if (message is Acquire ask && _heldCalls.Add(ask.CallId))
+        else if (message is Acquire ask && _takeover?.Hold(ask.CallId) != false)
         {
             Stash.Stash();
         }
@@ -80,19 +103,19 @@ internal sealed partial class EndpointActor
 
     private void OnRoutersAsked(RoutersAsked asked)
     {
-        _awaitedRouters = asked.Count;
+        _takeover?.Asked(asked.Nodes);
         EndTakeoverIfComplete();
     }
 
     private void OnHoldings(Holdings holdings)
     {
-        if (holdings.Incarnation != _incarnation || _profile is null)
+        if (holdings.Incarnation != _incarnation || _profile is null || _around.Leases.HasEnded(holdings.Router.Node))
         {
             return;
         }
 
         // An answer after the takeover's end counts as well: those calls run, whatever was granted meanwhile.
-        _heardOf.Add(holdings.Router);
+        _takeover?.Heard(holdings);
         var router = _routers.Of(holdings.Router);
         router.Actor = Sender;
         foreach (var (i, call) in holdings.Permits.Index())
@@ -111,25 +134,22 @@ internal sealed partial class EndpointActor
 
     private void EndTakeoverIfComplete()
     {
-        if (_takingOver && _heardOf.Count >= _awaitedRouters)
+        if (_takeover is not { } takeover || !takeover.IsComplete(_around.Leases))
         {
-            // Only now is it known that those not heard of are no more.
-            _routers.KeepOnly(_heardOf);
-            EndTakeover();
+            return;
         }
-    }
 
-    private void EndTakeover()
-    {
+        _takeover = null;
+        Timers.Cancel(nameof(TakeoverTick));
         if (!_takingOver)
         {
             return;
         }
 
+        // Only now is it known that those not heard of are no more.
+        _routers.KeepOnly(takeover.Routers);
         _takingOver = false;
-        Timers.Cancel(nameof(TakeoverTimeout));
         HealthChanged();
-        _heldCalls.Clear();
         Stash.UnstashAll();
         NextCommand();
         FinishDrainIfIdle();
@@ -159,11 +179,14 @@ internal sealed partial class EndpointActor
         _around.Unreadable.Add(_id.Value, $"what is stored of it could not be read ({reason.GetType().Name})");
     }
 
-    private sealed record TakeoverTimeout
+    private sealed record TakeoverTick
     {
-        public static readonly TakeoverTimeout Instance = new();
+        public static readonly TakeoverTick Instance = new();
     }
 }
 
-/// <summary>The reporter's answer to a <see cref="HoldingsRequest"/>: how many routers it asked.</summary>
-internal sealed record RoutersAsked(int Count);
+/// <summary>Ask the routers of all nodes but those that have answered. Answered by the reporter with <see cref="RoutersAsked"/>.</summary>
+internal sealed record AskRouters(HoldingsRequest Request, IReadOnlySet<NodeId> Answered);
+
+/// <summary>The reporter's answer to <see cref="AskRouters"/>: all nodes that have a router, those not asked again included.</summary>
+internal sealed record RoutersAsked(IReadOnlySet<NodeId> Nodes);

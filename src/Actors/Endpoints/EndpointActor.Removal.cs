@@ -34,6 +34,8 @@ internal sealed partial class EndpointActor
     /// <summary>Nothing is left: routers and the catalog forget the id, and so does the store.</summary>
     private void AfterRemoval()
     {
+        (_takeover, _isIntroduced) = (null, false);
+        Timers.Cancel(nameof(TakeoverTick));
         if (_wasRemoved)
         {
             _around.Reporter.Tell(new EndpointGone(_id));

@@ -51,6 +51,16 @@ internal sealed partial class EndpointActor
         MarkDirty();
     }
 
+    /// <summary>The last report of a busy time may have got lost: no later one shows the gap.</summary>
+    private void OnReportsSent(ReportsSent sent)
+    {
+        var router = _routers.Of(sent.Router);
+        if (_profile is not null && router.Mark.Meets(sent.Number) is not ReportEntry.Duplicate)
+        {
+            AskForMissing(router);
+        }
+    }
+
     // Every report behind a gap shows the gap again: the answer to one question fills it for all of them.
     private void AskForMissing(KnownRouter router)
     {

@@ -77,7 +77,9 @@ internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimer
             case WakeEndpoint: OnWake(); break;
             case Holdings holdings: OnHoldings(holdings); break;
             case RoutersAsked asked: OnRoutersAsked(asked); break;
-            case TakeoverTimeout: EndTakeover(); break;
+            case TakeoverTick: OnTakeoverTick(); break;
+            case NodeEnded ended: OnNodeEnded(ended.Node); break;
+            case ReportsSent sent: OnReportsSent(sent); break;
             case IdReleased: OnIdReleased(); break;
             case HandOff: OnHandOff(); break;
             case HandOffTimeout: Context.Stop(Self); break;

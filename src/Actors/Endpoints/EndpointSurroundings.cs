@@ -1,4 +1,5 @@
 using Akka.Actor;
+using MultiplexCluster.Actors.Leases;
 
 namespace MultiplexCluster.Actors.Endpoints;
 
@@ -6,12 +7,14 @@ namespace MultiplexCluster.Actors.Endpoints;
 /// <param name="Reporter">This node's directory reporter: learns of announcements, relays questions to all routers.</param>
 /// <param name="Catalog">The catalog singleton's proxy.</param>
 /// <param name="AllowPrivateNetworks">Whether base URLs may reach private addresses.</param>
+/// <param name="Leases">Whether this node may act, and which others no longer do.</param>
 /// <param name="Pace">How often checkpoints are written.</param>
 /// <param name="Unreadable">Learns of endpoints that can't be read from the store.</param>
 internal sealed record EndpointSurroundings(
     IActorRef Reporter,
     IActorRef Catalog,
     bool AllowPrivateNetworks,
+    NodeLeases Leases,
     CheckpointPace Pace,
     UnreadableEndpoints Unreadable)
 {

@@ -16,6 +16,9 @@ internal sealed class PermitTable
 
     public int Count => _permits.Count;
 
+    /// <summary>The calls of a node's routers that hold a permit.</summary>
+    public IReadOnlyList<CallId> HeldOn(NodeId node) => [.. _permits.Keys.Where(call => call.Router.Node == node)];
+
     public bool TryGet(CallId call, out Permit permit) => _permits.TryGetValue(call, out permit);
 
     /// <summary>False when the call has its permit already.</summary>

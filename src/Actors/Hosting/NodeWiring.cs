@@ -9,6 +9,7 @@ using MultiplexCluster.Actors.Announcements;
 using MultiplexCluster.Actors.Catalog;
 using MultiplexCluster.Actors.ClientKeys;
 using MultiplexCluster.Actors.Endpoints;
+using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Actors.Workers;
 using MultiplexCluster.Core.Secrets;
@@ -18,30 +19,22 @@ namespace MultiplexCluster.Actors.Hosting;
 /// <summary>Puts the parts of a node into an actor system, one method each.</summary>
 public static class NodeWiring
 {
-    /// <summary>Remoting, membership and the split-brain resolver; a node without seeds joins itself.</summary>
+    /// <summary>Remoting and the split-brain resolver.</summary>
     public static AkkaConfigurationBuilder WithNode(this AkkaConfigurationBuilder builder, NodeOptions node)
     {
         ArgumentNullException.ThrowIfNull(node);
-        builder
+        return builder
             .AddHocon(NodeHocon.Structure, HoconAddMode.Prepend)
             .WithRemoting(node.Hostname, node.Port, node.PublicHostname, node.PublicPort)
             .WithClustering(new ClusterOptions
             {
                 Roles = [.. node.Roles],
-                SeedNodes = [.. node.SeedNodes.Select(s => $"akka.tcp://{NodeOptions.SystemName}@{s}")],
                 SplitBrainResolver = new KeepMajorityOption { Role = NodeOptions.EndpointRole },
-            });
-        return node.SeedNodes.Count > 0
-            ? builder
-            : builder.AddStartup((system, _) =>
-            {
-                var cluster = Akka.Cluster.Cluster.Get(system);
-                cluster.Join(cluster.SelfAddress);
             });
     }
 
     /// <summary>The sharded endpoints, the reporter that tells routers of them, and the catalog that wakes them.</summary>
-    public static AkkaConfigurationBuilder WithEndpoints(this AkkaConfigurationBuilder builder, NodeOptions node)
+    internal static AkkaConfigurationBuilder WithEndpoints(this AkkaConfigurationBuilder builder, NodeOptions node, NodeLeases leases)
     {
         var pace = new CheckpointPace();
         var unreadable = new UnreadableEndpoints();
@@ -52,7 +45,7 @@ public static class NodeWiring
                 "endpoints",
                 (_, registry, _) => id => unreadable.Take(id) is { } reason
                     ? UnreadableEndpoint.Props(id, reason)
-                    : EndpointActor.Props(id, Surroundings(registry, node, pace, unreadable)),
+                    : EndpointActor.Props(id, Surroundings(registry, node, leases, pace, unreadable)),
                 new EndpointMessageExtractor(),
                 new ShardOptions
                 {
@@ -70,14 +63,19 @@ public static class NodeWiring
 
     // Looked up when an endpoint starts: the catalog and the region know each other, and so do the router and the region.
     private static EndpointSurroundings Surroundings(
-        IReadOnlyActorRegistry registry, NodeOptions node, CheckpointPace pace, UnreadableEndpoints unreadable) =>
-        new(registry.Get<NodeReporter>(), registry.Get<CatalogSingleton>(), node.AllowPrivateNetworks, pace, unreadable)
+        IReadOnlyActorRegistry registry, NodeOptions node, NodeLeases leases, CheckpointPace pace, UnreadableEndpoints unreadable) =>
+        new(registry.Get<NodeReporter>(), registry.Get<CatalogSingleton>(), node.AllowPrivateNetworks, leases, pace, unreadable)
         {
             Router = registry.TryGet<NodeRouter>(out var router) ? router : ActorRefs.Nobody,
         };
 
+    /// <summary>The keeper of this node's lease, which starts where endpoints or a router ask for it.</summary>
+    internal static AkkaConfigurationBuilder WithLeases(this AkkaConfigurationBuilder builder, NodeLeases leases) =>
+        builder.WithActors((system, registry) => system.ActorOf(
+            LeaseKeeper.Props(leases, registry.TryGet<NodeReporter>(out var reporter) ? reporter : ActorRefs.Nobody), LeaseKeeper.Name));
+
     /// <summary>The router and the workers that make its calls.</summary>
-    public static AkkaConfigurationBuilder WithRouting(this AkkaConfigurationBuilder builder) =>
+    internal static AkkaConfigurationBuilder WithRouting(this AkkaConfigurationBuilder builder, NodeLeases leases) =>
         builder.WithActors((system, registry, resolver) =>
         {
             var keys = new OpenedKeys(resolver.GetService<KeySealer>());
@@ -86,7 +84,8 @@ public static class NodeWiring
                 .ToList();
             var reporter = registry.TryGet<NodeReporter>(out var found) ? found : ActorRefs.Nobody;
             registry.Register<NodeRouter>(system.ActorOf(
-                RouterActor.Props(registry.Get<EndpointRegion>(), workers, reporter, keys), RouterActor.Name));
+                RouterActor.Props(LeaseKeeper.SelfOf(system), leases, registry.Get<EndpointRegion>(), workers, reporter, keys),
+                RouterActor.Name));
         });
 
     /// <summary>The client-key registry and this node's copy of it.</summary>

@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MultiplexCluster.Actors.Administration;
 using MultiplexCluster.Actors.ClientKeys;
+using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Logging;
+using MultiplexCluster.Actors.Membership;
 using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Actors.Serialization;
 using MultiplexCluster.Actors.Storage;
@@ -27,8 +29,10 @@ public static class ServiceWiring
         .AddSingleton<IEndpointAdministration, EndpointAdministration>()
         .AddSingleton<IClientKeyAdministration, ClientKeyAdministration>()
         .AddSingleton<NodeReadiness>()
+        .AddSingleton<NodeEnd>()
         .AddAkka(NodeOptions.SystemName, (builder, provider) =>
         {
+            var leases = new NodeLeases();
             builder.AddSetup(new HostLogging(provider.GetRequiredService<ILoggerFactory>()));
             builder
                 .ConfigureLoggers(loggers =>
@@ -39,8 +43,11 @@ public static class ServiceWiring
                 .WithNode(node)
                 .WithMultiplexSerialization()
                 .WithMultiplexStore(store)
-                .WithEndpoints(node)
-                .WithRouting()
+                .WithEndpoints(node, leases)
+                .WithLeases(leases)
+                .AddStartup((system, _) => provider.GetRequiredService<NodeEnd>().Watch(system))
+                .WithMembership(node, store, leases)
+                .WithRouting(leases)
                 .WithClientKeys();
             if (operatorsHocon is not null)
             {

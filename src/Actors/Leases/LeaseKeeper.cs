@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
+using MultiplexCluster.Actors.Endpoints;
 using MultiplexCluster.Actors.Hosting;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
@@ -20,6 +21,8 @@ internal sealed class LeaseKeeper : UntypedActor, IWithTimers
     private readonly IScheduler _scheduler = Context.System.Scheduler;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<NodeId, ActorSelection> _voters = [];
+    private readonly HashSet<NodeId> _ended = [];
+    private readonly IActorRef _reporter;
     private readonly NodeLeases _leases;
     private readonly LeaseLedger _ledger;
     private readonly NodeId _self;
@@ -27,9 +30,9 @@ internal sealed class LeaseKeeper : UntypedActor, IWithTimers
     private long _round;
     private bool _mayCall;
 
-    public LeaseKeeper(NodeLeases leases)
+    public LeaseKeeper(NodeLeases leases, IActorRef reporter)
     {
-        _leases = leases;
+        (_leases, _reporter) = (leases, reporter);
         _self = NodeOf(_cluster.SelfUniqueAddress);
         _ledger = new LeaseLedger(_self);
     }
@@ -38,10 +41,15 @@ internal sealed class LeaseKeeper : UntypedActor, IWithTimers
 
     private TimeSpan Now => _scheduler.MonotonicClock;
 
-    public static Props Props(NodeLeases leases) => Akka.Actor.Props.Create(() => new LeaseKeeper(leases));
+    /// <param name="leases">Where it shows what it knows.</param>
+    /// <param name="reporter">Tells this node's endpoints of nodes that have ended.</param>
+    public static Props Props(NodeLeases leases, IActorRef reporter) => Akka.Actor.Props.Create(() => new LeaseKeeper(leases, reporter));
 
     /// <summary>The number the cluster knows a node by.</summary>
     public static NodeId NodeOf(UniqueAddress address) => new(address.Uid & int.MaxValue);
+
+    /// <summary>This node.</summary>
+    public static NodeId SelfOf(ActorSystem system) => NodeOf(Cluster.Get(system).SelfUniqueAddress);
 
     protected override void PreStart()
     {
@@ -54,6 +62,7 @@ internal sealed class LeaseKeeper : UntypedActor, IWithTimers
     {
         _cluster.Unsubscribe(Self);
         _leases.Extend(TimeSpan.MinValue, TimeSpan.MinValue);
+        _leases.EndCalls();
     }
 
     protected override void OnReceive(object message)
@@ -116,6 +125,7 @@ internal sealed class LeaseKeeper : UntypedActor, IWithTimers
         }
 
         Extend();
+        Show();
         Self.Tell(Round.Instance);
     }
 
@@ -148,11 +158,25 @@ internal sealed class LeaseKeeper : UntypedActor, IWithTimers
     private void Show()
     {
         var now = Now;
-        _leases.Show(new LeaseView(_ledger.Members.ToFrozenSet(), _ledger.Ended(now).ToFrozenSet(), _ledger.IsClear(now)));
+        var ended = _ledger.Ended(now).ToFrozenSet();
+        _leases.Show(new LeaseView(_ledger.Members.ToFrozenSet(), ended, _ledger.IsClear(now)));
+        _ended.IntersectWith(ended);
+        foreach (var node in ended.Where(_ended.Add))
+        {
+            _log.Info("The calls of node {Node}, which has departed, have ended", node);
+            _reporter.Tell(new NodeEnded(node));
+        }
+
         if (_leases.MayCall(now) != _mayCall)
         {
             _mayCall = !_mayCall;
             if (!_mayCall)
+            {
+                _leases.EndCalls();
+            }
+
+            // One that has left on purpose says nothing.
+            if (!_mayCall && _ledger.Acknowledges(_self))
             {
                 _log.Warning("Most nodes have not acknowledged this one for {Seconds} s: it makes no calls until they do", LeaseTimes.Call.TotalSeconds);
             }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using MultiplexCluster.Contracts.Identity;
 
 namespace MultiplexCluster.Actors.Leases;
@@ -7,11 +8,13 @@ namespace MultiplexCluster.Actors.Leases;
 /// What this node's lease keeper knows, for the endpoints and the router of the node: read at every grant and every
 /// start of a call, from any thread. Moments are of the scheduler's monotonic clock.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A source without a timer holds nothing to release, and calls may outlive this.")]
 internal sealed class NodeLeases
 {
     private long _grantUntil = TimeSpan.MinValue.Ticks;
     private long _callUntil = TimeSpan.MinValue.Ticks;
     private volatile LeaseView _view = LeaseView.Nothing;
+    private volatile CancellationTokenSource _calls = new();
 
     /// <summary>Whether endpoints of this node may grant permits.</summary>
     public bool MayGrant(TimeSpan now) => now.Ticks < Volatile.Read(ref _grantUntil);
@@ -19,16 +22,28 @@ internal sealed class NodeLeases
     /// <summary>Whether calls of this node may begin and run.</summary>
     public bool MayCall(TimeSpan now) => now.Ticks < Volatile.Read(ref _callUntil);
 
+    /// <summary>Cancelled when a call that begins now must break off; not cancellable while this node's lease can't end.</summary>
+    public CancellationToken CallsEnd =>
+        Volatile.Read(ref _callUntil) == TimeSpan.MaxValue.Ticks ? CancellationToken.None : _calls.Token;
+
     /// <summary>Whether the calls of a node that has departed have surely ended.</summary>
     public bool HasEnded(NodeId node) => _view.Ended.Contains(node);
 
-    /// <summary>Whether, seen from a membership of just these nodes, nobody else acts any more.</summary>
-    public bool IsClear(IReadOnlySet<NodeId> members) => _view is { IsClear: true } view && view.Members.SetEquals(members);
+    /// <summary>Whether nobody acts any more but these nodes, the members among them.</summary>
+    public bool IsClear(IReadOnlySet<NodeId> nodes) => _view is { IsClear: true } view && view.Members.IsSubsetOf(nodes);
 
     internal void Extend(TimeSpan grantUntil, TimeSpan callUntil)
     {
         Volatile.Write(ref _grantUntil, grantUntil.Ticks);
         Volatile.Write(ref _callUntil, callUntil.Ticks);
+    }
+
+    /// <summary>Breaks off the calls that run.</summary>
+    internal void EndCalls()
+    {
+        var ending = _calls;
+        _calls = new CancellationTokenSource();
+        ending.Cancel();
     }
 
     internal void Show(LeaseView view) => _view = view;

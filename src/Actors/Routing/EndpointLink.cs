@@ -11,6 +11,9 @@ namespace MultiplexCluster.Actors.Routing;
 internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef self)
 {
     private IActorRef? _actor;
+    private IActorRef? _authority;
+    private long _incarnation;
+    private long _lastSeen;
 
     public EndpointId Id { get; } = id;
 
@@ -25,6 +28,26 @@ internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef se
     public bool IsForgotten { get; private set; }
 
     public void Forget() => IsForgotten = true;
+
+    /// <summary>An incarnation asked what this router holds: from now on nothing is taken from an earlier one.</summary>
+    public void TakenOverBy(IActorRef actor, long incarnation) => (_actor, _authority, _incarnation) = (actor, actor, incarnation);
+
+    /// <summary>Whether this actor may say anything for the endpoint.</summary>
+    public bool IsOutdated(IActorRef actor) => _authority is not null && !_authority.Equals(actor);
+
+    /// <summary>Whether this incarnation may say anything for the endpoint.</summary>
+    public bool IsOutdated(long incarnation) => _authority is not null && _incarnation != incarnation;
+
+    /// <summary>Whether its straight way leads to this node.</summary>
+    public bool LeadsTo(Address node) => _actor is not null && _actor.Path.Address == node;
+
+    /// <summary>The number of its last report, when that was the last already the time before and is not known to be durable; else null.</summary>
+    public long? Overdue()
+    {
+        var (last, seen) = (Outbox.LastUncovered, _lastSeen);
+        _lastSeen = last ?? 0;
+        return last == seen ? last : null;
+    }
 
     /// <summary>No answer came on the straight way.</summary>
     public void Lost() => _actor = null;

@@ -25,6 +25,9 @@ internal sealed class ReportOutbox
 
     private long Oldest => OldestRecent - _folded.Sum(f => f.Count);
 
+    /// <summary>The last report's number; null when all are durable.</summary>
+    public long? LastUncovered => _recent.Count > 0 || _folded.Count > 0 ? _last : null;
+
     /// <summary>The next report's number.</summary>
     public long NextNumber() => ++_last;
 

@@ -14,6 +14,14 @@ internal sealed partial class RouterActor
 {
     private void Start(RoutedCall call, Granted granted)
     {
+        // In this order: a lease that ends in between ends the call.
+        var permitLost = _leases.CallsEnd;
+        if (!_leases.MayCall(Now))
+        {
+            AskAnew(call);
+            return;
+        }
+
         call.Phase = CallPhase.Performing;
         call.Permit = granted;
         call.Waited += Now - call.WaitBegan;
@@ -25,7 +33,7 @@ internal sealed partial class RouterActor
         }
 
         var worker = _workers[_nextWorker = (_nextWorker + 1) % _workers.Count];
-        worker.Tell(new Perform(call.Request, granted, call.Attempts, call.QueueMs), Self);
+        worker.Tell(new Perform(call.Request, granted, call.Attempts, call.QueueMs, permitLost), Self);
     }
 
     private void OnProbeHeaders(ProbeHeaders headers) =>

@@ -9,6 +9,11 @@ namespace MultiplexCluster.Actors.Routing;
 internal sealed partial class RouterActor
 {
     private static readonly TimeSpan AskDirectoryEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RemindEvery = TimeSpan.FromSeconds(2);
+
+    /// <summary>Permits in one message: about 25 bytes each, well below the frame limit.</summary>
+    private const int PermitsPerPage = 2_000;
+
     private readonly Dictionary<long, long> _editions = [];
 
     /// <summary>After a start the answer is all there is; later, what a lost message may have kept from this router.</summary>
@@ -28,6 +33,11 @@ internal sealed partial class RouterActor
     {
         foreach (var announcement in update.Announcements)
         {
+            if (_links.TryGetValue(announcement.EndpointId, out var link) && link.IsOutdated(announcement.Incarnation))
+            {
+                continue;
+            }
+
             if (_directory.Announce(announcement, Now) && announcement.Load.State is not (EndpointState.Available or EndpointState.HalfOpen))
             {
                 Strand(announcement.EndpointId);
@@ -97,21 +107,60 @@ internal sealed partial class RouterActor
 
     private void OnHoldingsRequest(HoldingsRequest request)
     {
-        _links.TryGetValue(request.EndpointId, out var link);
-        link?.AnsweredBy(Sender);
+        var link = LinkTo(request.EndpointId);
+        link.IsReal = true;
+        link.TakenOverBy(Sender, request.Incarnation);
+        SendAll(link, link.Outbox.From(request.Marks.GetValueOrDefault(_id) + 1));
         var there = _calls.Values.Where(c => c.Link?.Id == request.EndpointId).ToList();
-        var held = there.Where(c => c.Phase is CallPhase.Performing).ToList();
-        var reports = link?.Outbox.From(request.Marks.GetValueOrDefault(_id) + 1) ?? [];
-        var holdings = new Holdings(request.EndpointId, request.Incarnation, _id, [.. held.Select(c => c.Id)], reports)
-        {
-            KeyVersions = [.. held.Select(c => c.Permit!.Target.Key.Version)],
-        };
-        Sender.Tell(holdings, Self);
+        SendHoldings(request, [.. there.Where(c => c.Phase is CallPhase.Performing)]);
 
         // Their places were lost with the former incarnation: asked again in the order they came, they wait anew with the time they have left.
         foreach (var call in there.Where(c => c.Phase is CallPhase.Waiting).OrderBy(c => c.WaitBegan).ThenBy(c => c.Request.Ticket))
         {
             SendQuestion(call);
         }
+    }
+
+    private void SendHoldings(HoldingsRequest request, IReadOnlyList<RoutedCall> held)
+    {
+        var pages = held.Chunk(PermitsPerPage).DefaultIfEmpty([]).ToList();
+        foreach (var (i, page) in pages.Index())
+        {
+            Sender.Tell(
+                new Holdings(request.EndpointId, request.Incarnation, _id, [.. page.Select(c => c.Id)], [])
+                {
+                    Page = i,
+                    HasMore = i < pages.Count - 1,
+                    KeyVersions = [.. page.Select(c => c.Permit!.Target.Key.Version)],
+                },
+                Self);
+        }
+    }
+
+    private void OnRemind()
+    {
+        foreach (var link in _links.Values)
+        {
+            if (link.Overdue() is { } number)
+            {
+                link.Send(new ReportsSent(link.Id, _id, number));
+            }
+        }
+    }
+
+    /// <summary>Its endpoints are asked by the region again, those that wait at them may start elsewhere.</summary>
+    private void OnNodeUnreachable(Address node)
+    {
+        foreach (var link in _links.Values.Where(l => l.LeadsTo(node)))
+        {
+            link.Lost();
+            if (_directory.TryGet(link.Id, out var entry))
+            {
+                entry.IsSilent = true;
+                Strand(link.Id);
+            }
+        }
+
+        PlaceAllStranded();
     }
 }

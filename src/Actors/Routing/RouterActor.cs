@@ -1,4 +1,5 @@
 using Akka.Actor;
+using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Workers;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
@@ -24,6 +25,7 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
     private readonly IReadOnlyList<IActorRef> _workers;
     private readonly IActorRef _reporter;
     private readonly OpenedKeys _keys;
+    private readonly NodeLeases _leases;
     private readonly Random _random = new();
     private readonly RoutingDirectory _directory = new();
     private readonly Dictionary<EndpointId, EndpointLink> _links = [];
@@ -32,25 +34,27 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
     private int _nextWorker;
     private long _choices;
 
-    public RouterActor(IActorRef region, IReadOnlyList<IActorRef> workers, IActorRef reporter, OpenedKeys keys)
+    public RouterActor(NodeId node, NodeLeases leases, IActorRef region, IReadOnlyList<IActorRef> workers, IActorRef reporter, OpenedKeys keys)
     {
-        (_region, _workers, _reporter, _keys) = (region, workers, reporter, keys);
+        (_leases, _region, _workers, _reporter, _keys) = (leases, region, workers, reporter, keys);
 
         // Drawn per start, restarts included: report numbers begin at 1 with it.
-        _id = new RouterId(_random.NextInt64(1, long.MaxValue));
+        _id = RouterId.Of(node, (uint)_random.NextInt64(1, 1L << 32));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     private TimeSpan Now => _scheduler.MonotonicClock;
 
-    public static Props Props(IActorRef region, IReadOnlyList<IActorRef> workers, IActorRef reporter, OpenedKeys keys) =>
-        Akka.Actor.Props.Create(() => new RouterActor(region, workers, reporter, keys));
+    public static Props Props(
+        NodeId node, NodeLeases leases, IActorRef region, IReadOnlyList<IActorRef> workers, IActorRef reporter, OpenedKeys keys) =>
+        Akka.Actor.Props.Create(() => new RouterActor(node, leases, region, workers, reporter, keys));
 
     protected override void PreStart()
     {
         Timers.StartPeriodicTimer(nameof(Sweep), Sweep.Instance, SweepInterval);
         Timers.StartPeriodicTimer(nameof(AskDirectory), AskDirectory.Instance, AskDirectoryEvery);
+        Timers.StartPeriodicTimer(nameof(Remind), Remind.Instance, RemindEvery);
         AskReporters();
     }
 
@@ -68,6 +72,11 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
 
     protected override void OnReceive(object message)
     {
+        if (message is IEndpointReply reply && _links.TryGetValue(reply.EndpointId, out var link) && link.IsOutdated(Sender))
+        {
+            return;
+        }
+
         switch (message)
         {
             case Execute execute: OnExecute(execute); break;
@@ -86,6 +95,8 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
             case DirectoryEdition edition: OnDirectoryEdition(edition); break;
             case AskDirectory: AskReporters(); break;
             case HoldingsRequest request: OnHoldingsRequest(request); break;
+            case NodeUnreachable lost: OnNodeUnreachable(lost.Address); break;
+            case Remind: OnRemind(); break;
             case Sweep: OnSweep(); break;
             case Settle: Sender.Tell(Settled.Instance, Self); break;
             case CountEndpoints: Sender.Tell(new EndpointsKnown(_directory.Count), Self); break;

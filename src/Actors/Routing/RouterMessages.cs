@@ -15,7 +15,12 @@ internal sealed record Execute(ProviderRequest Request) : INoSerializationVerifi
 internal sealed record CallerLeft(long Ticket) : INoSerializationVerificationNeeded;
 
 /// <summary>Make this call.</summary>
-internal sealed record Perform(ProviderRequest Request, Granted Permit, int Attempt, long QueueMs) : INoSerializationVerificationNeeded;
+/// <param name="Request">For whom.</param>
+/// <param name="Permit">With which key.</param>
+/// <param name="Attempt">Counts the request's calls, from 1.</param>
+/// <param name="QueueMs">How long it has waited, milliseconds.</param>
+/// <param name="PermitLost">Cancelled when the call must break off.</param>
+internal sealed record Perform(ProviderRequest Request, Granted Permit, int Attempt, long QueueMs, CancellationToken PermitLost) : INoSerializationVerificationNeeded;
 
 /// <summary>The response headers of a probe have come.</summary>
 internal sealed record ProbeHeaders(EndpointId EndpointId, CallId CallId, OutcomeClass Outcome) : INoSerializationVerificationNeeded;
@@ -40,6 +45,15 @@ internal sealed record CountEndpoints : INoSerializationVerificationNeeded;
 
 /// <summary>The answer to <see cref="CountEndpoints"/>.</summary>
 internal sealed record EndpointsKnown(int Count) : INoSerializationVerificationNeeded;
+
+/// <summary>A node can't be reached, or is no member any more: what was on it is elsewhere soon.</summary>
+internal sealed record NodeUnreachable(Address Address) : INoSerializationVerificationNeeded;
+
+/// <summary>Time to ask endpoints that have been quiet whether they miss a report.</summary>
+internal sealed record Remind : INoSerializationVerificationNeeded
+{
+    public static readonly Remind Instance = new();
+}
 
 /// <summary>Time to look for questions without an answer and waits past their deadline.</summary>
 internal sealed record Sweep : INoSerializationVerificationNeeded

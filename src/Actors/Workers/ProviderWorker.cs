@@ -45,6 +45,7 @@ internal sealed class ProviderWorker : UntypedActor
             Attempt = perform.Attempt,
             QueueMs = perform.QueueMs,
             IsProbe = permit.IsProbe,
+            PermitLost = perform.PermitLost,
         });
     }
 

@@ -18,7 +18,7 @@ public sealed record HoldingsRequest(
 /// <param name="Incarnation">Its incarnation.</param>
 /// <param name="Router">Who answers.</param>
 /// <param name="Permits">The calls it holds permits for.</param>
-/// <param name="Reports">Its reports since the mark.</param>
+/// <param name="Reports">Its reports since the mark, unless it sends them one by one before this.</param>
 public sealed record Holdings(
     EndpointId EndpointId,
     long Incarnation,
@@ -26,6 +26,12 @@ public sealed record Holdings(
     IReadOnlyList<CallId> Permits,
     IReadOnlyList<Report> Reports) : IEndpointMessage
 {
+    /// <summary>Counts the messages of one answer from 0: many permits take several.</summary>
+    public int Page { get; init; }
+
+    /// <summary>Another message follows.</summary>
+    public bool HasMore { get; init; }
+
     /// <summary>The version of the key that each of <see cref="Permits"/> calls with, in their order; empty from a router that doesn't say, for the current one.</summary>
     public IReadOnlyList<int> KeyVersions { get; init; } = [];
 }

@@ -28,6 +28,9 @@ public sealed record Report(
     long? RetryAfterMs,
     string? Detail) : IEndpointMessage;
 
+/// <summary>The router's reports go up to <paramref name="Number"/>, and it has heard of none being durable for a while: is one missing?</summary>
+public sealed record ReportsSent(EndpointId EndpointId, RouterId Router, long Number) : IEndpointMessage;
+
 /// <summary>Reports of this router up to <paramref name="Number"/> are durable: they may be forgotten.</summary>
 public sealed record ReportsCovered(EndpointId EndpointId, RouterId Router, long Number) : IEndpointReply;
 

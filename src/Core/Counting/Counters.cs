@@ -36,6 +36,9 @@ public readonly record struct Counters(
         };
     }
 
+    /// <summary>The counters with one request more that failed with the node that made its call.</summary>
+    public Counters WithLost(DateTimeOffset wallNow) => this with { Failed = Failed + 1, LastRequestAt = wallNow };
+
     /// <summary>Zero from <paramref name="wallNow"/> on.</summary>
     public static Counters From(DateTimeOffset wallNow) => new() { Since = wallNow };
 

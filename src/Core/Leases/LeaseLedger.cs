@@ -112,10 +112,12 @@ public sealed class LeaseLedger(NodeId self)
         && (departure.LastAcknowledged is not { } last || now - last >= LeaseTimes.Ended);
 
     /// <summary>
-    /// Whether nobody acts any more but the members: every voter has been heard of, and the lease of each departed node has ended.
+    /// Whether nobody acts any more but the members, of which this node is one: every voter has been heard of, and the
+    /// lease of each departed node has ended.
     /// </summary>
     public bool IsClear(TimeSpan now) =>
-        _members.All(m => m.Key == self || !m.Value.Votes || m.Value.AcknowledgedAt is not null)
+        _members.ContainsKey(self)
+        && _members.All(m => m.Key == self || !m.Value.Votes || m.Value.AcknowledgedAt is not null)
         && _departed.Keys.All(node => HasEnded(node, now));
 
     /// <summary>The departed nodes whose lease has ended.</summary>

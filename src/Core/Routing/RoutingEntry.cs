@@ -49,7 +49,7 @@ public sealed class RoutingEntry(EndpointId id)
     public bool Serves => State is not (EndpointState.Quarantined or EndpointState.Disabled or EndpointState.Draining) && Settings.Enabled;
 
     /// <summary>Whether those that wait there get their turn, as last heard: no cooldown, open circuit or quarantine holds them up.</summary>
-    public bool Admits => State is EndpointState.Available or EndpointState.HalfOpen;
+    public bool Admits => !IsSilent && State is EndpointState.Available or EndpointState.HalfOpen;
 
     /// <summary>Whether its circuit is open.</summary>
     public bool IsOpen(TimeSpan now) => State is EndpointState.CircuitOpen && now < Until;

@@ -24,7 +24,7 @@ public static class NodeComposition
             Port = options.Cluster.Port,
             PublicHostname = options.Cluster.PublicHostname,
             PublicPort = options.Cluster.PublicPort,
-            SeedNodes = [.. options.Cluster.SeedNodes.Select(s => s.ToString())],
+            SeedNodes = options.Cluster.HasOtherNodes ? [.. options.Cluster.SeedNodes.Select(s => s.ToString())] : [],
             Roles = options.Cluster.Roles,
             AllowPrivateNetworks = options.Upstreams.AllowPrivateNetworks,
         };

@@ -25,8 +25,11 @@ public sealed record ClusterOptions(
         var own = PublicHostname ?? Hostname;
         return seed.Port == (PublicPort ?? Port)
             && (seed.Host.Equals(own, StringComparison.OrdinalIgnoreCase)
-                || (Listeners.IsLoopbackHost(seed.Host) && Listeners.IsLoopbackHost(own)));
+                || (IsUsualLoopback(seed.Host) && IsUsualLoopback(own)));
     }
+
+    // Of the many loopback addresses these two are the same machine by another name; others may be other nodes.
+    private static bool IsUsualLoopback(string host) => host is "127.0.0.1" || host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>A node others join at.</summary>

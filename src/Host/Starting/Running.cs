@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using MultiplexCluster.Actors.Hosting;
 using Configured = MultiplexCluster.Host.Configuration.ConfigurationExtensions;
 
 namespace MultiplexCluster.Host.Starting;
@@ -7,6 +8,9 @@ namespace MultiplexCluster.Host.Starting;
 /// <summary>From the start to the exit code.</summary>
 public static class Running
 {
+    /// <summary>The exit code of a node that the others took for lost: whoever supervises it starts it again.</summary>
+    public const int DownedExitCode = 3;
+
     /// <summary>Runs until it is asked to end. A listener that can't be opened is told in one line.</summary>
     public static async Task<int> RunToEndAsync(this WebApplication app)
     {
@@ -14,8 +18,15 @@ public static class Running
         var link = app.Services.GetRequiredService<SignInLink>();
         try
         {
+            var end = app.Services.GetRequiredService<NodeEnd>();
             await app.RunAsync();
-            return 0;
+            if (!end.WasDowned)
+            {
+                return 0;
+            }
+
+            Console.Error.WriteLine("MultiplexCluster ends: the other nodes took this one for lost. Start it again.");
+            return DownedExitCode;
         }
         catch (Exception failure) when (WhyNotListening(failure) is { } why)
         {

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.TestKit;
 using MultiplexCluster.Actors.Endpoints;
+using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Tests.Time;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
@@ -41,6 +42,8 @@ public abstract class EndpointSpec : TimedSpec
 
     protected IActorRef Endpoint { get; private set; }
 
+    private protected NodeLeases Leases { get; } = Unending();
+
     private protected CheckpointPace Pace { get; } = new();
 
     private TestProbe Barrier { get; }
@@ -58,7 +61,7 @@ public abstract class EndpointSpec : TimedSpec
     }
 
     protected IActorRef Started() => Endpoint = Shard.ChildActorOf(EndpointActor.Props(
-        Id.Value, new EndpointSurroundings(Reporter, Catalog, AllowPrivateNetworks: false, Pace, new UnreadableEndpoints())));
+        Id.Value, new EndpointSurroundings(Reporter, Catalog, AllowPrivateNetworks: false, Leases, Pace, new UnreadableEndpoints())));
 
     /// <summary>Ends the endpoint's actor as a crash of its node would.</summary>
     protected void Crash()
@@ -72,13 +75,30 @@ public abstract class EndpointSpec : TimedSpec
     protected void Restart(params CallId[] held)
     {
         Started();
-        var asked = Next<HoldingsRequest>(Reporter);
-        Endpoint.Tell(new Holdings(Id, asked.Incarnation, RouterId, held, []), Router);
-        Endpoint.Tell(new RoutersAsked(1), Reporter);
+        AnswerRouters(held);
         Settle();
     }
 
-    protected EndpointDetails Create(EndpointSettings? settings = null) => Done(new CreateEndpoint(Id, settings ?? Settings, Key()));
+    /// <summary>What it asks the routers.</summary>
+    protected HoldingsRequest AskedRouters() => Next<AskRouters>(Reporter).Request;
+
+    /// <summary>The only router says what it holds.</summary>
+    protected void AnswerRouters(params CallId[] held)
+    {
+        Endpoint.Tell(new Holdings(Id, AskedRouters().Incarnation, RouterId, held, []), Router);
+        WereAsked(0);
+    }
+
+    /// <summary>The nodes whose routers were asked.</summary>
+    protected void WereAsked(params int[] nodes) => Endpoint.Tell(new RoutersAsked(nodes.Select(n => new NodeId(n)).ToHashSet()), Reporter);
+
+    protected EndpointDetails Create(EndpointSettings? settings = null)
+    {
+        var details = Done(new CreateEndpoint(Id, settings ?? Settings, Key()));
+        AnswerRouters();
+        Settle();
+        return details;
+    }
 
     protected EndpointDetails Done(IAdminCommand command)
     {

@@ -22,6 +22,7 @@ public sealed class HandOffTests : EndpointSpec
 
         Assert.Equal(Id, Next<EndpointDescribed>(Operator).Details.EndpointId);
         EndOf(Operator, Endpoint);
+        AskedRouters();
         Restart();
         Assert.Equal(Settings.Provider, Described().Settings.Provider);
     }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using MultiplexCluster.Actors.Endpoints;
+using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Contracts.Durability;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
@@ -34,15 +35,15 @@ public sealed class TakeoverTests : EndpointSpec
         var held = Granted();
         Crash();
         Started();
-        var asked = Next<HoldingsRequest>(Reporter);
+        var asked = AskedRouters();
 
         var (a, b) = (Ask().CallId, Ask().CallId);
         Ask(a);
-        Endpoint.Tell(new RoutersAsked(2), Reporter);
+        WereAsked(0, 1);
         Endpoint.Tell(new Holdings(Id, asked.Incarnation, RouterId, [held], []), Router);
         Settle();
         Assert.DoesNotContain(Received(Router), IsPermitOrPlace);
-        Endpoint.Tell(new Holdings(Id, asked.Incarnation, new RouterId(8), [], []), CreateTestProbe());
+        Endpoint.Tell(new Holdings(Id, asked.Incarnation, RouterId.Of(new NodeId(1), 8), [], []), CreateTestProbe());
 
         Assert.Equal(a, Turn().CallId);
         Assert.Equal(b, Next<Queued>(Router).CallId);
@@ -51,56 +52,82 @@ public sealed class TakeoverTests : EndpointSpec
     }
 
     [Fact]
-    public void It_waits_two_seconds_for_a_silent_router_and_no_longer()
+    public void It_asks_a_silent_router_every_half_second_and_grants_nothing_without_its_answer()
     {
         Create();
         Crash();
         Started();
-        Next<HoldingsRequest>(Reporter);
-        Endpoint.Tell(new RoutersAsked(2), Reporter);
+        var asked = AskedRouters();
+        Endpoint.Tell(new Holdings(Id, asked.Incarnation, RouterId, [], []), Router);
+        WereAsked(0, 1);
         var call = Ask().CallId;
+        PassMs(20_000);
+        Assert.DoesNotContain(Received(Router), IsPermitOrPlace);
 
-        PassMs(1_999);
-        Assert.False(Router.HasMessages);
-        PassMs(1);
+        var again = Received(Reporter).OfType<AskRouters>().ToList();
+        Assert.Equal(40, again.Count);
+        Assert.All(again, a => Assert.Equal([new NodeId(0)], a.Answered));
+        Endpoint.Tell(new Holdings(Id, asked.Incarnation, RouterId.Of(new NodeId(1), 8), [], []), CreateTestProbe());
 
         Assert.Equal(call, Turn().CallId);
     }
 
     [Fact]
-    public void The_permits_of_a_router_that_answers_too_late_count_against_the_limit_all_the_same()
+    public void A_node_that_is_no_member_any_more_need_not_answer_once_its_calls_have_ended()
     {
         Create();
-        var held = Granted();
         Crash();
+        Leases.Show(new LeaseView([new NodeId(0)], [], IsClear: false));
         Started();
-        var asked = Next<HoldingsRequest>(Reporter);
-        Endpoint.Tell(new RoutersAsked(1), Reporter);
-        PassMs(2_000);
+        AnswerRouters();
+        var call = Ask().CallId;
+        PassMs(5_000);
+        Assert.DoesNotContain(Received(Router), IsPermitOrPlace);
 
-        Endpoint.Tell(new Holdings(Id, asked.Incarnation, RouterId, [held], []), Router);
-        var next = Queued();
-        Ends(held);
+        Leases.Show(new LeaseView([new NodeId(0)], [new NodeId(1)], IsClear: true));
+        PassMs(500);
 
-        Assert.Equal(next, Turn().CallId);
+        Assert.Equal(call, Turn().CallId);
     }
 
     [Fact]
-    public void The_reports_of_a_router_that_answers_too_late_are_still_in_step_with_its_mark()
+    public void An_answer_in_parts_is_complete_when_none_is_missing()
     {
-        Create();
-        Ends(Granted());
-        Ends(Granted());
-        Checkpointed();
+        Create(Settings with { MaxConcurrentRequests = 3 });
+        var (a, b) = (Granted(), Granted());
         Crash();
         Started();
-        Next<HoldingsRequest>(Reporter);
-        Endpoint.Tell(new RoutersAsked(1), Reporter);
-        PassMs(2_000);
+        var asked = AskedRouters();
+        WereAsked(0);
+        var (first, last) = (
+            new Holdings(Id, asked.Incarnation, RouterId, [a], []) { HasMore = true },
+            new Holdings(Id, asked.Incarnation, RouterId, [b], []) { Page = 1 });
+        Endpoint.Tell(last, Router);
+        var call = Ask().CallId;
+        Settle();
+        Assert.DoesNotContain(Received(Router), IsPermitOrPlace);
 
-        Endpoint.Tell(ReportOf(NewCall()), Router);
+        Endpoint.Tell(first, Router);
+        Endpoint.Tell(last, Router);
 
-        Assert.Equal(3, Described().Stats.SuccessfulRequests);
+        Assert.Equal(call, Turn().CallId);
+        Assert.Equal(3, Described().CurrentRequests);
+    }
+
+    [Fact]
+    public void A_new_endpoint_grants_at_once_and_asks_until_every_router_knows_it()
+    {
+        Done(new CreateEndpoint(Id, Settings, Key()));
+        Granted();
+        PassMs(1_000);
+        Assert.Equal(3, Received(Reporter).OfType<AskRouters>().Count());
+
+        Done(new DescribeEndpoint(Id));
+        PassMs(500);
+        AnswerRouters();
+        PassMs(5_000);
+
+        Assert.DoesNotContain(Received(Reporter), m => m is AskRouters);
     }
 
     [Fact]
@@ -114,11 +141,11 @@ public sealed class TakeoverTests : EndpointSpec
         Settle();
         Crash();
         Started();
-        var asked = Next<HoldingsRequest>(Reporter);
+        var asked = AskedRouters();
         Assert.Equal(1, asked.Marks[RouterId]);
 
         Endpoint.Tell(new Holdings(Id, asked.Incarnation, RouterId, [], [uncovered]), Router);
-        Endpoint.Tell(new RoutersAsked(1), Reporter);
+        WereAsked(0);
 
         Assert.Equal(2, Described().Stats.SuccessfulRequests);
     }
@@ -129,13 +156,13 @@ public sealed class TakeoverTests : EndpointSpec
         Create();
         Crash();
         Started();
-        var asked = Next<HoldingsRequest>(Reporter);
+        var asked = AskedRouters();
         var gone = Ask().CallId;
         Endpoint.Tell(new Withdraw(Id, gone), Router);
         Next<Withdrawn>(Router);
 
         Endpoint.Tell(new Holdings(Id, asked.Incarnation, RouterId, [], []), Router);
-        Endpoint.Tell(new RoutersAsked(1), Reporter);
+        WereAsked(0);
 
         Assert.Equal((0, 0), (Described().CurrentRequests, Described().QueueLength));
         Assert.False(Router.HasMessages);
@@ -147,13 +174,13 @@ public sealed class TakeoverTests : EndpointSpec
         Create();
         Crash();
         Started();
-        var asked = Next<HoldingsRequest>(Reporter);
+        var asked = AskedRouters();
         Endpoint.Tell(new PatchEndpoint(Id, Limit(2)), Operator);
         Endpoint.Tell(new DescribeEndpoint(Id), Operator);
         Endpoint.Tell(new DescribeEndpoint(Id), Operator);
 
         Endpoint.Tell(new Holdings(Id, asked.Incarnation, RouterId, [], []), Router);
-        Endpoint.Tell(new RoutersAsked(1), Reporter);
+        WereAsked(0);
 
         Assert.All(Enumerable.Range(0, 3), _ => Assert.Equal(2, Next<EndpointDescribed>(Operator).Details.Settings.MaxConcurrentRequests));
     }
@@ -193,9 +220,9 @@ public sealed class TakeoverTests : EndpointSpec
         Done(new RotateKey(Id, Key(2)));
         Crash();
         Started();
-        var asked = Next<HoldingsRequest>(Reporter);
+        var asked = AskedRouters();
         Endpoint.Tell(new Holdings(Id, asked.Incarnation, RouterId, [old, current], []) { KeyVersions = [1, 2] }, Router);
-        Endpoint.Tell(new RoutersAsked(1), Reporter);
+        WereAsked(0);
 
         Ends(old, OutcomeClass.KeyRefused);
         Assert.Equal((EndpointState.Available, 1), (Described().Condition.State, Described().CurrentRequests));
@@ -246,10 +273,10 @@ public sealed class TakeoverTests : EndpointSpec
         Done(new ResetStats(Id));
         Crash();
         Started();
-        var asked = Next<HoldingsRequest>(Reporter);
+        var asked = AskedRouters();
 
         Endpoint.Tell(new Holdings(Id, asked.Incarnation, RouterId, [], [first]), Router);
-        Endpoint.Tell(new RoutersAsked(1), Reporter);
+        WereAsked(0);
 
         Assert.Equal(0, Described().Stats.SuccessfulRequests);
     }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Akka.Actor;
 using Akka.TestKit;
+using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Actors.Tests.Time;
 using MultiplexCluster.Actors.Workers;
@@ -19,6 +20,7 @@ namespace MultiplexCluster.Actors.Tests.Routing;
 public abstract class RouterSpec : TimedSpec
 {
     protected static readonly EndpointId A = EndpointId.Parse("a");
+    protected static readonly EndpointId BarrierId = EndpointId.Parse("barrier");
     protected static readonly EndpointId B = EndpointId.Parse("b");
     private long _tickets;
     private long _versions;
@@ -29,7 +31,7 @@ public abstract class RouterSpec : TimedSpec
         (Region, Worker, Endpoint, Reporter, Barrier) = (
             CreateTestProbe("region"), CreateTestProbe("worker"), CreateTestProbe("endpoint"), CreateTestProbe("reporter"), CreateTestProbe("barrier"));
         Keys = new OpenedKeys(new KeySealer(MasterKey.Generate(out _)));
-        Router = Sys.ActorOf(RouterActor.Props(Region, [Worker], Reporter, Keys));
+        Router = Sys.ActorOf(RouterActor.Props(default, Leases, Region, [Worker], Reporter, Keys));
     }
 
     /// <summary>Where questions go that have no straight way yet.</summary>
@@ -43,6 +45,8 @@ public abstract class RouterSpec : TimedSpec
     protected TestProbe Reporter { get; }
 
     private protected OpenedKeys Keys { get; }
+
+    private protected NodeLeases Leases { get; } = Unending();
 
     protected IActorRef Router { get; }
 
@@ -68,7 +72,7 @@ public abstract class RouterSpec : TimedSpec
     // Its answer says that all before it is done.
     protected override void Settle()
     {
-        Router.Tell(new HoldingsRequest(EndpointId.Parse("barrier"), ++_sync, new Dictionary<RouterId, long>()), Barrier);
+        Router.Tell(new HoldingsRequest(BarrierId, ++_sync, new Dictionary<RouterId, long>()), Barrier);
         Barrier.FishForMessage(m => m is Holdings h && h.Incarnation == _sync, TimeSpan.FromSeconds(15));
     }
 
@@ -101,13 +105,17 @@ public abstract class RouterSpec : TimedSpec
 
     protected Acquire Asked(TestProbe? probe = null) => Next<Acquire>(probe ?? Region);
 
-    protected void Grant(Acquire ask, bool isProbe = false, SettingsPatch? settings = null, ProviderKind provider = ProviderKind.OpenAi, EndpointLoad? load = null)
+    protected void Grant(Acquire ask, bool isProbe = false, SettingsPatch? settings = null, ProviderKind provider = ProviderKind.OpenAi, EndpointLoad? load = null) =>
+        Router.Tell(GrantOf(ask, isProbe, settings, provider, load), Endpoint);
+
+    protected static Granted GrantOf(
+        Acquire ask, bool isProbe = false, SettingsPatch? settings = null, ProviderKind provider = ProviderKind.OpenAi, EndpointLoad? load = null)
     {
         var s = (settings ?? new SettingsPatch()).ApplyTo(Settings);
         var target = new UpstreamTarget(
             provider, null, new SealedKey(1, "abcd", new byte[] { 1 }), null, null, s.FirstByteTimeout, s.IdleTimeout,
             new RetryPolicy(s.MaxRetries, s.InitialRetryDelay, s.BackoffFactor, s.MaxRetryDelay));
-        Router.Tell(new Granted(ask.EndpointId, ask.CallId, target, isProbe, load ?? Free with { Running = 1, Yours = 1 }), Endpoint);
+        return new Granted(ask.EndpointId, ask.CallId, target, isProbe, load ?? Free with { Running = 1, Yours = 1 });
     }
 
     protected void Queue(Acquire ask, long limitMs = 120_000, EndpointLoad? load = null) =>

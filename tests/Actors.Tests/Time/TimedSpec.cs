@@ -1,8 +1,10 @@
 using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
+using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Serialization;
 using MultiplexCluster.Contracts.Durability;
+using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 
 namespace MultiplexCluster.Actors.Tests.Time;
@@ -43,6 +45,15 @@ public abstract class TimedSpec : TestKit
     protected TimedSpec()
         : base(Hocon)
     {
+    }
+
+    /// <summary>The lease of a node (number 0) that is alone.</summary>
+    private protected static NodeLeases Unending()
+    {
+        var leases = new NodeLeases();
+        leases.Extend(TimeSpan.MaxValue, TimeSpan.MaxValue);
+        leases.Show(new LeaseView([new NodeId(0)], [], IsClear: true));
+        return leases;
     }
 
     protected VirtualScheduler Clock => (VirtualScheduler)Sys.Scheduler;

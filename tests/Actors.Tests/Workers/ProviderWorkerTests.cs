@@ -33,7 +33,7 @@ public sealed class ProviderWorkerTests : TimedSpec
         var request = new OrderedRequest();
         var permit = Permit(_sealer, isProbe: true);
 
-        _worker.Tell(new Perform(request, permit, 3, 40), _router);
+        _worker.Tell(new Perform(request, permit, 3, 40, default), _router);
 
         var order = request.Order();
         Assert.Equal(("sk-secret-key-1234", 3, 40L, true), (order.Key.Reveal(), order.Attempt, order.QueueMs, order.IsProbe));
@@ -48,7 +48,7 @@ public sealed class ProviderWorkerTests : TimedSpec
     {
         var request = new OrderedRequest();
 
-        _worker.Tell(new Perform(request, Permit(SealerOf(2)), 1, 0), _router);
+        _worker.Tell(new Perform(request, Permit(SealerOf(2)), 1, 0, default), _router);
 
         var result = _router.ExpectMsg<AttemptEnded>().Result;
         Assert.Equal((OutcomeClass.KeyRefused, true), (result.Outcome, result.SurelyNotExecuted));
@@ -59,7 +59,7 @@ public sealed class ProviderWorkerTests : TimedSpec
     [Fact]
     public void A_key_that_belongs_to_another_endpoint_is_refused_as_well()
     {
-        _worker.Tell(new Perform(new OrderedRequest(), Permit(_sealer, sealedFor: EndpointId.Parse("b")), 1, 0), _router);
+        _worker.Tell(new Perform(new OrderedRequest(), Permit(_sealer, sealedFor: EndpointId.Parse("b")), 1, 0, default), _router);
 
         Assert.Equal(OutcomeClass.KeyRefused, _router.ExpectMsg<AttemptEnded>().Result.Outcome);
     }
@@ -68,10 +68,10 @@ public sealed class ProviderWorkerTests : TimedSpec
     public void A_rotated_key_is_opened_anew()
     {
         var request = new OrderedRequest();
-        _worker.Tell(new Perform(request, Permit(_sealer), 1, 0), _router);
+        _worker.Tell(new Perform(request, Permit(_sealer), 1, 0, default), _router);
         request.Order();
 
-        _worker.Tell(new Perform(request, Permit(_sealer, key: "sk-another-key-5678", version: 2), 2, 0), _router);
+        _worker.Tell(new Perform(request, Permit(_sealer, key: "sk-another-key-5678", version: 2), 2, 0, default), _router);
 
         Assert.Equal("sk-another-key-5678", request.Order().Key.Reveal());
     }

@@ -37,6 +37,6 @@ internal sealed class ServedPaths : IAsyncDisposable
 
     private sealed class Readiness(bool ready) : IReadiness
     {
-        public (bool Ready, string? Why) Check() => (ready, ready ? null : "draining");
+        public ValueTask<(bool Ready, string? Why)> CheckAsync(CancellationToken ct) => new((ready, ready ? null : "draining"));
     }
 }

@@ -32,6 +32,8 @@ internal static class HandoverMappings
         Permits = { m.Permits.Select(id => id.ToProto()) },
         Reports = { m.Reports.Select(ReportMappings.ToProto) },
         KeyVersions = { m.KeyVersions },
+        Page = m.Page,
+        HasMore = m.HasMore,
     };
 
     private static Holdings ToHoldings(Protos.Holdings p) => new(
@@ -42,5 +44,7 @@ internal static class HandoverMappings
         [.. p.Reports.Select(ReportMappings.ToReport)])
     {
         KeyVersions = [.. p.KeyVersions],
+        Page = p.Page,
+        HasMore = p.HasMore,
     };
 }

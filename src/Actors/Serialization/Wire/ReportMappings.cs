@@ -20,6 +20,11 @@ internal static class ReportMappings
             Protos.ReportsCovered.Parser,
             m => new() { EndpointId = m.EndpointId.Value, Mark = m.Router.ToProto(m.Number) },
             ToCovered),
+        Mapping.Proto<ReportsSent, Protos.ReportsSent>(
+            "snt1",
+            Protos.ReportsSent.Parser,
+            m => new() { EndpointId = m.EndpointId.Value, Mark = m.Router.ToProto(m.Number) },
+            ToSent),
         Mapping.Proto<ReportsMissing, Protos.ReportsMissing>(
             "mis1",
             Protos.ReportsMissing.Parser,
@@ -74,6 +79,12 @@ internal static class ReportMappings
     }
 
     private static ReportsCovered ToCovered(Protos.ReportsCovered p)
+    {
+        var (router, number) = p.Mark.ToMark();
+        return new(p.EndpointId.ToEndpointId(), router, number);
+    }
+
+    private static ReportsSent ToSent(Protos.ReportsSent p)
     {
         var (router, number) = p.Mark.ToMark();
         return new(p.EndpointId.ToEndpointId(), router, number);

@@ -1,0 +1,41 @@
+namespace MultiplexCluster.Actors.Membership;
+
+/// <summary>Where nodes record that they are members. Every call may fail while the store is away.</summary>
+internal interface IMemberTable
+{
+    /// <summary>What is recorded of other nodes.</summary>
+    Task<RecordedMembers> OthersAsync(string self);
+
+    /// <summary>
+    /// True when this node may form a cluster: no other lives, and none has claimed the same within
+    /// <see cref="MemberTimes.Alive"/>. One that has claimed may claim again.
+    /// </summary>
+    Task<bool> ClaimAsync(string self);
+
+    /// <summary>This node is a member now.</summary>
+    Task RecordAsync(string self);
+
+    /// <summary>It has left.</summary>
+    Task RemoveAsync(string self);
+}
+
+/// <summary>What is recorded of other nodes.</summary>
+/// <param name="Living">Addresses of those that were members within <see cref="MemberTimes.Alive"/>.</param>
+/// <param name="Any">Whether any is recorded, however long ago: it did not leave, or its leaving was not recorded.</param>
+internal sealed record RecordedMembers(IReadOnlyList<string> Living, bool Any);
+
+/// <summary>How long things last.</summary>
+internal static class MemberTimes
+{
+    /// <summary>Between two records of a node.</summary>
+    public static readonly TimeSpan Record = TimeSpan.FromSeconds(2);
+
+    /// <summary>A record counts that long: longer than the calls of a node that was cut off may run, after its last record.</summary>
+    public static readonly TimeSpan Alive = TimeSpan.FromSeconds(15);
+
+    /// <summary>Between two looks of a node that wants to join.</summary>
+    public static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    /// <summary>Seeds that don't answer are tried anew.</summary>
+    public static readonly TimeSpan TryAnew = TimeSpan.FromSeconds(10);
+}
