@@ -30,6 +30,9 @@ public static class ServiceWiring
         .AddSingleton<IClientKeyAdministration, ClientKeyAdministration>()
         .AddSingleton<NodeReadiness>()
         .AddSingleton<NodeEnd>()
+        .AddSingleton<NodeDrain>()
+        .AddSingleton(store)
+        .AddSingleton<IClusterAdministration, ClusterAdministration>()
         .AddAkka(NodeOptions.SystemName, (builder, provider) =>
         {
             var leases = new NodeLeases();

@@ -97,6 +97,7 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
             case HoldingsRequest request: OnHoldingsRequest(request); break;
             case NodeUnreachable lost: OnNodeUnreachable(lost.Address); break;
             case Remind: OnRemind(); break;
+            case EndWaiting: OnEndWaiting(); break;
             case Sweep: OnSweep(); break;
             case Settle: Sender.Tell(Settled.Instance, Self); break;
             case CountEndpoints: Sender.Tell(new EndpointsKnown(_directory.Count), Self); break;

@@ -49,6 +49,12 @@ internal sealed record EndpointsKnown(int Count) : INoSerializationVerificationN
 /// <summary>A node can't be reached, or is no member any more: what was on it is elsewhere soon.</summary>
 internal sealed record NodeUnreachable(Address Address) : INoSerializationVerificationNeeded;
 
+/// <summary>The node ends: whatever waits is answered now.</summary>
+internal sealed record EndWaiting : INoSerializationVerificationNeeded
+{
+    public static readonly EndWaiting Instance = new();
+}
+
 /// <summary>Time to ask endpoints that have been quiet whether they miss a report.</summary>
 internal sealed record Remind : INoSerializationVerificationNeeded
 {

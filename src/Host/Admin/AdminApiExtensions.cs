@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MultiplexCluster.Host.Admin.Authentication;
 using MultiplexCluster.Host.Admin.ClientKeys;
+using MultiplexCluster.Host.Admin.Cluster;
 using MultiplexCluster.Host.Admin.Endpoints;
 using MultiplexCluster.Host.Admin.Problems;
 using MultiplexCluster.Host.Admin.Stats;
@@ -11,8 +12,8 @@ namespace MultiplexCluster.Host.Admin;
 public static class AdminApiExtensions
 {
     /// <summary>
-    /// Registers the admin API; needs the options and <c>IEndpointAdministration</c> and
-    /// <c>IClientKeyAdministration</c>.
+    /// Registers the admin API; needs the options, <c>IEndpointAdministration</c>, <c>IClientKeyAdministration</c> and
+    /// <c>IClusterAdministration</c>.
     /// </summary>
     public static IServiceCollection AddAdminApi(this IServiceCollection services)
     {
@@ -21,7 +22,8 @@ public static class AdminApiExtensions
             .AddSingleton<EndpointHandlers>()
             .AddSingleton<KeyRotation>()
             .AddSingleton<StatsHandlers>()
-            .AddSingleton<ClientKeyHandlers>();
+            .AddSingleton<ClientKeyHandlers>()
+            .AddSingleton<ClusterHandlers>();
     }
 
     /// <summary>Everything under <c>/admin</c>, each call behind the admin token, unknown paths included.</summary>

@@ -1,5 +1,6 @@
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Host.Admin.ClientKeys;
+using MultiplexCluster.Host.Admin.Cluster;
 using MultiplexCluster.Host.Admin.Documentation;
 using MultiplexCluster.Host.Admin.Endpoints;
 using MultiplexCluster.Host.Admin.Stats;
@@ -15,6 +16,7 @@ internal static class AdminRoutes
         MapControls(paths);
         MapStats(paths);
         MapClientKeys(paths);
+        paths.At("/cluster").On("GET", (ClusterHandlers on, CancellationToken ct) => on.ShowAsync(ct), Operations.GetCluster);
         paths.Rest();
     }
 

@@ -2,6 +2,7 @@ using MultiplexCluster.Actors.Hosting;
 using MultiplexCluster.Actors.Storage;
 using MultiplexCluster.Host.Configuration;
 using MultiplexCluster.Host.DataPlane;
+using MultiplexCluster.Host.Draining;
 using MultiplexCluster.Host.Health;
 using MultiplexCluster.Providers.Relay.Upstream;
 
@@ -10,8 +11,7 @@ namespace MultiplexCluster.Host.Composition;
 /// <summary>Turns the operator's options into a running node.</summary>
 public static class NodeComposition
 {
-    // A draining node waits for running calls; the host must not give up before.
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(5);
+    // What runs at the drain's limit is cut after this; then the shards leave the node.
     private static readonly TimeSpan AfterDrain = TimeSpan.FromSeconds(30);
 
     /// <summary>The actor system with endpoints, routing and store.</summary>
@@ -37,7 +37,10 @@ public static class NodeComposition
         return services
             .AddMultiplexNode(node, store, OperatorsHocon())
             .AddSingleton<IReadiness, Readiness>()
-            .Configure<HostOptions>(host => host.ShutdownTimeout = DrainLimit + AfterDrain);
+            .AddSingleton(options.Drain)
+            .AddSingleton<Drain>()
+            .AddSingleton<IHostedService>(services => services.GetRequiredService<Drain>())
+            .Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain.Delay + options.Drain.Limit + AfterDrain);
     }
 
     /// <summary>The native surfaces with their codecs.</summary>
@@ -59,8 +62,9 @@ public static class NodeComposition
         return File.Exists(file) ? File.ReadAllText(file) : null;
     }
 
-    private sealed class Readiness(NodeReadiness node) : IReadiness
+    private sealed class Readiness(NodeReadiness node, Drain drain) : IReadiness
     {
-        public ValueTask<(bool Ready, string? Why)> CheckAsync(CancellationToken ct) => node.CheckAsync(ct);
+        public ValueTask<(bool Ready, string? Why)> CheckAsync(CancellationToken ct) =>
+            drain.HasBegun ? new((false, "the node is shutting down")) : node.CheckAsync(ct);
     }
 }

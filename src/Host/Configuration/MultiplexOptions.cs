@@ -29,6 +29,9 @@ public sealed record MultiplexOptions
     /// <summary>Bounds of what callers may send.</summary>
     public required LimitOptions Limits { get; init; }
 
+    /// <summary>How a node ends.</summary>
+    public required DrainOptions Drain { get; init; }
+
     /// <summary>Names in <c>Host</c> that a loopback listener answers to beside the local ones; <c>*</c> is all. Default none.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
@@ -58,6 +61,11 @@ public enum PersistenceProvider
 /// <param name="AllowPrivateNetworks">Loopback, private and link-local upstreams. Default false.</param>
 /// <param name="AllowAdministrationRoutes">A provider's account-administration routes. Default false.</param>
 public sealed record UpstreamAccessOptions(bool AllowPrivateNetworks, bool AllowAdministrationRoutes);
+
+/// <summary>How a node ends when it is asked to.</summary>
+/// <param name="Delay">It serves on that long, no longer ready, while load balancers learn it; 0 – 300 s. Default 5 s where other nodes take part, else none.</param>
+/// <param name="Limit">After that, requests that wait may wait on that long and are then answered; 1 – 3,600 s. Default 300 s.</param>
+public sealed record DrainOptions(TimeSpan Delay, TimeSpan Limit);
 
 /// <summary>Bounds of what callers may send.</summary>
 /// <param name="MaxBodyBytes">Body of a JSON call, 1 KiB – 1 GiB. Default 64 MiB.</param>

@@ -13,6 +13,7 @@ public static class MultiplexOptionsReader
     {
         var reader = new SectionReader(configuration.GetSection("Multiplex"));
         var listeners = ListenerRules.Read(configuration, out var listenerErrors);
+        var cluster = ClusterOptionsReader.Read(reader);
         var options = new MultiplexOptions
         {
             DataDirectory = DataDirectoryFrom(reader),
@@ -20,7 +21,7 @@ public static class MultiplexOptionsReader
             AdminToken = AdminTokenFrom(reader),
             MasterKey = MasterKeyFrom(reader),
             Persistence = PersistenceFrom(reader),
-            Cluster = ClusterOptionsReader.Read(reader),
+            Cluster = cluster,
             Upstreams = new UpstreamAccessOptions(
                 reader.Flag("Upstreams:AllowPrivateNetworks") ?? false,
                 reader.Flag("Upstreams:AllowAdministrationRoutes") ?? false),
@@ -28,6 +29,9 @@ public static class MultiplexOptionsReader
                 reader.Whole("Limits:MaxBodyBytes", 64L << 20, 1L << 10, 1L << 30),
                 reader.Whole("Limits:MaxUploadBytes", 1L << 30, 1L << 10, 1L << 40),
                 reader.Whole("Limits:BodyMemoryBytes", 256L << 20, 1L << 20, 1L << 40)),
+            Drain = new DrainOptions(
+                TimeSpan.FromSeconds(reader.Whole("Drain:DelaySeconds", cluster.HasOtherNodes ? 5 : 0, 0, 300)),
+                TimeSpan.FromSeconds(reader.Whole("Drain:LimitSeconds", 300, 1, 3_600))),
             AllowedHosts = AllowedHostsFrom(reader),
             AllowedOrigins = AllowedOriginsFrom(reader),
             RequireClientKey = reader.Flag("RequireClientKey") ?? !listeners.AreLoopback,

@@ -29,7 +29,7 @@ internal sealed partial class StartReport(
         var first = addresses.FirstOrDefault() ?? options.Listeners.Urls[0];
         LogWhere($"{first}/docs", options.DataDirectory);
         link.Show(first);
-        lifetime.ApplicationStopping.Register(LogStopping);
+        lifetime.ApplicationStopping.Register(() => LogStopping((options.Drain.Delay + options.Drain.Limit).TotalSeconds));
         await environment.Work.WaitAsync(ending);
         LogEndpoints(await CountAsync(ending));
     }
@@ -73,6 +73,6 @@ internal sealed partial class StartReport(
     [LoggerMessage(3013, LogLevel.Information, "Ready, but there is no endpoint yet: create one (POST /admin/endpoints), or start with a provider's key, such as OPENAI_API_KEY. Ctrl-C ends it")]
     private partial void LogNoEndpoint();
 
-    [LoggerMessage(3014, LogLevel.Information, "Application is shutting down: new connections are refused, running and waiting requests are carried to their end, for up to 5 minutes 30 seconds")]
-    private partial void LogStopping();
+    [LoggerMessage(3014, LogLevel.Information, "Application is shutting down: running and waiting requests are carried to their end, for up to {Seconds} s")]
+    private partial void LogStopping(double seconds);
 }

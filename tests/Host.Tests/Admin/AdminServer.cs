@@ -65,6 +65,7 @@ internal sealed class AdminServer : IAsyncDisposable
             .AddAdminApi().AddApiDocs().AddClientKeys().AddEnvironmentEndpoints()
             .AddSingleton<IEndpointAdministration, FakeEndpointAdministration>()
             .AddSingleton<IClientKeyAdministration, FakeClientKeyAdministration>()
+            .AddSingleton<IClusterAdministration, FakeClusterAdministration>()
             .AddSingleton<IReadiness, FakeReadiness>();
         var app = builder.Build();
         app.UseHostRule();

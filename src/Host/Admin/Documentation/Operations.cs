@@ -1,4 +1,5 @@
 using MultiplexCluster.Host.Admin.ClientKeys;
+using MultiplexCluster.Host.Admin.Cluster;
 using MultiplexCluster.Host.Admin.Endpoints;
 using MultiplexCluster.Host.Admin.Problems;
 using MultiplexCluster.Host.Admin.Stats;
@@ -51,6 +52,9 @@ internal static class Operations
 
     public static void ResetTotals(RouteHandlerBuilder route) => Describe<StatsTotalsBody>(
         route, "resetTotals", "Stats", "Zeroes the counters of all endpoints", "Of one provider's with ?provider=.", 200, 400);
+
+    public static void GetCluster(RouteHandlerBuilder route) => Describe<ClusterBody>(
+        route, "getCluster", "Cluster", "Shows the nodes and the store", "As the node that answers sees them.");
 
     public static void ListClientKeys(RouteHandlerBuilder route) => Describe<ClientKeyList>(
         route, "listClientKeys", "Client keys", "Lists the client keys", "Never the keys themselves.");

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MultiplexCluster.Host.Admin.ClientKeys;
+using MultiplexCluster.Host.Admin.Cluster;
 using MultiplexCluster.Host.Admin.Endpoints;
 using MultiplexCluster.Host.Admin.Problems;
 using MultiplexCluster.Host.Admin.Stats;
@@ -13,6 +14,7 @@ namespace MultiplexCluster.Host.Admin.Json;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(UtcMomentConverter)])]
 [JsonSerializable(typeof(ClientKeyList))]
+[JsonSerializable(typeof(ClusterBody))]
 [JsonSerializable(typeof(CreatedClientKeyBody))]
 [JsonSerializable(typeof(EndpointBody))]
 [JsonSerializable(typeof(EndpointList))]

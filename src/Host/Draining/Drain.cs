@@ -1,0 +1,43 @@
+using MultiplexCluster.Actors.Hosting;
+using MultiplexCluster.Host.Configuration;
+
+namespace MultiplexCluster.Host.Draining;
+
+/// <summary>
+/// How a node ends when it is asked to: it says at once that it isn't ready, serves on while load balancers learn that,
+/// then takes no more connections and carries what it has to its end. What still waits at the limit is answered.
+/// </summary>
+internal sealed class Drain(DrainOptions options, NodeDrain node, TimeProvider time) : IHostedLifecycleService, IDisposable
+{
+    private volatile bool _hasBegun;
+    private ITimer? _limit;
+
+    /// <summary>Whether this node is ending.</summary>
+    public bool HasBegun => _hasBegun;
+
+    /// <inheritdoc/>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _hasBegun = true;
+        _limit = time.CreateTimer(_ => node.EndWaiting(), null, options.Delay + options.Limit, Timeout.InfiniteTimeSpan);
+        await Task.Delay(options.Delay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public void Dispose() => _limit?.Dispose();
+}
