@@ -1,12 +1,14 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using MultiplexCluster.Contracts.Requests;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace MultiplexCluster.Host.Tests.DataPlane;
 
 /// <summary>Callers who leave with so much sent behind their request that the leaving itself can't be seen.</summary>
-public sealed class PiledUpCallerTests
+public sealed class PiledUpCallerTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(1000);
 
@@ -33,8 +35,10 @@ public sealed class PiledUpCallerTests
         await reached.Task;
 
         await SendAndCloseAsync(socket, behind);
+        var left = Stopwatch.StartNew();
 
         await closed.Task.WaitAsync(Limit);
+        output.WriteLine($"closed {left.ElapsedMilliseconds} ms after the caller left");
         Assert.Equal(OutcomeClass.Cancelled, (await router.EndAsync()).Outcome);
     }
 
