@@ -1,9 +1,5 @@
-using Akka.Actor;
 using MultiplexCluster.Actors.Endpoints;
 using MultiplexCluster.Contracts.Durability;
-using MultiplexCluster.Contracts.Protocol;
-using MultiplexCluster.Contracts.Requests;
-using Xunit;
 
 namespace MultiplexCluster.Actors.Tests.Endpoints;
 
@@ -101,10 +97,7 @@ public sealed class HandOffTests : EndpointSpec
         Create(Settings with { MaxConcurrentRequests = 2 });
         var (a, b) = (Granted(), Granted());
         Ends(a);
-        var go = new TaskCompletionSource();
-        Store.SavesGo = go.Task;
-        PassMs(200);
-        AwaitAssert(() => Assert.NotEmpty(Store.Saves));
+        var go = CheckpointBegun();
         Ends(b, OutcomeClass.RateLimited, retryAfterMs: 60_000);
         Operator.Watch(Endpoint);
 

@@ -1,9 +1,7 @@
-using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using MultiplexCluster.Actors.Serialization;
 using MultiplexCluster.Contracts.Durability;
-using MultiplexCluster.Contracts.Protocol;
 
 namespace MultiplexCluster.Actors.Tests.Time;
 
