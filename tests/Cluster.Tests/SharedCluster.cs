@@ -64,7 +64,8 @@ public sealed class SharedCluster : IAsyncLifetime
     }
 }
 
-[CollectionDefinition(Name)]
+/// <summary>There is room for one cluster at a time on two cores, and times are measured on it: nothing runs beside these tests.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class SharedClusterTests : ICollectionFixture<SharedCluster>
 {
     public const string Name = "shared cluster";

@@ -110,14 +110,14 @@ public sealed class LeavingTests(SharedService shared, ITestOutputHelper output)
 
     private static async Task UntilAsync(Func<Task<bool>> met)
     {
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 1000; i++)
         {
             if (await met())
             {
                 return;
             }
 
-            await Task.Delay(25);
+            await Task.Delay(5);
         }
 
         Assert.Fail("it did not come about within 5 s");

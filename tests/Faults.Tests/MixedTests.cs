@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 
 namespace MultiplexCluster.Faults.Tests;
 
+[Collection(MeasuredTests.Name)]
 public sealed class MixedTests(ITestOutputHelper output)
 {
     [Fact]

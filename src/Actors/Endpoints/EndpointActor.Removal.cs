@@ -102,7 +102,9 @@ internal sealed partial class EndpointActor
         {
             Checkpoint();
         }
-        else
+
+        // An id without an endpoint has nothing to save.
+        if (_beingSaved is null)
         {
             Context.Stop(Self);
         }

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Akka.Hosting;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
@@ -6,9 +5,6 @@ using MultiplexCluster.Actors.Administration;
 using MultiplexCluster.Actors.Hosting;
 using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Contracts.Administration;
-using MultiplexCluster.Contracts.Identity;
-using MultiplexCluster.Contracts.Protocol;
-using Xunit;
 
 namespace MultiplexCluster.Actors.Tests.Administration;
 

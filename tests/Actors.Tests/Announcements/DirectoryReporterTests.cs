@@ -1,11 +1,6 @@
-using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using MultiplexCluster.Actors.Announcements;
-using MultiplexCluster.Contracts.Endpoints;
-using MultiplexCluster.Contracts.Identity;
-using MultiplexCluster.Contracts.Protocol;
-using Xunit;
 
 namespace MultiplexCluster.Actors.Tests.Announcements;
 

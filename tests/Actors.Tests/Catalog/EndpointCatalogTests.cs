@@ -1,10 +1,6 @@
-using Akka.Actor;
 using Akka.TestKit;
 using MultiplexCluster.Actors.Catalog;
 using MultiplexCluster.Actors.Tests.Time;
-using MultiplexCluster.Contracts.Identity;
-using MultiplexCluster.Contracts.Protocol;
-using Xunit;
 
 namespace MultiplexCluster.Actors.Tests.Catalog;
 

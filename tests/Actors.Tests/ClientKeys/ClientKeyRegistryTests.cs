@@ -1,9 +1,6 @@
-using Akka.Actor;
 using Akka.TestKit;
 using MultiplexCluster.Actors.ClientKeys;
 using MultiplexCluster.Actors.Tests.Time;
-using MultiplexCluster.Contracts.Protocol;
-using Xunit;
 
 namespace MultiplexCluster.Actors.Tests.ClientKeys;
 

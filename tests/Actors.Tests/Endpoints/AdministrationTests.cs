@@ -1,8 +1,3 @@
-using MultiplexCluster.Contracts.Endpoints;
-using MultiplexCluster.Contracts.Protocol;
-using MultiplexCluster.Contracts.Requests;
-using Xunit;
-
 namespace MultiplexCluster.Actors.Tests.Endpoints;
 
 public sealed class AdministrationTests : EndpointSpec

@@ -1,14 +1,8 @@
-using Akka.Actor;
 using Akka.TestKit;
 using MultiplexCluster.Actors.Endpoints;
 using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Tests.Time;
-using MultiplexCluster.Contracts.Endpoints;
-using MultiplexCluster.Contracts.Identity;
-using MultiplexCluster.Contracts.Protocol;
-using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Contracts.Secrets;
-using Xunit;
 
 namespace MultiplexCluster.Actors.Tests.Endpoints;
 
@@ -163,6 +157,16 @@ public abstract class EndpointSpec : TimedSpec
     {
         var request = outcome is OutcomeClass.Success ? RequestOutcome.Succeeded : (RequestOutcome?)null;
         Endpoint.Tell(ReportOf(call, outcome, request, retryAfterMs), Router);
+    }
+
+    /// <summary>Waits for the first checkpoint to be under way; it ends when the source is set.</summary>
+    protected TaskCompletionSource CheckpointBegun()
+    {
+        var go = new TaskCompletionSource();
+        Store.SavesGo = go.Task;
+        PassMs(200);
+        AwaitAssert(() => Assert.Single(Store.Saves));
+        return go;
     }
 
     /// <summary>Waits for a checkpoint of everything that was reported.</summary>

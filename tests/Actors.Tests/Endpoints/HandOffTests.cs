@@ -1,9 +1,5 @@
-using Akka.Actor;
 using MultiplexCluster.Actors.Endpoints;
 using MultiplexCluster.Contracts.Durability;
-using MultiplexCluster.Contracts.Protocol;
-using MultiplexCluster.Contracts.Requests;
-using Xunit;
 
 namespace MultiplexCluster.Actors.Tests.Endpoints;
 
@@ -25,6 +21,22 @@ public sealed class HandOffTests : EndpointSpec
         AskedRouters();
         Restart();
         Assert.Equal(Settings.Provider, Described().Settings.Provider);
+    }
+
+    // Defect: counters that were not stored yet when the endpoint was removed held its id up for the whole three seconds.
+    [Fact]
+    public void The_actor_of_an_endpoint_removed_right_after_a_call_ends_at_once()
+    {
+        Create();
+        Ends(Granted());
+        Done(new DeleteEndpoint(Id));
+        Next<ReleaseId>(Catalog);
+        Endpoint.Tell(new IdReleased(Id), Catalog);
+        Operator.Watch(Endpoint);
+
+        Endpoint.Tell(Next<Akka.Cluster.Sharding.Passivate>(Shard).StopMessage);
+
+        EndOf(Operator, Endpoint);
     }
 
     [Fact]
@@ -86,10 +98,7 @@ public sealed class HandOffTests : EndpointSpec
         Create(Settings with { MaxConcurrentRequests = 2 });
         var (a, b) = (Granted(), Granted());
         Ends(a);
-        var go = new TaskCompletionSource();
-        Store.SavesGo = go.Task;
-        PassMs(200);
-        AwaitAssert(() => Assert.NotEmpty(Store.Saves));
+        var go = CheckpointBegun();
         Ends(b, OutcomeClass.RateLimited, retryAfterMs: 60_000);
         Operator.Watch(Endpoint);
 

@@ -1,9 +1,4 @@
 using Akka.TestKit;
-using MultiplexCluster.Contracts.Endpoints;
-using MultiplexCluster.Contracts.Identity;
-using MultiplexCluster.Contracts.Protocol;
-using MultiplexCluster.Contracts.Requests;
-using Xunit;
 
 namespace MultiplexCluster.Actors.Tests.Endpoints;
 

@@ -1,7 +1,5 @@
 using MultiplexCluster.Actors.Endpoints;
-using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Core.Counting;
-using Xunit;
 
 namespace MultiplexCluster.Actors.Tests.Endpoints;
 

@@ -1,8 +1,4 @@
 using MultiplexCluster.Contracts.Durability;
-using MultiplexCluster.Contracts.Endpoints;
-using MultiplexCluster.Contracts.Protocol;
-using MultiplexCluster.Contracts.Requests;
-using Xunit;
 
 namespace MultiplexCluster.Actors.Tests.Endpoints;
 
@@ -120,10 +116,7 @@ public sealed class PauseTests : EndpointSpec
         Create(Settings with { MaxConcurrentRequests = 2 });
         var (a, b) = (Granted(), Granted());
         Ends(a);
-        var go = new TaskCompletionSource();
-        Store.SavesGo = go.Task;
-        PassMs(200);
-        AwaitAssert(() => Assert.Single(Store.Saves));
+        var go = CheckpointBegun();
 
         Ends(b, OutcomeClass.RateLimited, retryAfterMs: 60_000);
         Settle();

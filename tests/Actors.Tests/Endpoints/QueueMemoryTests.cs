@@ -1,11 +1,5 @@
 using System.Reflection;
-using Akka.Actor;
 using MultiplexCluster.Actors.Endpoints;
-using MultiplexCluster.Contracts.Endpoints;
-using MultiplexCluster.Contracts.Identity;
-using MultiplexCluster.Contracts.Protocol;
-using MultiplexCluster.Contracts.Requests;
-using Xunit;
 
 namespace MultiplexCluster.Actors.Tests.Endpoints;
 

@@ -1,8 +1,3 @@
-using MultiplexCluster.Contracts.Endpoints;
-using MultiplexCluster.Contracts.Identity;
-using MultiplexCluster.Contracts.Protocol;
-using Xunit;
-
 namespace MultiplexCluster.Actors.Tests.Endpoints;
 
 /// <summary>In which order those that wait are served.</summary>

@@ -1,9 +1,5 @@
 using MultiplexCluster.Actors.Endpoints;
 using MultiplexCluster.Contracts.Durability;
-using MultiplexCluster.Contracts.Identity;
-using MultiplexCluster.Contracts.Protocol;
-using MultiplexCluster.Contracts.Requests;
-using Xunit;
 
 namespace MultiplexCluster.Actors.Tests.Endpoints;
 

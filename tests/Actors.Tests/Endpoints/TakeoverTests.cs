@@ -1,12 +1,6 @@
-using Akka.Actor;
 using MultiplexCluster.Actors.Endpoints;
 using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Contracts.Durability;
-using MultiplexCluster.Contracts.Endpoints;
-using MultiplexCluster.Contracts.Identity;
-using MultiplexCluster.Contracts.Protocol;
-using MultiplexCluster.Contracts.Requests;
-using Xunit;
 
 namespace MultiplexCluster.Actors.Tests.Endpoints;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using MultiplexCluster.Providers.Calls;
 
 namespace MultiplexCluster.Actors.Tests.Routing;
 

@@ -1,9 +1,5 @@
 using CsCheck;
 using MultiplexCluster.Actors.Routing;
-using MultiplexCluster.Contracts.Identity;
-using MultiplexCluster.Contracts.Protocol;
-using MultiplexCluster.Contracts.Requests;
-using Xunit;
 
 namespace MultiplexCluster.Actors.Tests.Routing;
 

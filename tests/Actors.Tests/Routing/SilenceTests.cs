@@ -1,11 +1,4 @@
-using Akka.Actor;
 using MultiplexCluster.Actors.Routing;
-using MultiplexCluster.Contracts.Endpoints;
-using MultiplexCluster.Contracts.Identity;
-using MultiplexCluster.Contracts.Protocol;
-using MultiplexCluster.Contracts.Requests;
-using MultiplexCluster.Providers.Calls;
-using Xunit;
 
 namespace MultiplexCluster.Actors.Tests.Routing;
 

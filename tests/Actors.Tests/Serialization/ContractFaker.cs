@@ -1,6 +1,4 @@
 using System.Reflection;
-using MultiplexCluster.Contracts.Endpoints;
-using MultiplexCluster.Contracts.Identity;
 
 namespace MultiplexCluster.Actors.Tests.Serialization;
 

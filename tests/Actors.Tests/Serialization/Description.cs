@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
-using MultiplexCluster.Contracts.Identity;
 
 namespace MultiplexCluster.Actors.Tests.Serialization;
 

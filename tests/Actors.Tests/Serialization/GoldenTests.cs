@@ -1,5 +1,4 @@
 using MultiplexCluster.Actors.Serialization;
-using Xunit;
 
 namespace MultiplexCluster.Actors.Tests.Serialization;
 

@@ -3,9 +3,6 @@ using System.Text;
 using CsCheck;
 using MultiplexCluster.Actors.Serialization;
 using MultiplexCluster.Contracts.Durability;
-using MultiplexCluster.Contracts.Identity;
-using MultiplexCluster.Contracts.Protocol;
-using Xunit;
 
 namespace MultiplexCluster.Actors.Tests.Serialization;
 

@@ -1,7 +1,5 @@
-using Akka.Actor;
 using MultiplexCluster.Actors.Serialization;
 using MultiplexCluster.Contracts.Durability;
-using MultiplexCluster.Contracts.Protocol;
 
 namespace MultiplexCluster.Actors.Tests.Serialization;
 

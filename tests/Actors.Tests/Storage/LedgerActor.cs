@@ -1,7 +1,5 @@
-using Akka.Actor;
 using Akka.Persistence;
 using MultiplexCluster.Contracts.Durability;
-using MultiplexCluster.Contracts.Identity;
 
 namespace MultiplexCluster.Actors.Tests.Storage;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Xunit;
 using static MultiplexCluster.Actors.Tests.Storage.LedgerActor.Answer;
 
 namespace MultiplexCluster.Actors.Tests.Storage;
@@ -38,7 +37,7 @@ public sealed class ResilientSqlJournalTests : IDisposable
             using (_store.Lock())
             {
                 var started = Stopwatch.GetTimestamp();
-                Assert.Equal(Rejected, await ledger.Remember("b"));
+                Assert.Equal(LedgerActor.Answer.Rejected, await ledger.Remember("b"));
                 Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 1, 8);
                 Assert.Equal(["a"], (await ledger.Read()).Ids);
             }
@@ -61,7 +60,7 @@ public sealed class ResilientSqlJournalTests : IDisposable
             Assert.Equal(Remembered, await ledger.Remember("a"));
             using (_store.Lock())
             {
-                Assert.Equal(Rejected, await ledger.Remember("b"));
+                Assert.Equal(LedgerActor.Answer.Rejected, await ledger.Remember("b"));
             }
 
             _store.Execute(CopyOfLastEventAtNextNumber);
@@ -81,7 +80,7 @@ public sealed class ResilientSqlJournalTests : IDisposable
             Assert.Equal(Remembered, await ledger.Remember("a"));
             using (_store.Lock())
             {
-                Assert.Equal(Rejected, await ledger.Remember("b"));
+                Assert.Equal(LedgerActor.Answer.Rejected, await ledger.Remember("b"));
             }
 
             _store.Execute(CopyOfLastEventAtNextNumber);
@@ -100,7 +99,7 @@ public sealed class ResilientSqlJournalTests : IDisposable
         _store.Execute("ALTER TABLE journal RENAME TO elsewhere");
         for (var attempt = 0; attempt < 25; attempt++)
         {
-            Assert.Equal(Rejected, await ledger.Remember("b"));
+            Assert.Equal(LedgerActor.Answer.Rejected, await ledger.Remember("b"));
         }
 
         _store.Execute("ALTER TABLE elsewhere RENAME TO journal");

@@ -1,4 +1,3 @@
-using Xunit;
 using static MultiplexCluster.Actors.Tests.Storage.LedgerActor.Answer;
 
 namespace MultiplexCluster.Actors.Tests.Storage;

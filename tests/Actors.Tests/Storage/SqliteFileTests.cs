@@ -1,7 +1,6 @@
 using LinqToDB.Data;
 using Microsoft.Data.Sqlite;
 using MultiplexCluster.Actors.Storage;
-using Xunit;
 
 namespace MultiplexCluster.Actors.Tests.Storage;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Akka.Actor;
 
 namespace MultiplexCluster.Actors.Tests.Time;
 

@@ -1,11 +1,8 @@
-using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Serialization;
 using MultiplexCluster.Contracts.Durability;
-using MultiplexCluster.Contracts.Identity;
-using MultiplexCluster.Contracts.Protocol;
 
 namespace MultiplexCluster.Actors.Tests.Time;
 

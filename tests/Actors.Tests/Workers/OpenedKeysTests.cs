@@ -1,8 +1,6 @@
 using MultiplexCluster.Actors.Workers;
-using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Secrets;
 using MultiplexCluster.Core.Secrets;
-using Xunit;
 
 namespace MultiplexCluster.Actors.Tests.Workers;
 

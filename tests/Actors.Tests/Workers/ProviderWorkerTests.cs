@@ -1,16 +1,9 @@
-using Akka.Actor;
 using Akka.TestKit;
 using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Actors.Tests.Time;
 using MultiplexCluster.Actors.Workers;
-using MultiplexCluster.Contracts.Endpoints;
-using MultiplexCluster.Contracts.Identity;
-using MultiplexCluster.Contracts.Protocol;
-using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Contracts.Secrets;
 using MultiplexCluster.Core.Secrets;
-using MultiplexCluster.Providers.Calls;
-using Xunit;
 
 namespace MultiplexCluster.Actors.Tests.Workers;
 

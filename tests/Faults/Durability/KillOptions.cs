@@ -9,6 +9,9 @@ public sealed record KillOptions
     /// <summary>How often the service is killed.</summary>
     public int Kills { get; init; } = 20;
 
-    /// <summary>What finished this shortly before a kill may be uncounted: 500 ms by design, more on a busy machine.</summary>
+    /// <summary>
+    /// What finished this shortly before a kill may be uncounted: 500 ms by design, and what a write takes. Where the
+    /// last calls were slow, so were writes: the slowest call comes on top.
+    /// </summary>
     public TimeSpan MayBeUncounted { get; init; } = TimeSpan.FromSeconds(1);
 }

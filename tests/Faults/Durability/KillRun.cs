@@ -50,7 +50,7 @@ public static class KillRun
         var before = await service.Admin.StatsAsync(Counted);
         using var crowd = new CallerCrowd(service.Address);
         using var stop = new CancellationTokenSource();
-        var finished = new ConcurrentQueue<long>();
+        var calls = new ConcurrentQueue<(long Began, long Ended, bool Succeeded)>();
         var sent = 0;
         var callers = Enumerable.Range(0, Callers).Select(_ => Task.Run(CallOnAsync)).ToList();
         var working = scripts.Select(s => Task.Run(s.WorkAsync)).ToList();
@@ -68,13 +68,19 @@ public static class KillRun
         }
 
         var counted = (await service.Admin.StatsAsync(Counted)).Successful - before.Successful;
-        var surely = finished.Count(at => Stopwatch.GetElapsedTime(at, killed) > options.MayBeUncounted);
-        var known = finished.Count(at => at <= killed);
+        var slowest = calls
+            .Where(c => Stopwatch.GetElapsedTime(c.Ended, killed) < options.MayBeUncounted)
+            .Select(c => Stopwatch.GetElapsedTime(c.Began, Math.Min(c.Ended, killed)))
+            .DefaultIfEmpty()
+            .Max();
+        var finished = calls.Where(c => c.Succeeded && c.Ended <= killed).ToList();
+        var surely = finished.Count(c => Stopwatch.GetElapsedTime(c.Ended, killed) > options.MayBeUncounted + slowest);
+        var known = finished.Count;
         report.Lost += Math.Max(0, known - counted);
         report.Finished += known;
         if (counted < surely || counted > sent)
         {
-            report.AddFaults(string.Create(CultureInfo.InvariantCulture, $"kill {kill}"), [$"counted {counted}, sent {sent}, surely finished {surely}"]);
+            report.AddFaults(string.Create(CultureInfo.InvariantCulture, $"kill {kill}"), [$"counted {counted}, sent {sent}, surely finished {surely}, slowest call {slowest.TotalMilliseconds:F0} ms"]);
         }
 
         async Task CallOnAsync()
@@ -82,11 +88,9 @@ public static class KillRun
             while (!stop.IsCancellationRequested)
             {
                 Interlocked.Increment(ref sent);
-                if ((await crowd.CallAsync(new CallPlan { Pinned = Counted })).Succeeded)
-                {
-                    finished.Enqueue(Stopwatch.GetTimestamp());
-                }
-
+                var began = Stopwatch.GetTimestamp();
+                var record = await crowd.CallAsync(new CallPlan { Pinned = Counted });
+                calls.Enqueue((began, Stopwatch.GetTimestamp(), record.Succeeded));
                 await Task.Delay(5, CancellationToken.None);
             }
         }

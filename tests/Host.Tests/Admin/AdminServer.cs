@@ -34,6 +34,7 @@ internal sealed class AdminServer : IAsyncDisposable
         (_app, _directory) = (app, directory);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         Client = new HttpClient { BaseAddress = new Uri(address) };
+        Stranger = new HttpClient { BaseAddress = Client.BaseAddress };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
     }
 
@@ -46,6 +47,9 @@ internal sealed class AdminServer : IAsyncDisposable
     public FakeReadiness Readiness => (FakeReadiness)_app.Services.GetRequiredService<IReadiness>();
 
     public HttpClient Client { get; }
+
+    /// <summary>A client without the token.</summary>
+    public HttpClient Stranger { get; }
 
     public static async Task<AdminServer> StartAsync(params (string Key, string Value)[] settings)
     {
@@ -92,9 +96,11 @@ internal sealed class AdminServer : IAsyncDisposable
         return await SendAsync(request);
     }
 
-    public async Task<Answer> SendAsync(HttpRequestMessage request)
+    public Task<Answer> SendAsync(HttpRequestMessage request) => SendAsync(request, Client);
+
+    public static async Task<Answer> SendAsync(HttpRequestMessage request, HttpClient client)
     {
-        using var response = await Client.SendAsync(request);
+        using var response = await client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         Assert.DoesNotContain(Canary, text + response.Headers, StringComparison.Ordinal);
         return new Answer((int)response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType, text);
@@ -110,6 +116,7 @@ internal sealed class AdminServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        Stranger.Dispose();
         await _app.DisposeAsync();
         _directory.Delete(recursive: true);
     }

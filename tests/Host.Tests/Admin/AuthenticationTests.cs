@@ -3,7 +3,7 @@ using Xunit;
 namespace MultiplexCluster.Host.Tests.Admin;
 
 /// <summary>Fault X3 on the admin API.</summary>
-public sealed class AuthenticationTests
+public sealed class AuthenticationTests(SharedAdminServer shared) : IClassFixture<SharedAdminServer>
 {
     private static readonly string[] Paths =
         ["/admin", "/admin/", "/admin/endpoints", "/ADMIN/endpoints", "/admin/endpoints/one/rotate-key", "/admin/stats", "/admin/client-keys", "/admin/nothing/here"];
@@ -17,8 +17,6 @@ public sealed class AuthenticationTests
     [MemberData(nameof(Wrong))]
     public async Task Without_the_token_every_path_and_method_is_401(string? authorization)
     {
-        await using var server = await AdminServer.StartAsync();
-        server.Client.DefaultRequestHeaders.Authorization = null;
         foreach (var path in Paths)
         {
             foreach (var method in new[] { "GET", "POST", "DELETE", "PUT" })
@@ -29,7 +27,7 @@ public sealed class AuthenticationTests
                     request.Headers.TryAddWithoutValidation("Authorization", authorization);
                 }
 
-                var answer = await server.SendAsync(request);
+                var answer = await AdminServer.SendAsync(request, shared.Server.Stranger);
                 answer.MustBeProblem(401, "unauthorized");
                 Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.ToString());
             }
@@ -39,18 +37,18 @@ public sealed class AuthenticationTests
     [Fact]
     public async Task The_token_is_not_taken_from_the_query_or_from_two_headers()
     {
-        await using var server = await AdminServer.StartAsync();
-        server.Client.DefaultRequestHeaders.Authorization = null;
+        using var query = new HttpRequestMessage(HttpMethod.Get, $"/admin/endpoints?token={AdminServer.Token}&access_token={AdminServer.Token}&key={AdminServer.Token}");
+        using var header = new HttpRequestMessage(HttpMethod.Get, "/admin/endpoints");
+        header.Headers.TryAddWithoutValidation("x-api-key", AdminServer.Token);
 
-        Assert.Equal(401, (await server.SendAsync("GET", $"/admin/endpoints?token={AdminServer.Token}&access_token={AdminServer.Token}&key={AdminServer.Token}")).Status);
-        server.Client.DefaultRequestHeaders.TryAddWithoutValidation("x-api-key", AdminServer.Token);
-        Assert.Equal(401, (await server.SendAsync("GET", "/admin/endpoints")).Status);
+        Assert.Equal(401, (await AdminServer.SendAsync(query, shared.Server.Stranger)).Status);
+        Assert.Equal(401, (await AdminServer.SendAsync(header, shared.Server.Stranger)).Status);
     }
 
     [Fact]
     public async Task Unknown_paths_are_404_and_unknown_methods_405_with_allow()
     {
-        await using var server = await AdminServer.StartAsync();
+        var server = shared.Server;
 
         (await server.SendAsync("GET", "/admin")).MustBeProblem(404, "not_found");
         (await server.SendAsync("GET", "/admin/nothing/here")).MustBeProblem(404, "not_found");
@@ -64,8 +62,6 @@ public sealed class AuthenticationTests
     [Fact]
     public async Task Answers_are_never_stored_by_a_cache()
     {
-        await using var server = await AdminServer.StartAsync();
-
-        Assert.True((await server.SendAsync("GET", "/admin/endpoints")).Headers.CacheControl!.NoStore);
+        Assert.True((await shared.Server.SendAsync("GET", "/admin/endpoints")).Headers.CacheControl!.NoStore);
     }
 }

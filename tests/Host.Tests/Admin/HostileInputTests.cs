@@ -5,7 +5,7 @@ using Xunit;
 namespace MultiplexCluster.Host.Tests.Admin;
 
 /// <summary>Faults C1 to C3 and X1 on the admin API: refused with all errors named, never 5xx, no secret echoed, nothing stored.</summary>
-public sealed class HostileInputTests
+public sealed class HostileInputTests(SharedAdminServer shared) : IClassFixture<SharedAdminServer>
 {
     [Fact]
     public async Task Every_wrong_field_of_a_creation_is_named_and_nothing_is_created()
@@ -49,13 +49,10 @@ public sealed class HostileInputTests
     [InlineData("POST", "/admin/client-keys")]
     public async Task What_is_no_json_object_is_400(string method, string path)
     {
-        await using var server = await AdminServer.StartAsync();
-        await server.CreateAsync("one");
-
         foreach (var body in HostileBodies.Bodies)
         {
             var text = body.Replace("KEY", AdminServer.Canary, StringComparison.Ordinal);
-            var answer = await server.SendAsync(method, path, text);
+            var answer = await shared.Server.SendAsync(method, path, text);
             Assert.True(answer.Status == 400, $"{body}: {answer.Status}");
             answer.MustBeProblem(400, "invalid_request");
             Assert.NotEmpty(answer.ErrorFields);
@@ -65,9 +62,7 @@ public sealed class HostileInputTests
     [Fact]
     public async Task All_errors_of_a_body_come_at_once_with_range_and_number_and_without_the_text()
     {
-        await using var server = await AdminServer.StartAsync();
-
-        var answer = await server.SendAsync("POST", "/admin/endpoints", $$"""
+        var answer = await shared.Server.SendAsync("POST", "/admin/endpoints", $$"""
             {"provider":"cohere","api_key":5,"weight":0,"weight":1,"queue_size":"many","max_retry_delay":0.5,
              "initial_retry_delay":1,"pool":"{{AdminServer.Canary}} ","colour":"red","base_url":"http://10.0.0.1","quota_group":"g"}
             """);
@@ -81,7 +76,6 @@ public sealed class HostileInputTests
     [Fact]
     public async Task Bytes_that_are_no_utf8_and_bodies_over_a_mebibyte_are_400()
     {
-        await using var server = await AdminServer.StartAsync();
         byte[][] bodies = [[.. "{\"pool\":\""u8, 0xC3, 0x28, .. "\"}"u8], [0xFF, 0xFE, 0x7B, 0x00], Encoding.UTF8.GetBytes($"{{\"a\":\"{new string('a', 1 << 20)}\"}}")];
 
         foreach (var chunked in new[] { false, true })
@@ -91,7 +85,7 @@ public sealed class HostileInputTests
                 using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/endpoints") { Content = new ByteArrayContent(body) };
                 request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
                 request.Headers.TransferEncodingChunked = chunked;
-                (await server.SendAsync(request)).MustBeProblem(400, "invalid_request");
+                (await shared.Server.SendAsync(request)).MustBeProblem(400, "invalid_request");
             }
         }
     }
@@ -103,29 +97,25 @@ public sealed class HostileInputTests
     [InlineData("garbage")]
     public async Task Other_content_types_are_415(string contentType)
     {
-        await using var server = await AdminServer.StartAsync();
-
-        (await server.SendAsync("POST", "/admin/endpoints", "{}", contentType)).MustBeProblem(415, "unsupported_media_type");
+        (await shared.Server.SendAsync("POST", "/admin/endpoints", "{}", contentType)).MustBeProblem(415, "unsupported_media_type");
     }
 
     [Fact]
     public async Task A_body_without_a_content_type_is_415()
     {
-        await using var server = await AdminServer.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/client-keys") { Content = new ByteArrayContent("{\"name\":\"n\"}"u8.ToArray()) };
 
-        (await server.SendAsync(request)).MustBeProblem(415, "unsupported_media_type");
+        (await shared.Server.SendAsync(request)).MustBeProblem(415, "unsupported_media_type");
     }
 
     [Fact]
     public async Task A_compressed_body_is_415()
     {
-        await using var server = await AdminServer.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/endpoints") { Content = new ByteArrayContent([1, 2, 3]) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Content.Headers.ContentEncoding.Add("gzip");
 
-        (await server.SendAsync(request)).MustBeProblem(415, "unsupported_media_type");
+        (await shared.Server.SendAsync(request)).MustBeProblem(415, "unsupported_media_type");
     }
 
     [Theory]
@@ -142,10 +132,9 @@ public sealed class HostileInputTests
     [InlineData("POST", "/admin/endpoints/none/stats/reset")]
     public async Task Ids_that_are_none_are_404(string method, string path)
     {
-        await using var server = await AdminServer.StartAsync();
         var body = method is "PATCH" ? "{}" : path.EndsWith("key", StringComparison.Ordinal) ? "{\"api_key\":\"sk-123456789012\"}" : null;
 
-        var answer = await server.SendAsync(method, path, body);
+        var answer = await shared.Server.SendAsync(method, path, body);
 
         Assert.True(answer.Status is 404 || (answer.Status is 400 && path.EndsWith("%00", StringComparison.Ordinal)), $"{answer.Status} {answer.Text}");
     }
@@ -158,10 +147,7 @@ public sealed class HostileInputTests
     [InlineData("""{"key":"sk-1"}""")]
     public async Task A_rotation_takes_one_valid_key_and_nothing_else(string body)
     {
-        await using var server = await AdminServer.StartAsync();
-        await server.CreateAsync("one");
-
-        (await server.SendAsync("POST", "/admin/endpoints/one/rotate-key", body)).MustBeProblem(400, "invalid_request");
+        (await shared.Server.SendAsync("POST", "/admin/endpoints/one/rotate-key", body)).MustBeProblem(400, "invalid_request");
     }
 
     private static string Body(string field, string value)

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace MultiplexCluster.Host.Tests.Admin;
 
-public sealed class RangeTests
+public sealed class RangeTests(SharedAdminServer shared) : IClassFixture<SharedAdminServer>
 {
     public static TheoryData<string, string[]> Accepted => new()
     {
@@ -35,12 +35,11 @@ public sealed class RangeTests
     [MemberData(nameof(Accepted))]
     public async Task Both_edges_of_every_range_are_accepted(string field, string[] values)
     {
-        await using var server = await AdminServer.StartAsync();
-        await server.CreateAsync("one");
+        var (server, endpoint) = (shared.Server, await shared.NewEndpointAsync());
 
         foreach (var value in values)
         {
-            Assert.Equal((value, 200), (value, (await server.SendAsync("PATCH", "/admin/endpoints/one", $$"""{"{{field}}":{{value}}}""")).Status));
+            Assert.Equal((value, 200), (value, (await server.SendAsync("PATCH", endpoint, $$"""{"{{field}}":{{value}}}""")).Status));
             var created = await server.SendAsync("POST", "/admin/endpoints", $$"""{"provider":"openai","api_key":"sk-123456789012","{{field}}":{{value}}}""");
             Assert.Equal((value, 201), (value, created.Status));
         }
@@ -58,12 +57,11 @@ public sealed class RangeTests
     [InlineData("weight", "0", "1001")]
     public async Task Just_beyond_each_edge_is_refused(string field, string below, string above)
     {
-        await using var server = await AdminServer.StartAsync();
-        await server.CreateAsync("one");
+        var (server, endpoint) = (shared.Server, await shared.NewEndpointAsync());
 
         foreach (var value in new[] { below, above })
         {
-            Assert.Equal(400, (await server.SendAsync("PATCH", "/admin/endpoints/one", $$"""{"{{field}}":{{value}}}""")).Status);
+            Assert.Equal(400, (await server.SendAsync("PATCH", endpoint, $$"""{"{{field}}":{{value}}}""")).Status);
         }
     }
 
@@ -80,10 +78,9 @@ public sealed class RangeTests
     [Fact]
     public async Task Organization_and_project_are_for_openai_only()
     {
-        await using var server = await AdminServer.StartAsync();
-        await server.CreateAsync("one", provider: "groq");
+        var endpoint = await shared.NewEndpointAsync("groq");
 
-        var answer = await server.SendAsync("PATCH", "/admin/endpoints/one", """{"organization":"org-1","project":"p"}""");
+        var answer = await shared.Server.SendAsync("PATCH", endpoint, """{"organization":"org-1","project":"p"}""");
 
         Assert.Equal(["organization", "project"], answer.ErrorFields);
     }
@@ -91,9 +88,7 @@ public sealed class RangeTests
     [Fact]
     public async Task Durations_keep_milliseconds()
     {
-        await using var server = await AdminServer.StartAsync();
-
-        var answer = await server.CreateAsync("one", ""","queue_timeout":1.2345,"idle_timeout":0.00001""");
+        var answer = await shared.Server.CreateAsync("durations", ""","queue_timeout":1.2345,"idle_timeout":0.00001""");
 
         Assert.Equal(1.234, answer["queue_timeout"].GetDouble(), 3);
         Assert.Equal(0.001, answer["idle_timeout"].GetDouble());

@@ -5,6 +5,7 @@ using Xunit;
 
 namespace MultiplexCluster.Host.Tests.DataPlane;
 
+[Collection(MeasuredTests.Name)]
 public sealed class BackpressureTests
 {
     private const int Total = 256 * 1024 * 1024;

@@ -5,6 +5,7 @@ using Xunit;
 namespace MultiplexCluster.Host.Tests.DataPlane;
 
 /// <summary>Errors of a provider whose bodies can't be had: the status stands all the same.</summary>
+[Collection(MeasuredTests.Name)]
 public sealed class ErrorAnswerTests
 {
     [Theory]
@@ -14,12 +15,7 @@ public sealed class ErrorAnswerTests
     [InlineData("HTTP/1.1 400 Both\r\nRetry-After: 7\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 400, OutcomeClass.CallerFault)]
     public async Task The_status_and_delay_of_an_error_outlive_its_body(string sent, int status, OutcomeClass outcome)
     {
-        await using var provider = RawProvider.Start(async call =>
-        {
-            await call.WriteAsync(sent);
-            await Task.Delay(50);
-            call.Reset();
-        });
+        await using var provider = RawProvider.Writing(reset: true, sent);
 
         var answer = await AskAsync(provider, status, outcome);
 

@@ -1,7 +1,4 @@
-using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using MultiplexCluster.Contracts.Requests;
 using Xunit;
 
@@ -9,8 +6,6 @@ namespace MultiplexCluster.Host.Tests.DataPlane;
 
 public sealed class FaultTests
 {
-    private const string StreamHead = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
-
     public static TheoryData<string> BeforeTheFirstByte => new(
         "",
         "HTTP/1.1 200",
@@ -21,7 +16,7 @@ public sealed class FaultTests
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{\"a\"\r\n",
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{\"cut",
-        StreamHead,
+        RawProvider.StreamHead,
         "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 5\r\n\r\n{}abc",
         "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
         "HTTP/1.1 307 Go\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n",
@@ -78,17 +73,7 @@ public sealed class FaultTests
     [InlineData("8\r\ndata: on\r\n", "zz\r\n", true)]
     public async Task A_stream_that_breaks_ends_with_an_error_event_and_a_cut(string body, string ending, bool reset)
     {
-        await using var provider = RawProvider.Start(async call =>
-        {
-            await call.WriteAsync(StreamHead + body);
-            await Task.Delay(50);
-            await call.WriteAsync(ending);
-            await Task.Delay(50);
-            if (reset)
-            {
-                call.Reset();
-            }
-        });
+        await using var provider = RawProvider.Writing(reset, RawProvider.StreamHead + body, ending);
         var router = new ScriptedRouter(provider.Url);
         await using var host = await RelayHost.StartAsync(router);
 
@@ -103,7 +88,7 @@ public sealed class FaultTests
     [Fact]
     public async Task An_error_the_provider_reports_in_its_stream_ends_cleanly_and_counts_as_failed()
     {
-        await using var provider = RawProvider.Answering(StreamHead + "17\r\ndata: {\"error\":\"bad\"}\n\n\r\n0\r\n\r\n");
+        await using var provider = RawProvider.Answering(RawProvider.StreamHead + "17\r\ndata: {\"error\":\"bad\"}\n\n\r\n0\r\n\r\n");
         var router = new ScriptedRouter(provider.Url);
         await using var host = await RelayHost.StartAsync(router);
 
@@ -116,12 +101,8 @@ public sealed class FaultTests
     [Fact]
     public async Task A_long_answer_of_known_length_that_is_cut_is_cut_for_the_caller()
     {
-        await using var provider = RawProvider.Start(async call =>
-        {
-            await call.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500000\r\n\r\n" + new string('x', 100_000));
-            await Task.Delay(50);
-            call.Reset();
-        });
+        await using var provider = RawProvider.Writing(
+            reset: true, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500000\r\n\r\n" + new string('x', 100_000));
         var router = new ScriptedRouter(provider.Url);
         await using var host = await RelayHost.StartAsync(router);
 
@@ -129,38 +110,6 @@ public sealed class FaultTests
             () => host.Client.PostAsync(RelayTests.Chat, RelayTests.Json(RelayTests.ChatBody)));
 
         Assert.Equal(OutcomeClass.BrokenStream, (await router.EndAsync()).Outcome);
-    }
-
-    [Fact]
-    public async Task No_first_byte_in_time_is_504()
-    {
-        await using var provider = RawProvider.Start(call => call.ClosedAsync());
-        var router = new ScriptedRouter(provider.Url) { FirstByteTimeout = TimeSpan.FromSeconds(1) };
-        await using var host = await RelayHost.StartAsync(router);
-        var clock = Stopwatch.StartNew();
-
-        using var answer = await host.Client.PostAsync(RelayTests.Chat, RelayTests.Json(RelayTests.ChatBody));
-
-        Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0.95, 3);
-        Assert.Equal(OutcomeClass.Failing, (await router.EndAsync()).Outcome);
-    }
-
-    [Fact]
-    public async Task A_stream_that_is_silent_from_its_start_is_504_after_the_first_byte_timeout()
-    {
-        await using var provider = RawProvider.Start(async call =>
-        {
-            await call.WriteAsync(StreamHead);
-            await call.ClosedAsync();
-        });
-        var router = new ScriptedRouter(provider.Url) { FirstByteTimeout = TimeSpan.FromSeconds(1) };
-        await using var host = await RelayHost.StartAsync(router);
-
-        using var answer = await host.Client.PostAsync(RelayTests.Chat, RelayTests.Json(RelayTests.ChatBody));
-
-        Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
-        Assert.Equal(OutcomeClass.Failing, (await router.EndAsync()).Outcome);
     }
 
     [Fact]
@@ -177,128 +126,6 @@ public sealed class FaultTests
         Assert.DoesNotContain("Content-Length", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("\r\n0\r\n\r\n", answer, StringComparison.Ordinal);
         Assert.Equal(OutcomeClass.BrokenStream, (await router.EndAsync()).Outcome);
-    }
-
-    [Fact]
-    public async Task A_stream_that_falls_silent_is_cut_after_the_idle_timeout()
-    {
-        await using var provider = RawProvider.Start(async call =>
-        {
-            await call.WriteAsync(StreamHead);
-            await call.WriteChunkAsync("data: one\n\n");
-            await call.ClosedAsync();
-        });
-        var router = new ScriptedRouter(provider.Url) { IdleTimeout = TimeSpan.FromSeconds(1) };
-        await using var host = await RelayHost.StartAsync(router);
-        var clock = Stopwatch.StartNew();
-
-        var answer = await RawCaller.SendAsync(host.Url, RawCaller.Post(RelayTests.Chat));
-
-        Assert.Contains("upstream_timeout", answer, StringComparison.Ordinal);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0.95, 2.2);
-        Assert.Equal(OutcomeClass.BrokenStream, (await router.EndAsync()).Outcome);
-    }
-
-    [Fact]
-    public async Task A_lost_permit_closes_the_call_at_once()
-    {
-        using var lost = new CancellationTokenSource();
-        var closed = new TaskCompletionSource();
-        await using var provider = RawProvider.Start(async call =>
-        {
-            await call.WriteAsync(StreamHead);
-            await call.WriteChunkAsync("data: one\n\n");
-            await Task.Delay(100);
-            await lost.CancelAsync();
-            await call.ClosedAsync();
-            closed.SetResult();
-        });
-        var router = new ScriptedRouter(provider.Url) { PermitLost = lost.Token };
-        await using var host = await RelayHost.StartAsync(router);
-
-        await RawCaller.SendAsync(host.Url, RawCaller.Post(RelayTests.Chat));
-
-        await closed.Task.WaitAsync(TimeSpan.FromSeconds(1));
-        var end = await router.EndAsync();
-        Assert.Equal((OutcomeClass.PermitLost, true), (end.Outcome, end.AnswerStarted));
-    }
-
-    // Defect: it counted as the provider's failure, so that the breaker of a good key opened.
-    [Fact]
-    public async Task A_permit_lost_before_the_first_byte_is_nobodys_fault_and_the_caller_is_told()
-    {
-        using var lost = new CancellationTokenSource();
-        await using var provider = RawProvider.Start(async call =>
-        {
-            await lost.CancelAsync();
-            await call.ClosedAsync();
-        });
-        var router = new ScriptedRouter(provider.Url) { PermitLost = lost.Token };
-        await using var host = await RelayHost.StartAsync(router);
-
-        using var answer = await host.Client.PostAsync(RelayTests.Chat, RelayTests.Json(RelayTests.ChatBody));
-
-        Assert.Equal(502, (int)answer.StatusCode);
-        Assert.Contains("lost its permit", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        var end = await router.EndAsync();
-        Assert.Equal((OutcomeClass.PermitLost, false, false), (end.Outcome, end.AnswerStarted, end.SurelyNotExecuted));
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task When_the_caller_leaves_the_provider_is_closed_within_250_ms(bool midStream)
-    {
-        var reached = new TaskCompletionSource();
-        var closed = new TaskCompletionSource();
-        await using var provider = RawProvider.Start(async call =>
-        {
-            if (midStream)
-            {
-                await call.WriteAsync(StreamHead);
-                await call.WriteChunkAsync("data: one\n\n");
-            }
-
-            reached.SetResult();
-            await call.ClosedAsync();
-            closed.SetResult();
-        });
-        var router = new ScriptedRouter(provider.Url);
-        await using var host = await RelayHost.StartAsync(router);
-        var socket = await RawCaller.ConnectAsync(host.Url);
-        await socket.SendAsync(Encoding.Latin1.GetBytes(RawCaller.Post(RelayTests.Chat)));
-        await reached.Task;
-        await Task.Delay(50);
-
-        socket.Close();
-
-        await closed.Task.WaitAsync(TimeSpan.FromMilliseconds(250));
-        var end = await router.EndAsync();
-        Assert.Equal(OutcomeClass.Cancelled, end.Outcome);
-        Assert.Equal(midStream, end.Usage.Total > 0);
-        Assert.Equal(0, router.CallersLeft);
-    }
-
-    [Fact]
-    public async Task A_caller_who_leaves_while_waiting_is_withdrawn()
-    {
-        var router = new ScriptedRouter("http://127.0.0.1:1") { Grants = false };
-        await using var host = await RelayHost.StartAsync(router);
-        var socket = await RawCaller.ConnectAsync(host.Url);
-        await socket.SendAsync(Encoding.Latin1.GetBytes(RawCaller.Post(RelayTests.Chat)));
-        while (router.Executed.IsEmpty)
-        {
-            await Task.Delay(10);
-        }
-
-        socket.Close();
-
-        for (var i = 0; i < 25 && router.CallersLeft == 0; i++)
-        {
-            await Task.Delay(10);
-        }
-
-        Assert.Equal(1, router.CallersLeft);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace MultiplexCluster.Host.Tests.DataPlane;
 public sealed class LastEventTests
 {
     private const string Stream =
-        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\nb\r\ndata: one\n\n\r\ne\r\ndata: [DONE]\n\n\r\n";
+        RawProvider.StreamHead + "b\r\ndata: one\n\n\r\ne\r\ndata: [DONE]\n\n\r\n";
 
     // Defect: the caller saw an error after [DONE], and the call counted as failed.
     [Theory]
@@ -16,15 +16,7 @@ public sealed class LastEventTests
     [InlineData(false)]
     public async Task A_connection_that_breaks_after_the_last_event_harms_nothing(bool reset)
     {
-        await using var provider = RawProvider.Start(async call =>
-        {
-            await call.WriteAsync(Stream);
-            await Task.Delay(50);
-            if (reset)
-            {
-                call.Reset();
-            }
-        });
+        await using var provider = RawProvider.Writing(reset, Stream);
         var router = new ScriptedRouter(provider.Url);
         await using var host = await RelayHost.StartAsync(router);
 

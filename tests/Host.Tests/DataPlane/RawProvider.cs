@@ -8,6 +8,9 @@ namespace MultiplexCluster.Host.Tests.DataPlane;
 /// <summary>A provider on a bare socket: hands every request, byte for byte, to a script that answers as it likes.</summary>
 internal sealed class RawProvider : IAsyncDisposable
 {
+    internal const string StreamHead = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<RawCall, Task> _script;
     private readonly CancellationTokenSource _stop = new();
@@ -29,6 +32,21 @@ internal sealed class RawProvider : IAsyncDisposable
     internal static RawProvider Start(Func<RawCall, Task> script) => new(script);
 
     internal static RawProvider Answering(string answer) => new(call => call.WriteAsync(answer));
+
+    /// <summary>Pauses after each part, and then resets the connection or keeps it.</summary>
+    internal static RawProvider Writing(bool reset, params string[] parts) => new(async call =>
+    {
+        foreach (var part in parts)
+        {
+            await call.WriteAsync(part);
+            await Task.Delay(Pause);
+        }
+
+        if (reset)
+        {
+            call.Reset();
+        }
+    });
 
     public async ValueTask DisposeAsync()
     {

@@ -99,8 +99,8 @@ public abstract class BackoffTests(int status, RunningService service, ITestOutp
     }
 }
 
-[Collection(SharedServices.Waiting)]
+[Collection(SharedServices.Passing)]
 public sealed class RateLimitBackoffTests(RunningService service, ITestOutputHelper output) : BackoffTests(429, service, output);
 
-[Collection(SharedServices.Waiting)]
+[Collection(SharedServices.Passing)]
 public sealed class ErrorBackoffTests(RunningService service, ITestOutputHelper output) : BackoffTests(500, service, output);

@@ -7,7 +7,8 @@ using Xunit.Abstractions;
 
 namespace MultiplexCluster.Host.Tests.Features;
 
-public sealed class RequestIdTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output), IClassFixture<RunningService>
+[Collection(SharedServices.Crowded)]
+public sealed class RequestIdTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output)
 {
     private const string Generated = "^req_[0-9]+_[0-9a-f]{12}$";
 

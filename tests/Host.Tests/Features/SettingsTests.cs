@@ -7,7 +7,8 @@ using Xunit.Abstractions;
 
 namespace MultiplexCluster.Host.Tests.Features;
 
-public sealed class SettingsTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output), IClassFixture<RunningService>
+[Collection(SharedServices.Keeping)]
+public sealed class SettingsTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output)
 {
     private const string Defaults = """
         {"max_concurrent_requests":5,"queue_size":100,"queue_enabled":true,"initial_retry_delay":1,"backoff_factor":2,"max_retries":5,

@@ -6,8 +6,9 @@ using Xunit.Abstractions;
 
 namespace MultiplexCluster.Host.Tests.Features;
 
-/// <summary>Statistics of one endpoint, of a provider's, of all. The only class whose tests see each other's endpoints.</summary>
-public sealed class TotalsTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output), IClassFixture<RunningService>
+/// <summary>Statistics of one endpoint, of a provider's, of all. The only class whose tests see other tests' endpoints.</summary>
+[Collection(SharedServices.Keeping)]
+public sealed class TotalsTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output)
 {
     [Theory, EveryProvider]
     public async Task Totals_of_a_provider_are_the_sums_of_its_endpoints(ProviderDialect dialect)

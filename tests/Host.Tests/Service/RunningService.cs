@@ -80,11 +80,17 @@ public class RunningService : IAsyncLifetime
     /// <summary>A client of its own connections; the fixture disposes it.</summary>
     internal HttpClient NewClient()
     {
-        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false })
+        var handler = new SocketsHttpHandler
         {
-            BaseAddress = Address,
-            Timeout = TimeSpan.FromMinutes(1),
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+
+            // Who leaves closes the connection; the platform would read on for up to two seconds.
+            MaxResponseDrainSize = 0,
+            ResponseDrainTimeout = TimeSpan.Zero,
         };
+        var client = new HttpClient(handler) { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(1) };
         _clients.Add(client);
         return client;
     }
