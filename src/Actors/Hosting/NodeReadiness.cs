@@ -18,9 +18,6 @@ public sealed class NodeReadiness(
     IRequiredActor<NodeRouter> router,
     TimeProvider time)
 {
-    /// <summary>How long whoever asks waits for a look that is under way.</summary>
-    private static readonly TimeSpan AskersPatience = TimeSpan.FromSeconds(1);
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
     private readonly ShardingProbe _sharding = new(system, region);
@@ -28,6 +25,9 @@ public sealed class NodeReadiness(
     private readonly Lock _lock = new();
     private volatile string? _why = "the store has not been reached yet";
     private Task _look = Task.CompletedTask;
+
+    /// <summary>How long whoever asks waits for a look that is under way. Default 1 s, for probes that wait no longer themselves.</summary>
+    internal TimeSpan AskersPatience { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Ready, or why not: of this moment, or where that takes longer than a second, as far as is known by then.</summary>
     public async ValueTask<(bool Ready, string? Why)> CheckAsync(CancellationToken ct)

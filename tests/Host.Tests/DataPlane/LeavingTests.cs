@@ -15,17 +15,19 @@ public sealed class LeavingTests
         var closed = new TaskCompletionSource();
         await using var provider = RawProvider.Start(async call =>
         {
-            await call.WriteAsync(RawProvider.StreamHead);
+            await call.WriteAsync(StreamHead);
             await call.WriteChunkAsync("data: one\n\n");
-            await Task.Delay(100);
-            await lost.CancelAsync();
             await call.ClosedAsync();
             closed.SetResult();
         });
         var router = new ScriptedRouter(provider.Url) { PermitLost = lost.Token };
         await using var host = await RelayHost.StartAsync(router);
+        using var request = new HttpRequestMessage(HttpMethod.Post, RelayTests.Chat) { Content = RelayTests.Json(RelayTests.ChatBody) };
+        using var answer = await host.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        await using var stream = await answer.Content.ReadAsStreamAsync();
+        await stream.ReadExactlyAsync(new byte[5]);
 
-        await RawCaller.SendAsync(host.Url, RawCaller.Post(RelayTests.Chat));
+        await lost.CancelAsync();
 
         await closed.Task.WaitAsync(TimeSpan.FromSeconds(1));
         var end = await router.EndAsync();
