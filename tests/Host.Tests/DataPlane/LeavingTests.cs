@@ -15,7 +15,7 @@ public sealed class LeavingTests
         var closed = new TaskCompletionSource();
         await using var provider = RawProvider.Start(async call =>
         {
-            await call.WriteAsync(StreamHead);
+            await call.WriteAsync(RawProvider.StreamHead);
             await call.WriteChunkAsync("data: one\n\n");
             await call.ClosedAsync();
             closed.SetResult();
