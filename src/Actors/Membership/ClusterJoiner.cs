@@ -3,6 +3,7 @@ using Akka.Cluster;
 using Akka.Event;
 using MultiplexCluster.Actors.Hosting;
 using MultiplexCluster.Actors.Leases;
+using MultiplexCluster.Core.Membership;
 
 namespace MultiplexCluster.Actors.Membership;
 
@@ -22,11 +23,11 @@ internal sealed class ClusterJoiner : UntypedActor, IWithTimers
     private readonly IReadOnlyList<string> _seeds;
     private readonly IMemberTable _table;
     private readonly NodeLeases _leases;
+    private readonly FormationWatch _watch = new(MemberTimes.Alive);
     private readonly string _self;
     private readonly bool _mayForm;
     private IReadOnlyList<string> _tried = [];
     private TimeSpan _triedAt;
-    private TimeSpan? _watchingSince;
     private bool _isAsking;
     private bool _isRecorded;
     private bool _hasTold;
@@ -91,15 +92,7 @@ internal sealed class ClusterJoiner : UntypedActor, IWithTimers
     {
         var known = others.Living.Union(_seeds, StringComparer.OrdinalIgnoreCase).Where(seed => !seed.Equals(_self, StringComparison.OrdinalIgnoreCase)).ToList();
         Try(known);
-        if (others.Living.Count > 0)
-        {
-            _watchingSince = null;
-        }
-
-        // Records may be old because the store was away, not their nodes: that shows while they are watched.
-        _watchingSince ??= Now;
-        var nobodyLives = others.Living.Count == 0 && (!others.Any || Now - _watchingSince >= MemberTimes.Alive);
-        if (nobodyLives && _mayForm)
+        if (_watch.NobodyLives(others.Living.Count > 0, others.Any, Now) && _mayForm)
         {
             Asking(ClaimAsync());
         }
@@ -134,7 +127,7 @@ internal sealed class ClusterJoiner : UntypedActor, IWithTimers
 
     private void OnFailure(Exception cause)
     {
-        _isAsking = false;
+        _watch.Interrupted();
         if (!_hasTold)
         {
             _hasTold = true;

@@ -124,21 +124,6 @@ internal sealed partial class RouterActor
         Start(call, granted);
     }
 
-    /// <summary>The permit is of no use while this node may make no calls: given back, and asked for again a little later.</summary>
-    private void AskAnew(RoutedCall call)
-    {
-        Withdraw(call.Link!, call.Id);
-        if (call.Entry is { } entry)
-        {
-            entry.Asked++;
-        }
-
-        call.NextId();
-        call.AskingEnds = call.Phase is CallPhase.Waiting ? call.WaitEnds : call.AskingEnds;
-        call.Phase = CallPhase.Asking;
-        call.AskedAt = Now;
-    }
-
     private void OnQueued(Queued queued)
     {
         if (Awaiting(queued.CallId) is not { } call)

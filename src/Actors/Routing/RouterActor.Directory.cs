@@ -147,20 +147,4 @@ internal sealed partial class RouterActor
             }
         }
     }
-
-    /// <summary>Its endpoints are asked by the region again, those that wait at them may start elsewhere.</summary>
-    private void OnNodeUnreachable(Address node)
-    {
-        foreach (var link in _links.Values.Where(l => l.LeadsTo(node)))
-        {
-            link.Lost();
-            if (_directory.TryGet(link.Id, out var entry))
-            {
-                entry.IsSilent = true;
-                Strand(link.Id);
-            }
-        }
-
-        PlaceAllStranded();
-    }
 }

@@ -9,7 +9,6 @@ namespace MultiplexCluster.Actors.Routing;
 // How a request leaves before its turn: its caller goes, its time is up, an answer stays out, or it can start elsewhere.
 internal sealed partial class RouterActor
 {
-    private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(300);
     private readonly Dictionary<CallId, Withdrawal> _withdrawals = [];
 
@@ -85,16 +84,6 @@ internal sealed partial class RouterActor
     {
         StopWaiting(call);
         Refuse(call, RequestOutcome.Rejected, DeadlineError(call));
-    }
-
-    private void OnEndWaiting()
-    {
-        var error = new ServiceError(ServiceErrorCode.ShuttingDown, "this node is shutting down", RetrySoon);
-        foreach (var call in _calls.Values.Where(c => c.Phase is not CallPhase.Performing).ToList())
-        {
-            StopWaiting(call);
-            Refuse(call, RequestOutcome.Rejected, error);
-        }
     }
 
     private void StopWaiting(RoutedCall call)

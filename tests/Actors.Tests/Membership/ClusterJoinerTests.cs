@@ -1,0 +1,126 @@
+using Akka.Cluster;
+using Akka.TestKit.Xunit2;
+using MultiplexCluster.Actors.Leases;
+using MultiplexCluster.Actors.Membership;
+
+namespace MultiplexCluster.Actors.Tests.Membership;
+
+public sealed class ClusterJoinerTests : TestKit
+{
+    private const string Hocon = """
+        akka {
+          loggers = []
+          stdout-loglevel = OFF
+          actor.provider = cluster
+          cluster.roles = [endpoint]
+          remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
+        }
+        """;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly FakeTable _table = new();
+    private readonly NodeLeases _leases = new();
+
+    public ClusterJoinerTests()
+        : base(Hocon) => _leases.Extend(TimeSpan.MaxValue, TimeSpan.MaxValue);
+
+    private bool IsUp => Cluster.Get(Sys).SelfMember.Status is MemberStatus.Up;
+
+    [Fact]
+    public void Where_nobody_is_recorded_it_forms_a_cluster_and_is_recorded_itself()
+    {
+        Begin();
+
+        AwaitCondition(() => IsUp && _table.Recorded > 0, Patience);
+    }
+
+    [Fact]
+    public void Beside_a_living_cluster_that_it_cannot_reach_it_forms_none()
+    {
+        _table.Others = new RecordedMembers(["127.0.0.1:1"], Any: true);
+        Begin();
+
+        AwaitCondition(() => _table.Looks >= 3, Patience);
+
+        Assert.False(IsUp);
+        Assert.Equal((0, 0), (_table.Claims, _table.Recorded));
+    }
+
+    [Fact]
+    public void While_another_one_has_the_claim_it_waits()
+    {
+        _table.Grants = false;
+        Begin();
+        AwaitCondition(() => _table.Claims >= 2, Patience);
+        Assert.False(IsUp);
+
+        _table.Grants = true;
+
+        AwaitCondition(() => IsUp, Patience);
+    }
+
+    [Fact]
+    public void A_store_that_is_away_is_asked_again()
+    {
+        _table.IsAway = true;
+        Begin();
+        AwaitCondition(() => _table.Looks >= 2, Patience);
+        Assert.False(IsUp);
+
+        _table.IsAway = false;
+
+        AwaitCondition(() => IsUp, Patience);
+    }
+
+    [Fact]
+    public void It_is_recorded_only_while_its_lease_lasts()
+    {
+        _leases.Extend(TimeSpan.MinValue, TimeSpan.MinValue);
+        Begin();
+        AwaitCondition(() => IsUp, Patience);
+        Assert.Equal(0, _table.Recorded);
+
+        _leases.Extend(TimeSpan.MaxValue, TimeSpan.MaxValue);
+
+        AwaitCondition(() => _table.Recorded > 0, Patience);
+    }
+
+    private void Begin() => Sys.ActorOf(ClusterJoiner.Props(["127.0.0.1:2"], _table, _leases));
+
+    private sealed class FakeTable : IMemberTable
+    {
+        private int _looks;
+        private int _claims;
+        private int _recorded;
+
+        public volatile bool Grants = true;
+        public volatile bool IsAway;
+        public volatile RecordedMembers Others = new([], Any: false);
+
+        public int Looks => Volatile.Read(ref _looks);
+
+        public int Claims => Volatile.Read(ref _claims);
+
+        public int Recorded => Volatile.Read(ref _recorded);
+
+        public Task<RecordedMembers> OthersAsync(string self)
+        {
+            Interlocked.Increment(ref _looks);
+            return IsAway ? Task.FromException<RecordedMembers>(new TimeoutException("away")) : Task.FromResult(Others);
+        }
+
+        public Task<bool> ClaimAsync(string self)
+        {
+            Interlocked.Increment(ref _claims);
+            return Task.FromResult(Grants);
+        }
+
+        public Task RecordAsync(string self)
+        {
+            Interlocked.Increment(ref _recorded);
+            return Task.CompletedTask;
+        }
+
+        public Task RemoveAsync(string self) => Task.CompletedTask;
+    }
+}
