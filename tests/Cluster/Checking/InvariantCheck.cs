@@ -24,8 +24,12 @@ public static class InvariantCheck
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Waits until the pool is at rest and checks; <paramref name="calls"/> are all that were ever made on it.</summary>
-    public static async Task<CheckReport> RunAsync(TestCluster cluster, TestPool pool, IReadOnlyList<CallRecord> calls)
+    /// <summary>
+    /// Waits until the pool is at rest and checks; <paramref name="calls"/> are all that were ever made on it. Of calls that
+    /// <paramref name="isUnreported"/> names the cluster may have heard nothing, as their node was cut off: it counts them as failed.
+    /// </summary>
+    public static async Task<CheckReport> RunAsync(
+        TestCluster cluster, TestPool pool, IReadOnlyList<CallRecord> calls, Func<CallRecord, bool>? isUnreported = null)
     {
         ArgumentNullException.ThrowIfNull(cluster);
         ArgumentNullException.ThrowIfNull(pool);
@@ -55,7 +59,7 @@ public static class InvariantCheck
 
         var answers = Log(c => IsExcused(c, outages));
         violations.AddRange([.. CapCheck.Violations(answers), .. CooldownCheck.Violations(answers), .. AnswerCheck.Violations(answers)]);
-        violations.AddRange(CounterCheck.Violations(Log(c => IsExcused(c, outages) || MayBeLost(c, outages))));
+        violations.AddRange(CounterCheck.Violations(Log(c => IsExcused(c, outages) || MayBeLost(c, outages) || isUnreported?.Invoke(c) == true)));
         return new CheckReport(calls, answers.Provider, counted, pool.Ids.ToDictionary(id => id, id => cluster.KeyOf(id).MaxInFlight), violations);
     }
 

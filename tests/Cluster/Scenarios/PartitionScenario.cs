@@ -17,6 +17,7 @@ public static class PartitionScenario
     private static readonly TimeSpan Away = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan MayCall = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan MayRun = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MayBeUnreported = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MayRejoin = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs it; one way: what the minority sends is lost, what the majority sends arrives.</summary>
@@ -64,7 +65,8 @@ public static class PartitionScenario
         await Task.Delay(TimeSpan.FromSeconds(3));
         var calls = await load.StopAsync();
 
-        var report = await InvariantCheck.RunAsync(cluster, pool, calls);
+        var report = await InvariantCheck.RunAsync(
+            cluster, pool, calls, c => c.Crowd == minority.Name && c.StartedAt < healed && c.StartedAt + c.Took > cut - MayBeUnreported);
         var nodeOf = calls.ToDictionary(c => c.RequestId, c => c.Crowd, StringComparer.Ordinal);
         var last = report.Provider
             .Where(p => p.StartedAt > cut && p.StartedAt < healed && p.Header("X-Request-Id").Any(id => nodeOf.GetValueOrDefault(id) == minority.Name))
