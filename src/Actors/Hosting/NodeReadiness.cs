@@ -1,13 +1,14 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Hosting;
+using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Contracts.Protocol;
 
 namespace MultiplexCluster.Actors.Hosting;
 
 /// <summary>
-/// Whether this node takes traffic: it is up in the cluster; once the catalog (thus the store) has answered, the shard
+/// Whether this node takes traffic: it is up in the cluster, and most nodes acknowledge it; once the catalog (thus the store) has answered, the shard
 /// coordinator has placed endpoints and they have answered, and the router has heard of the endpoints there were then, or
 /// has waited for them long enough.
 /// </summary>
@@ -16,6 +17,7 @@ public sealed class NodeReadiness(
     IRequiredActor<CatalogSingleton> catalog,
     IRequiredActor<EndpointRegion> region,
     IRequiredActor<NodeRouter> router,
+    NodeLeases leases,
     TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -35,6 +37,11 @@ public sealed class NodeReadiness(
         if (Cluster.Get(system).SelfMember.Status is not MemberStatus.Up)
         {
             return (false, "the node is not up in the cluster");
+        }
+
+        if (!leases.MayCall(system.Scheduler.MonotonicClock))
+        {
+            return (false, "most nodes do not acknowledge this one");
         }
 
         if (_why is not null)

@@ -28,6 +28,7 @@ public static class ServiceWiring
         .AddSingleton<IRequestRouter, RequestRouter>()
         .AddSingleton<IEndpointAdministration, EndpointAdministration>()
         .AddSingleton<IClientKeyAdministration, ClientKeyAdministration>()
+        .AddSingleton(new NodeLeases(canEnd: node.SeedNodes.Count > 0))
         .AddSingleton<NodeReadiness>()
         .AddSingleton<NodeEnd>()
         .AddSingleton<NodeDrain>()
@@ -35,7 +36,7 @@ public static class ServiceWiring
         .AddSingleton<IClusterAdministration, ClusterAdministration>()
         .AddAkka(NodeOptions.SystemName, (builder, provider) =>
         {
-            var leases = new NodeLeases();
+            var leases = provider.GetRequiredService<NodeLeases>();
             builder.AddSetup(new HostLogging(provider.GetRequiredService<ILoggerFactory>()));
             builder
                 .ConfigureLoggers(loggers =>

@@ -8,8 +8,9 @@ namespace MultiplexCluster.Actors.Leases;
 /// What this node's lease keeper knows, for the endpoints and the router of the node: read at every grant and every
 /// start of a call, from any thread. Moments are of the scheduler's monotonic clock.
 /// </summary>
+/// <param name="canEnd">Whether other nodes may ever take part: the lease of one that stays alone never ends.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A source without a timer holds nothing to release, and calls may outlive this.")]
-internal sealed class NodeLeases
+public sealed class NodeLeases(bool canEnd = true)
 {
     private long _grantUntil = TimeSpan.MinValue.Ticks;
     private long _callUntil = TimeSpan.MinValue.Ticks;
@@ -22,9 +23,8 @@ internal sealed class NodeLeases
     /// <summary>Whether calls of this node may begin and run.</summary>
     public bool MayCall(TimeSpan now) => now.Ticks < Volatile.Read(ref _callUntil);
 
-    /// <summary>Cancelled when a call that begins now must break off; not cancellable while this node's lease can't end.</summary>
-    public CancellationToken CallsEnd =>
-        Volatile.Read(ref _callUntil) == TimeSpan.MaxValue.Ticks ? CancellationToken.None : _calls.Token;
+    /// <summary>Cancelled when a call that begins now must break off; not cancellable where the lease can't end.</summary>
+    public CancellationToken CallsEnd => canEnd ? _calls.Token : CancellationToken.None;
 
     /// <summary>Whether the calls of a node that has departed have surely ended.</summary>
     public bool HasEnded(NodeId node) => _view.Ended.Contains(node);

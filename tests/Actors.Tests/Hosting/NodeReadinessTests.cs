@@ -4,6 +4,7 @@ using Akka.Cluster.Sharding;
 using Akka.Hosting;
 using Akka.TestKit.Xunit2;
 using MultiplexCluster.Actors.Hosting;
+using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
@@ -26,12 +27,17 @@ public sealed class NodeReadinessTests : TestKit
 
     private readonly Cluster _cluster;
     private readonly List<EndpointId> _ids = [];
+    private readonly NodeLeases _leases = new();
     private bool _places = true;
     private bool _knowsRegions = true;
     private int _known;
 
     public NodeReadinessTests()
-        : base(Hocon) => _cluster = Cluster.Get(Sys);
+        : base(Hocon)
+    {
+        _cluster = Cluster.Get(Sys);
+        _leases.Extend(TimeSpan.MaxValue, TimeSpan.MaxValue);
+    }
 
     // Defect: the first look began with the first question, and that one was answered before it.
     [Fact]
@@ -45,6 +51,15 @@ public sealed class NodeReadinessTests : TestKit
     [Fact]
     public async Task A_node_that_is_not_up_is_not_ready() =>
         Assert.Equal((false, "the node is not up in the cluster"), await Readiness().CheckAsync(CancellationToken.None));
+
+    [Fact]
+    public async Task A_node_that_most_do_not_acknowledge_is_not_ready()
+    {
+        Join();
+        _leases.Extend(TimeSpan.MinValue, TimeSpan.MinValue);
+
+        Assert.Equal((false, "most nodes do not acknowledge this one"), await Readiness().CheckAsync(CancellationToken.None));
+    }
 
     // Defect: endpoints could not be placed yet, and the first creation failed.
     [Fact]
@@ -106,6 +121,7 @@ public sealed class NodeReadinessTests : TestKit
         new Answering<CatalogSingleton>(Machine(message => message is ListIds ? new EndpointIds([.. _ids]) : null)),
         new Answering<EndpointRegion>(Machine(OfRegion)),
         new Answering<NodeRouter>(Machine(message => message is CountEndpoints ? new EndpointsKnown(_known) : null)),
+        _leases,
         TimeProvider.System)
     {
         // For a busy machine; where all answer, it answers at once.

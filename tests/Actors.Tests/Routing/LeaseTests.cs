@@ -1,4 +1,5 @@
 using Akka.Actor;
+using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
@@ -29,15 +30,11 @@ public sealed class LeaseTests : RouterSpec
     }
 
     [Fact]
-    public void A_lease_that_ends_breaks_off_the_calls_that_run_and_those_of_one_without_end_are_not_listened_for()
+    public void A_lease_that_ends_breaks_off_the_calls_that_run()
     {
         Announce(A);
         Execute();
         Grant(Asked());
-        Assert.False(Next<Perform>(Worker).PermitLost.CanBeCanceled);
-        Leases.Extend(TimeSpan.MaxValue, TimeSpan.FromDays(1));
-        Execute();
-        Grant(Asked(Endpoint));
         var perform = Next<Perform>(Worker);
         Assert.False(perform.PermitLost.IsCancellationRequested);
 
@@ -46,6 +43,10 @@ public sealed class LeaseTests : RouterSpec
         Assert.True(perform.PermitLost.IsCancellationRequested);
         Assert.False(Leases.CallsEnd.IsCancellationRequested);
     }
+
+    [Fact]
+    public void Where_no_other_node_takes_part_nothing_listens_for_the_end_of_the_lease() =>
+        Assert.False(new NodeLeases(canEnd: false).CallsEnd.CanBeCanceled);
 
     [Fact]
     public void Permits_and_news_of_an_incarnation_that_was_taken_over_are_not_taken()

@@ -2,13 +2,16 @@ namespace MultiplexCluster.Providers.Relay.Exchanges;
 
 /// <summary>
 /// One timer for the timeouts of all exchanges: it sweeps the running requests every <see cref="Period"/>, so that none
-/// needs a timer and progress costs one write. It looks at their callers as well, at the price of one system call each. A timeout is noticed up to three periods late, never early: where
-/// the process itself stood still, so did this clock, since what came meanwhile has not been read yet.
+/// needs a timer and progress costs one write. A timeout is noticed up to three periods late, never early: where
+/// the process itself stood still, so did this clock, since what came meanwhile has not been read yet. It looks at the
+/// requests' callers as well, at the price of one system call each: at so many per sweep that waiting thousands cost little.
 /// </summary>
 public sealed class ExchangeWatch : IDisposable
 {
     /// <summary>Time between two sweeps.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
+
+    private const int MostCallersPerSweep = 500;
 
     private readonly TimeProvider _time;
     private readonly long _start;
@@ -16,6 +19,8 @@ public sealed class ExchangeWatch : IDisposable
     private readonly Lock _lock = new();
     private readonly List<(Exchange Exchange, AbortCause Cause)> _overdue = [];
     private IWatched? _first;
+    private int _count;
+    private int _sweeps;
     private static readonly long PeriodMs = (long)Period.TotalMilliseconds;
 
     private long _nowMs;
@@ -48,6 +53,7 @@ public sealed class ExchangeWatch : IDisposable
             }
 
             _first = watched;
+            _count++;
         }
     }
 
@@ -70,6 +76,7 @@ public sealed class ExchangeWatch : IDisposable
             }
 
             watched.Next = watched.Previous = null;
+            _count--;
         }
     }
 
@@ -101,9 +108,17 @@ public sealed class ExchangeWatch : IDisposable
     {
         lock (_lock)
         {
+            // Of many, every so-manieth, another one each time.
+            var step = (_count / MostCallersPerSweep) + 1;
+            var next = _sweeps++ % step;
             for (var watched = _first; watched is not null; watched = watched.Next)
             {
-                watched.LookAtCaller();
+                if (next-- == 0)
+                {
+                    watched.LookAtCaller();
+                    next = step - 1;
+                }
+
                 if (watched.Running is { } exchange && exchange.Overdue(moment) is var cause and not AbortCause.None)
                 {
                     _overdue.Add((exchange, cause));
