@@ -25,7 +25,6 @@ internal sealed class EndpointCatalog : UntypedPersistentActor, IWithTimers
     private readonly CatalogState _state = new();
     private readonly Dictionary<EndpointId, TimeSpan> _young = [];
     private readonly Queue<EndpointId> _toWake = [];
-    private TimeSpan _beganAt;
     private IActorRef? _asker;
 
     public EndpointCatalog(IActorRef region) => _region = region;
@@ -57,7 +56,7 @@ internal sealed class EndpointCatalog : UntypedPersistentActor, IWithTimers
         {
             case SnapshotOffer { Snapshot: CatalogSnapshot snapshot }: _state.Restore(snapshot); break;
             case IJournalType happened: _state.Apply(happened); break;
-            case RecoveryCompleted: OnRecovered(); break;
+            case RecoveryCompleted: BeginWakeRound(); break;
             default: throw new InvalidOperationException($"unknown record of the catalog: {message.GetType().Name}");
         }
     }
@@ -85,12 +84,6 @@ internal sealed class EndpointCatalog : UntypedPersistentActor, IWithTimers
 
     private void OnRelease(ReleaseId release)
     {
-        if (MayBeOnItsWay(release))
-        {
-            // Said again by a later round, if there is still nothing.
-            return;
-        }
-
         if (_state.Contains(release.EndpointId))
         {
             Commit(new IdWasReleased(release.EndpointId, release.WasDeleted), new IdReleased(release.EndpointId));
@@ -99,18 +92,6 @@ internal sealed class EndpointCatalog : UntypedPersistentActor, IWithTimers
         {
             Sender.Tell(new IdReleased(release.EndpointId));
         }
-    }
-
-    // Of ids that an earlier incarnation reserved the age is not known: their creation may be about to be stored.
-    private bool MayBeOnItsWay(ReleaseId release) =>
-        !release.WasDeleted
-        && !_young.ContainsKey(release.EndpointId)
-        && Context.System.Scheduler.MonotonicClock - _beganAt < ReservationGrace;
-
-    private void OnRecovered()
-    {
-        _beganAt = Context.System.Scheduler.MonotonicClock;
-        BeginWakeRound();
     }
 
     private void Commit(IJournalType happened, IWireMessage answer)

@@ -30,19 +30,6 @@ public sealed class EndpointCatalogTests : TimedSpec
     }
 
     [Fact]
-    public void What_an_earlier_incarnation_reserved_is_released_only_when_its_creation_can_no_longer_be_on_its_way()
-    {
-        Asked<IdReserved>(new ReserveId(A, false));
-        Restart();
-
-        _catalog.Tell(new ReleaseId(A, WasDeleted: false), _asker);
-        Assert.Equal(new IdTaken(A, DeletedByOperator: false), Asked<IdTaken>(new ReserveId(A, false)));
-        PassMs(60_000);
-
-        Asked<IdReleased>(new ReleaseId(A, WasDeleted: false));
-    }
-
-    [Fact]
     public void A_deleted_endpoint_of_the_environment_is_not_made_again_even_after_a_restart()
     {
         Asked<IdReserved>(new ReserveId(A, FromEnvironment: true));
