@@ -1,23 +1,13 @@
+using MultiplexCluster.Providers.Relay.Upstream;
+
 namespace MultiplexCluster.Providers.Tests.Relay;
 
 /// <summary>Tells of its end only once something was written after it: the end crosses the next request, each time.</summary>
-internal sealed class LateEndStream(Stream inner) : Stream
+internal sealed class LateEndStream(Stream inner) : AsyncStream
 {
     private TaskCompletionSource _written = new();
 
     public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -46,14 +36,6 @@ internal sealed class LateEndStream(Stream inner) : Stream
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
 
     public override void Flush() => inner.Flush();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

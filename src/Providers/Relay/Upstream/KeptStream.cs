@@ -11,7 +11,7 @@ namespace MultiplexCluster.Providers.Relay.Upstream;
 /// The platform begins to read a kept connection before it writes the next request there. So a read that waits while a
 /// write begins waits for that request's answer. One reader and one writer at a time, not always the same thread.
 /// </remarks>
-internal sealed class KeptStream(Stream inner, DialedStream wire) : Stream
+internal sealed class KeptStream(Stream inner, DialedStream wire) : AsyncStream
 {
     private const long NoRequest = -1;
 
@@ -22,22 +22,25 @@ internal sealed class KeptStream(Stream inner, DialedStream wire) : Stream
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         _isReading = true;
-        return ReadOnAsync(inner.ReadAsync(buffer, cancellationToken), isLookout: buffer.IsEmpty);
+        var reading = inner.ReadAsync(buffer, cancellationToken);
+        if (!reading.IsCompletedSuccessfully)
+        {
+            return ReadOnAsync(reading, isLookout: buffer.IsEmpty);
+        }
+
+        // What has come already needs no task: most reads of a busy answer.
+        var count = reading.Result;
+        if (count == 0)
+        {
+            return ReadOnAsync(ValueTask.FromResult(0), isLookout: buffer.IsEmpty);
+        }
+
+        Served();
+        _isReading = false;
+        return ValueTask.FromResult(count);
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -61,14 +64,6 @@ internal sealed class KeptStream(Stream inner, DialedStream wire) : Stream
 
     public override void Flush() => inner.Flush();
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -87,8 +82,7 @@ internal sealed class KeptStream(Stream inner, DialedStream wire) : Stream
             var count = await reading;
             if (count > 0)
             {
-                Volatile.Write(ref _from, NoRequest);
-                _isAsked = false;
+                Served();
             }
             else if (!isLookout)
             {
@@ -116,6 +110,12 @@ internal sealed class KeptStream(Stream inner, DialedStream wire) : Stream
             ThrowIfUnserved();
             throw;
         }
+    }
+
+    private void Served()
+    {
+        Volatile.Write(ref _from, NoRequest);
+        _isAsked = false;
     }
 
     private void ThrowIfUnserved()
