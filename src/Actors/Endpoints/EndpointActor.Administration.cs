@@ -174,7 +174,7 @@ internal sealed partial class EndpointActor
 
         if (!_isIntroduced)
         {
-            BeginTakeover();
+            BeginTakeover(holdsUp: false);
         }
 
         MarkDirty();

@@ -154,7 +154,7 @@ internal sealed partial class EndpointActor
     private void OnWithdraw(Withdraw withdraw)
     {
         _room.Leave(withdraw.CallId);
-        if (_takingOver && _takeover?.Holds(withdraw.CallId) == true)
+        if (_takeover?.Holds(withdraw.CallId) == true)
         {
             _withdrawnWhileHeld.Add(withdraw.CallId);
         }

@@ -17,8 +17,9 @@ internal sealed partial class EndpointActor
     private readonly HashSet<CallId> _withdrawnWhileHeld = [];
     private Takeover? _takeover;
 
-    // Asks and commands are held: before the store is read, and until the takeover is complete.
-    private bool _takingOver = true;
+    /// <summary>Questions and commands are held until the takeover is complete.</summary>
+    private bool IsTakingOver => _takeover is { HoldsUp: true };
+
     private long _inheritedEpoch;
 
     protected override void OnRecover(object message)
@@ -54,23 +55,20 @@ internal sealed partial class EndpointActor
     {
         // A pause that came along began after the calls that came along with it: of them it knows all it will ever know.
         _inheritedEpoch = _health.ProbeNeeded ? _health.Epoch - 1 : _health.Epoch;
-        if (_profile is null)
+        if (_profile is not null)
         {
-            _takingOver = false;
-            return;
+            BeginTakeover(holdsUp: true);
         }
-
-        BeginTakeover();
     }
 
     /// <summary>
     /// Makes this incarnation known to all routers. A new endpoint has no permits out and grants meanwhile; the routers
     /// must hear of it all the same, as they take permits from nobody but the incarnation that asked last.
     /// </summary>
-    private void BeginTakeover()
+    private void BeginTakeover(bool holdsUp)
     {
         _isIntroduced = true;
-        _takeover = new Takeover();
+        _takeover = new Takeover(holdsUp);
         Timers.StartPeriodicTimer(nameof(TakeoverTick), TakeoverTick.Instance, AskRoutersEvery);
         AskRouters();
     }
@@ -95,7 +93,7 @@ internal sealed partial class EndpointActor
         {
             _commands.Enqueue((command, Sender));
         }
-        else if (message is Acquire ask && _takeover?.Hold(ask.CallId) != false)
+        else if (message is Acquire ask && _takeover!.Hold(ask.CallId))
         {
             Stash.Stash();
         }
@@ -141,14 +139,13 @@ internal sealed partial class EndpointActor
 
         _takeover = null;
         Timers.Cancel(nameof(TakeoverTick));
-        if (!_takingOver)
+        if (!takeover.HoldsUp)
         {
             return;
         }
 
         // Only now is it known that those not heard of are no more.
         _routers.KeepOnly(takeover.Routers);
-        _takingOver = false;
         HealthChanged();
         Stash.UnstashAll();
         NextCommand();
@@ -163,7 +160,7 @@ internal sealed partial class EndpointActor
             return;
         }
 
-        if (_profile is null && !_takingOver && _committing is null)
+        if (_profile is null && _committing is null)
         {
             // The id was reserved, but its endpoint was never made durable.
             _around.Catalog.Tell(new ReleaseId(_id, _wasRemoved));

@@ -16,7 +16,7 @@ internal sealed partial class EndpointActor
 
     private void FinishDrainIfIdle()
     {
-        if (_profile is not { IsDraining: true } || _permits.Count > 0 || _committing is not null || _takingOver)
+        if (_profile is not { IsDraining: true } || _permits.Count > 0 || _committing is not null || IsTakingOver)
         {
             return;
         }
@@ -57,7 +57,7 @@ internal sealed partial class EndpointActor
     /// </summary>
     private void StopIfNothing()
     {
-        if (_profile is null && _committing is null && !_mayHaveBeenCreated && !_takingOver)
+        if (_profile is null && _committing is null && !_mayHaveBeenCreated)
         {
             Context.Parent.Tell(new Passivate(HandOff.Instance));
         }

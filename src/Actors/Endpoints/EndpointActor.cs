@@ -57,7 +57,7 @@ internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimer
     protected override void OnCommand(object message)
     {
         ReadClock();
-        if (_takingOver && message is (Acquire or IAdminCommand))
+        if (IsTakingOver && message is (Acquire or IAdminCommand))
         {
             HoldDuringTakeover((IEndpointMessage)message);
             return;

@@ -8,13 +8,17 @@ namespace MultiplexCluster.Actors.Endpoints;
 /// What a new incarnation waits for: every node's router has said which permits it holds, and from then on takes permits
 /// from this incarnation only; and the nodes that have departed make no calls any more.
 /// </summary>
-internal sealed class Takeover
+/// <param name="holdsUp">See <see cref="HoldsUp"/>.</param>
+internal sealed class Takeover(bool holdsUp)
 {
     private readonly Dictionary<RouterId, int> _pages = [];
     private readonly HashSet<RouterId> _routers = [];
     private readonly HashSet<NodeId> _answered = [];
     private readonly HashSet<CallId> _held = [];
     private IReadOnlySet<NodeId>? _asked;
+
+    /// <summary>Whether nothing may be granted before its end; a new endpoint has no permits out that it could miss.</summary>
+    public bool HoldsUp { get; } = holdsUp;
 
     /// <summary>Nodes whose routers have answered in full.</summary>
     public IReadOnlySet<NodeId> Answered => _answered;
