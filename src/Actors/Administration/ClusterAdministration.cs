@@ -3,6 +3,7 @@ using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
 using MultiplexCluster.Actors.Hosting;
+using MultiplexCluster.Actors.Membership;
 using MultiplexCluster.Actors.Storage;
 using MultiplexCluster.Contracts.Administration;
 
@@ -26,7 +27,7 @@ public sealed class ClusterAdministration(ActorSystem system, IRequiredActor<End
         return new ClusterOverview(
             [
                 .. state.Members.OrderBy(m => m.Address.Host, StringComparer.Ordinal).ThenBy(m => m.Address.Port).Select(member => new ClusterMember(
-                    $"{member.Address.Host}:{member.Address.Port}",
+                    member.Address.ToHostAndPort(),
                     [.. member.Roles.Order(StringComparer.Ordinal)],
                     state.Unreachable.Contains(member) ? "unreachable" : NameOf(member.Status),
                     shards.TryGetValue(member.UniqueAddress.Equals(self) ? self.Address : member.Address, out var count) ? count : null,

@@ -28,14 +28,13 @@ internal sealed class ClusterJoiner : UntypedActor, IWithTimers
     private readonly bool _mayForm;
     private IReadOnlyList<string> _tried = [];
     private TimeSpan _triedAt;
-    private bool _isAsking;
     private bool _isRecorded;
     private bool _hasTold;
 
     public ClusterJoiner(IReadOnlyList<string> seeds, IMemberTable table, NodeLeases leases)
     {
         (_seeds, _table, _leases) = (seeds, table, leases);
-        _self = $"{_cluster.SelfAddress.Host}:{_cluster.SelfAddress.Port}";
+        _self = _cluster.SelfAddress.ToHostAndPort();
         _mayForm = _cluster.SelfRoles.Contains(NodeOptions.EndpointRole);
     }
 
@@ -69,18 +68,13 @@ internal sealed class ClusterJoiner : UntypedActor, IWithTimers
 
     private void OnLook()
     {
-        if (_isAsking)
-        {
-            return;
-        }
-
         if (!IsMember && !_isRecorded)
         {
-            Asking(_table.OthersAsync(_self));
+            _table.OthersAsync(_self).PipeTo(Self);
         }
         else if (IsMember && _leases.MayGrant(Now))
         {
-            Asking(RecordAsync());
+            RecordAsync().PipeTo(Self);
         }
         else
         {
@@ -94,7 +88,7 @@ internal sealed class ClusterJoiner : UntypedActor, IWithTimers
         Try(known);
         if (_watch.NobodyLives(others.Living.Count > 0, others.Any, Now) && _mayForm)
         {
-            Asking(ClaimAsync());
+            ClaimAsync().PipeTo(Self);
         }
         else
         {
@@ -137,17 +131,8 @@ internal sealed class ClusterJoiner : UntypedActor, IWithTimers
         Again(MemberTimes.Look);
     }
 
-    private void Asking<T>(Task<T> task)
-    {
-        _isAsking = true;
-        task.PipeTo(Self);
-    }
-
-    private void Again(TimeSpan pause)
-    {
-        _isAsking = false;
-        Timers.StartSingleTimer(nameof(Look), Look.Instance, pause);
-    }
+    /// <summary>Looks again, once what was asked is answered: one question at a time.</summary>
+    private void Again(TimeSpan pause) => Timers.StartSingleTimer(nameof(Look), Look.Instance, pause);
 
     private async Task<Claimed> ClaimAsync() => new(await _table.ClaimAsync(_self));
 

@@ -27,7 +27,7 @@ internal static class MembershipWiring
             system.ActorOf(ClusterJoiner.Props(node.SeedNodes, table, leases), ClusterJoiner.Name);
 
             // One that leaves on purpose need not be waited for by the next that starts.
-            var self = $"{cluster.SelfAddress.Host}:{cluster.SelfAddress.Port}";
+            var self = cluster.SelfAddress.ToHostAndPort();
             CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseClusterShutdown, "remove the member's record", async () =>
             {
                 try
