@@ -7,7 +7,7 @@ namespace MultiplexCluster.Host.Draining;
 /// How a node ends when it is asked to: it says at once that it isn't ready, serves on while load balancers learn that,
 /// then takes no more connections and carries what it has to its end. What still waits at the limit is answered.
 /// </summary>
-internal sealed class Drain(DrainOptions options, NodeDrain node, TimeProvider time) : IHostedLifecycleService, IDisposable
+internal sealed class Drain(DrainOptions options, NodeDrain node, NodeEnd end, TimeProvider time) : IHostedLifecycleService, IDisposable
 {
     private volatile bool _hasBegun;
     private ITimer? _limit;
@@ -19,8 +19,11 @@ internal sealed class Drain(DrainOptions options, NodeDrain node, TimeProvider t
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         _hasBegun = true;
-        _limit = time.CreateTimer(_ => node.EndWaiting(), null, options.Delay + options.Limit, Timeout.InfiniteTimeSpan);
-        await Task.Delay(options.Delay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // One that the others gave up has nothing left to serve with.
+        var delay = end.WasDowned ? TimeSpan.Zero : options.Delay;
+        _limit = time.CreateTimer(_ => node.EndWaiting(), null, delay + options.Limit, Timeout.InfiniteTimeSpan);
+        await Task.Delay(delay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>
