@@ -1,3 +1,5 @@
+using MultiplexCluster.Actors.Transport;
+
 namespace MultiplexCluster.Actors.Hosting;
 
 /// <summary>How this node takes part in the cluster.</summary>
@@ -17,6 +19,9 @@ public sealed record NodeOptions
 
     /// <summary>Own port for other nodes where they can't use <see cref="Port"/>. Default null: the same.</summary>
     public int? PublicPort { get; init; }
+
+    /// <summary>Mutual TLS between the nodes. Default null: none.</summary>
+    public NodeTls? Tls { get; init; }
 
     /// <summary>Static seeds as <c>host:port</c>; empty joins itself.</summary>
     public IReadOnlyList<string> SeedNodes { get; init; } = [];

@@ -11,6 +11,7 @@ using MultiplexCluster.Actors.ClientKeys;
 using MultiplexCluster.Actors.Endpoints;
 using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Routing;
+using MultiplexCluster.Actors.Transport;
 using MultiplexCluster.Actors.Workers;
 using MultiplexCluster.Core.Secrets;
 
@@ -23,6 +24,11 @@ public static class NodeWiring
     public static AkkaConfigurationBuilder WithNode(this AkkaConfigurationBuilder builder, NodeOptions node)
     {
         ArgumentNullException.ThrowIfNull(node);
+        if (node.Tls is { } tls)
+        {
+            builder = builder.AddHocon(NodeTls.Hocon, HoconAddMode.Prepend).AddSetup(tls.Setup);
+        }
+
         return builder
             .AddHocon(NodeHocon.Structure, HoconAddMode.Prepend)
             .WithRemoting(node.Hostname, node.Port, node.PublicHostname, node.PublicPort)

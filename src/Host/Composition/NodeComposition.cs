@@ -24,6 +24,7 @@ public static class NodeComposition
             Port = options.Cluster.Port,
             PublicHostname = options.Cluster.PublicHostname,
             PublicPort = options.Cluster.PublicPort,
+            Tls = options.Cluster.Tls,
             SeedNodes = options.Cluster.HasOtherNodes ? [.. options.Cluster.SeedNodes.Select(s => s.ToString())] : [],
             Roles = options.Cluster.Roles,
             AllowPrivateNetworks = options.Upstreams.AllowPrivateNetworks,

@@ -1,3 +1,5 @@
+using MultiplexCluster.Actors.Transport;
+
 namespace MultiplexCluster.Host.Configuration;
 
 /// <summary>How nodes find each other.</summary>
@@ -16,6 +18,9 @@ public sealed record ClusterOptions(
 
     /// <summary>Own port for other nodes where they can't use <see cref="Port"/>, 1 – 65,535. Default null: the same.</summary>
     public int? PublicPort { get; init; }
+
+    /// <summary>Mutual TLS between the nodes. Default null: none.</summary>
+    public NodeTls? Tls { get; init; }
 
     /// <summary>Whether other nodes take part: a seed is named that is not this node.</summary>
     public bool HasOtherNodes => SeedNodes.Any(seed => !IsSelf(seed));

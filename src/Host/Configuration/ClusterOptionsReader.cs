@@ -23,6 +23,7 @@ internal static class ClusterOptionsReader
         {
             PublicHostname = publicHostname,
             PublicPort = publicPort > 0 ? publicPort : null,
+            Tls = ClusterTlsReader.Read(reader, publicHostname ?? hostname ?? "127.0.0.1"),
         };
     }
 

@@ -9,19 +9,18 @@ using MultiplexCluster.Faults.Callers;
 namespace MultiplexCluster.Cluster.Scenarios;
 
 /// <summary>
-/// One node is cut off for a minute, under load, with supervised processes; then the cut heals. Counts when it last
+/// One node is cut off for a while, under load, with supervised processes; then the cut heals. Counts when it last
 /// began a call, and when it serves again.
 /// </summary>
 public static class PartitionScenario
 {
-    private static readonly TimeSpan Away = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan MayCall = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan MayRun = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan MayBeUnreported = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MayRejoin = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs it; one way: what the minority sends is lost, what the majority sends arrives.</summary>
-    public static async Task<ScenarioResult> RunAsync(TestCluster cluster, ClusterNode minority, bool isOneWay)
+    public static async Task<ScenarioResult> RunAsync(TestCluster cluster, ClusterNode minority, bool isOneWay, TimeSpan away)
     {
         ArgumentNullException.ThrowIfNull(cluster);
         ArgumentNullException.ThrowIfNull(minority);
@@ -45,15 +44,15 @@ public static class PartitionScenario
 
         var cut = cluster.Clock;
         await (isOneWay ? cluster.Links.SilenceAsync([minority], majority) : cluster.Links.SeparateAsync(majority, [minority]));
-        await Task.Delay(MayRun);
+        await Task.Delay(Smaller(MayRun, away));
         if (minority.ExitCodes.Count == 0)
         {
             // An orchestrator whose probes fail does that.
-            faults.Add($"the minority's process has not ended {MayRun.TotalSeconds:F0} s after the cut");
+            faults.Add($"the minority's process has not ended {(cluster.Clock - cut).TotalSeconds:F0} s after the cut");
             await minority.KillAsync();
         }
 
-        await Task.Delay(Away - MayRun);
+        await Task.Delay(away - Smaller(MayRun, away));
         var healed = cluster.Clock;
         await cluster.Links.HealAllAsync(cluster.Nodes);
         while (!await minority.IsReadyAsync() && cluster.Clock - healed < MayRejoin)
@@ -62,6 +61,11 @@ public static class PartitionScenario
         }
 
         var rejoined = cluster.Clock - healed;
+        foreach (var node in cluster.Nodes)
+        {
+            node.IsSupervised = false;
+        }
+
         await Task.Delay(TimeSpan.FromSeconds(3));
         var calls = await load.StopAsync();
 
@@ -87,4 +91,6 @@ public static class PartitionScenario
             $"{calls.Count} calls, failed {failed[false].Count()} at the majority, {failed[true].Count()} at the minority; its last call {last.TotalSeconds:F1} s after the cut, exit codes {string.Join(' ', minority.ExitCodes)}, ready {rejoined.TotalSeconds:F1} s after healing; most in flight {string.Join(' ', report.Peaks.Values)} of 5"),
             faults);
     }
+
+    private static TimeSpan Smaller(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -11,12 +11,18 @@ namespace MultiplexCluster.Cluster.Scenarios;
 /// <summary>The scenarios of the long form, by name, each on a cluster of its own; their results come as a table.</summary>
 public static class ScenarioTable
 {
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
     private static readonly Dictionary<string, Func<TestCluster, Task<ScenarioResult>>> All = new(StringComparer.Ordinal)
     {
         ["cap"] = CapScenario.RunAsync,
-        ["partition"] = c => PartitionScenario.RunAsync(c, c.Nodes[^1], isOneWay: false),
-        ["partition-one-way"] = c => PartitionScenario.RunAsync(c, c.Nodes[^1], isOneWay: true),
-        ["partition-first-seed"] = c => PartitionScenario.RunAsync(c, c.Nodes[0], isOneWay: false),
+        ["partition"] = c => PartitionScenario.RunAsync(c, c.Nodes[^1], isOneWay: false, Minute),
+        ["partition-one-way"] = c => PartitionScenario.RunAsync(c, c.Nodes[^1], isOneWay: true, Minute),
+        ["partition-first-seed"] = c => PartitionScenario.RunAsync(c, c.Nodes[0], isOneWay: false, Minute),
+        ["kill"] = c => KillScenario.RunAsync(c, c.Nodes[0], OutageCause.Killed, TimeSpan.FromSeconds(30)),
+        ["freeze"] = c => KillScenario.RunAsync(c, c.Nodes[1], OutageCause.Frozen, TimeSpan.FromSeconds(30)),
+        ["rolling-restart"] = c => RollingRestartScenario.RunAsync(c, 50, TimeSpan.FromSeconds(20)),
+        ["join"] = JoinScenario.RunAsync,
     };
 
     /// <summary>Runs those named (default all) and writes the table; the exit code is 0 only when all passed.</summary>
