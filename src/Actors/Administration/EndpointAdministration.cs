@@ -26,7 +26,7 @@ public sealed class EndpointAdministration(
         {
             case IdReserved:
                 return await SendAsync(new CreateEndpoint(id, settings, key), ct);
-            case IdTaken { DeletedByOperator: false } when await IsOrphanAsync(id, ct) && await ReserveAgainAsync(id, fromEnvironment, ct):
+            case IdTaken { DeletedByOperator: false } when await IsOrphanAsync(id, ct) && await ReserveAgainAsync(id, fromEnvironment):
                 return await SendAsync(new CreateEndpoint(id, settings, key), ct);
             case IdTaken:
                 return new EndpointAnswer.Refused(AdminRefusal.AlreadyExists, null, null);
@@ -47,9 +47,9 @@ public sealed class EndpointAdministration(
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EndpointDetails>> ListAsync(CancellationToken ct)
     {
-        var ids = (EndpointIds)await AskCatalogAsync(new ListIds(), ct);
+        var ids = await IdsAsync(ct);
         await SettleAsync(ct);
-        var answers = await Task.WhenAll(ids.Ids.Select(id => SendSettledAsync(new DescribeEndpoint(id), ct)));
+        var answers = await Task.WhenAll(ids.Select(id => SendSettledAsync(new DescribeEndpoint(id), ct)));
 
         // One that can't be read says so when asked by itself; it doesn't hide the others.
         return
@@ -62,12 +62,26 @@ public sealed class EndpointAdministration(
         ];
     }
 
+    private async Task<IReadOnlyList<EndpointId>> IdsAsync(CancellationToken ct)
+    {
+        List<EndpointId> ids = [];
+        EndpointIds page;
+        do
+        {
+            page = (EndpointIds)await AskCatalogAsync(new ListIds(ids.Count == 0 ? null : ids[^1]), ct);
+            ids.AddRange(page.Ids);
+        }
+        while (page is { HasMore: true, Ids.Count: > 0 });
+        return ids;
+    }
+
     // Reserved by a creation that never came to its end, or about to be released by a removal that has: only a fresh
     // reservation is this caller's own.
-    private async Task<bool> ReserveAgainAsync(EndpointId id, bool fromEnvironment, CancellationToken ct)
+    // Once it is given up it must be reserved again, whether or not the caller still waits.
+    private async Task<bool> ReserveAgainAsync(EndpointId id, bool fromEnvironment)
     {
-        await AskCatalogAsync(new ReleaseId(id, WasDeleted: false), ct);
-        return await AskCatalogAsync(new ReserveId(id, fromEnvironment), ct) is IdReserved;
+        await AskCatalogAsync(new ReleaseId(id, WasDeleted: false), CancellationToken.None);
+        return await AskCatalogAsync(new ReserveId(id, fromEnvironment), CancellationToken.None) is IdReserved;
     }
 
     private async Task<bool> IsOrphanAsync(EndpointId id, CancellationToken ct) =>

@@ -17,9 +17,6 @@ internal sealed class DirectoryReporter : UntypedActor
     /// <summary>The actor's name on every node.</summary>
     public const string Name = "directory-reporter";
 
-    /// <summary>Announcements in one message: about 300 bytes each, well below the frame limit.</summary>
-    private const int BatchSize = 100;
-
     private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly Dictionary<NodeId, (Address Address, ActorSelection Router)> _routers = [];
     private readonly Dictionary<EndpointId, (EndpointAnnouncement Said, IActorRef By)> _known = [];
@@ -61,8 +58,9 @@ internal sealed class DirectoryReporter : UntypedActor
             case ClusterEvent.MemberRemoved removed: Leave(removed.Member.UniqueAddress); break;
             case ClusterEvent.UnreachableMember lost: TellRouterHere(new NodeUnreachable(lost.Member.Address)); break;
 
-            // One that is still joining has a router already, and is up for itself before it is for this node.
-            case ClusterEvent.IMemberEvent { Member: var member } and (ClusterEvent.MemberJoined or ClusterEvent.MemberWeaklyUp or ClusterEvent.MemberUp):
+            // One that is still joining has a router already, and is up for itself before it is for this node. One that is
+            // leaving has its router until it is removed.
+            case ClusterEvent.IMemberEvent { Member: var member } and not (ClusterEvent.MemberDowned or ClusterEvent.MemberRemoved):
                 Join(member.UniqueAddress);
                 break;
             case ClusterEvent.IMemberEvent: break;
@@ -186,7 +184,7 @@ internal sealed class DirectoryReporter : UntypedActor
             router.Tell(new DirectoryUpdate([], [.. gone]), Self);
         }
 
-        foreach (var batch in announcements.Chunk(BatchSize))
+        foreach (var batch in AnnouncementBatches.Of(announcements))
         {
             router.Tell(new DirectoryUpdate(batch, []), Self);
         }

@@ -14,6 +14,10 @@ namespace MultiplexCluster.Actors.Catalog;
 internal sealed class EndpointCatalog : UntypedPersistentActor, IWithTimers
 {
     private const int WakeBatch = 250;
+
+    /// <summary>Ids in one message: up to 67 bytes each, well below the frame limit.</summary>
+    private const int IdsPerPage = 1_500;
+
     private const int EventsPerSnapshot = 500;
     private static readonly TimeSpan WakePause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan WakeInterval = TimeSpan.FromSeconds(30);
@@ -41,7 +45,7 @@ internal sealed class EndpointCatalog : UntypedPersistentActor, IWithTimers
         {
             case ReserveId reserve: OnReserve(reserve); break;
             case ReleaseId release: OnRelease(release); break;
-            case ListIds: Sender.Tell(new EndpointIds([.. _state.Ids])); break;
+            case ListIds list: OnList(list); break;
             case WakeRound: BeginWakeRound(); break;
             case WakeNext: WakeBatchOfEndpoints(); break;
             case SaveSnapshotSuccess saved: DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1)); break;
@@ -67,6 +71,17 @@ internal sealed class EndpointCatalog : UntypedPersistentActor, IWithTimers
 
         // The event may have been stored all the same: a snapshot past its number keeps a restart from replaying it.
         SaveSnapshot(_state.ToSnapshot());
+    }
+
+    private void OnList(ListIds list)
+    {
+        var after = list.After?.Value;
+        var page = _state.Ids
+            .Where(id => string.CompareOrdinal(id.Value, after) > 0)
+            .OrderBy(id => id.Value, StringComparer.Ordinal)
+            .Take(IdsPerPage + 1)
+            .ToList();
+        Sender.Tell(new EndpointIds([.. page.Take(IdsPerPage)], _state.Ids.Count, page.Count > IdsPerPage));
     }
 
     private void OnReserve(ReserveId reserve)

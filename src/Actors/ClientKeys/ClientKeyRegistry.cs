@@ -9,9 +9,16 @@ namespace MultiplexCluster.Actors.ClientKeys;
 internal sealed class ClientKeyRegistry : UntypedPersistentActor
 {
     private const int EventsPerSnapshot = 200;
+
+    /// <summary>Keys in one message: a name of 100 characters may take 1,200 bytes of JSON, the rest 150.</summary>
+    private const int KeysPerPage = 100;
+
     private readonly Dictionary<string, ClientKey> _keys = new(StringComparer.Ordinal);
     private readonly HashSet<IActorRef> _watchers = [];
     private IActorRef? _asker;
+
+    // The number of the last event, which a restart finds again.
+    private long Version => LastSequenceNr + 1;
 
     public override string PersistenceId => "client-keys";
 
@@ -30,9 +37,13 @@ internal sealed class ClientKeyRegistry : UntypedPersistentActor
             case RevokeClientKey revoke:
                 Sender.Tell(new ClientKeyNotFound(revoke.Id));
                 break;
-            case WatchClientKeys:
+            case WatchClientKeys watch:
                 _watchers.Add(Context.Watch(Sender));
-                Sender.Tell(Snapshot());
+                if (watch.Known != Version)
+                {
+                    Send(Pages(), Sender);
+                }
+
                 break;
             case Terminated gone:
                 _watchers.Remove(gone.ActorRef);
@@ -85,10 +96,10 @@ internal sealed class ClientKeyRegistry : UntypedPersistentActor
             Apply(e);
 
             // Watchers first: whoever reads the answer finds the key in force on this node.
-            var keys = Snapshot();
+            var pages = Pages();
             foreach (var watcher in _watchers)
             {
-                watcher.Tell(keys);
+                Send(pages, watcher);
             }
 
             asker.Tell(answer);
@@ -109,5 +120,22 @@ internal sealed class ClientKeyRegistry : UntypedPersistentActor
         }
     }
 
-    private ClientKeysSnapshot Snapshot() => new([.. _keys.Values.OrderBy(k => k.CreatedAt).ThenBy(k => k.Id, StringComparer.Ordinal)]);
+    private static void Send(IEnumerable<ClientKeysSnapshot> pages, IActorRef to)
+    {
+        foreach (var page in pages)
+        {
+            to.Tell(page);
+        }
+    }
+
+    private IReadOnlyList<ClientKeysSnapshot> Pages()
+    {
+        var pages = _keys.Values
+            .OrderBy(k => k.CreatedAt)
+            .ThenBy(k => k.Id, StringComparer.Ordinal)
+            .Chunk(KeysPerPage)
+            .DefaultIfEmpty([])
+            .ToList();
+        return [.. pages.Select((keys, i) => new ClientKeysSnapshot(keys, Version, i, i < pages.Count - 1))];
+    }
 }

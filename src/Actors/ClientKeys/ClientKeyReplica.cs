@@ -9,6 +9,9 @@ internal sealed class ClientKeyReplica : UntypedActor, IWithTimers
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
     private readonly IActorRef _registry;
     private readonly ClientKeyList _list;
+    private readonly List<ClientKey> _pages = [];
+    private (long Version, int Page) _next;
+    private long _known;
 
     public ClientKeyReplica(IActorRef registry, ClientKeyList list) => (_registry, _list) = (registry, list);
 
@@ -27,9 +30,30 @@ internal sealed class ClientKeyReplica : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case ClientKeysSnapshot snapshot: _list.Replace(snapshot.Keys); break;
-            case Tick: _registry.Tell(new WatchClientKeys()); break;
+            case ClientKeysSnapshot page: OnPage(page); break;
+            case Tick: _registry.Tell(new WatchClientKeys(_known)); break;
             default: Unhandled(message); break;
+        }
+    }
+
+    /// <summary>A list with a page missing is dropped: it is asked for again.</summary>
+    private void OnPage(ClientKeysSnapshot page)
+    {
+        if (page.Page == 0)
+        {
+            _pages.Clear();
+        }
+        else if ((page.Version, page.Page) != _next)
+        {
+            return;
+        }
+
+        _pages.AddRange(page.Keys);
+        _next = (page.Version, page.Page + 1);
+        if (!page.HasMore)
+        {
+            _known = page.Version;
+            _list.Replace([.. _pages]);
         }
     }
 

@@ -104,7 +104,6 @@ internal sealed partial class EndpointActor
             else
             {
                 _room.PutBack(ask, waiter);
-                return;
             }
         }
 

@@ -25,6 +25,7 @@ internal sealed partial class EndpointActor
             }
         }
 
+        _routers.Forget(node);
         foreach (var (call, _) in _room.InOrder().Where(w => w.Key.Router.Node == node))
         {
             _room.Leave(call);

@@ -68,6 +68,9 @@ internal sealed partial class EndpointActor
     private void BeginTakeover(bool holdsUp)
     {
         _isIntroduced = true;
+
+        // Reserved it is, unless the catalog took it for given up while it was being made.
+        _around.Catalog.Tell(new ReserveId(_id, FromEnvironment: false));
         _takeover = new Takeover(holdsUp);
         Timers.StartPeriodicTimer(nameof(TakeoverTick), TakeoverTick.Instance, AskRoutersEvery);
         AskRouters();
@@ -122,11 +125,6 @@ internal sealed partial class EndpointActor
             _permits.TryAdd(call, new Permit(router, _inheritedEpoch, keyVersion, _now));
         }
 
-        foreach (var report in holdings.Reports)
-        {
-            OnReport(report);
-        }
-
         EndTakeoverIfComplete();
     }
 
@@ -146,6 +144,13 @@ internal sealed partial class EndpointActor
 
         // Only now is it known that those not heard of are no more.
         _routers.KeepOnly(takeover.Routers);
+
+        // A node that ended meanwhile was told of before this endpoint was known here.
+        foreach (var node in _permits.Nodes.Where(_around.Leases.HasEnded))
+        {
+            OnNodeEnded(node);
+        }
+
         HealthChanged();
         Stash.UnstashAll();
         NextCommand();

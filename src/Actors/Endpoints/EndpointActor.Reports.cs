@@ -21,7 +21,8 @@ internal sealed partial class EndpointActor
         }
 
         var router = _routers.Of(report.CallId.Router);
-        switch (router.Mark.Meets(report.Number))
+        var entry = router.Mark.Meets(report.Number);
+        switch (entry)
         {
             case ReportEntry.New:
                 Count(report, router);
@@ -39,6 +40,23 @@ internal sealed partial class EndpointActor
         {
             Returned(report, permit);
         }
+        else if (entry is ReportEntry.New && IsTakingOver)
+        {
+            JudgeUnseen(report, router);
+        }
+    }
+
+    /// <summary>
+    /// The call ended between two incarnations: no answer to this one names it, and its 429 holds all the same. Which key it
+    /// ran on is not known, so that what concerns the key itself is left to the next call.
+    /// </summary>
+    private void JudgeUnseen(Report report, KnownRouter router)
+    {
+        if (report.Attempt is OutcomeClass.RateLimited or OutcomeClass.ProviderOverloaded or OutcomeClass.Failing)
+        {
+            var permit = new Permit(router, _inheritedEpoch, _target!.Key.Version, _now);
+            JudgeCall(report.CallId, permit, report.Attempt.Value, report.RetryAfterMs, report.Detail);
+        }
     }
 
     private void Count(Report report, KnownRouter router)
@@ -54,8 +72,11 @@ internal sealed partial class EndpointActor
     /// <summary>The last report of a busy time may have got lost: no later one shows the gap.</summary>
     private void OnReportsSent(ReportsSent sent)
     {
-        var router = _routers.Of(sent.Router);
-        if (_profile is not null && router.Mark.Meets(sent.Number) is not ReportEntry.Duplicate)
+        if (_profile is null)
+        {
+            StopIfNothing();
+        }
+        else if (_routers.Of(sent.Router) is var router && router.Mark.Meets(sent.Number) is not ReportEntry.Duplicate)
         {
             AskForMissing(router);
         }

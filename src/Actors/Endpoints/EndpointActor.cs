@@ -81,6 +81,7 @@ internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimer
             case NodeEnded ended: OnNodeEnded(ended.Node); break;
             case ReportsSent sent: OnReportsSent(sent); break;
             case IdReleased: OnIdReleased(); break;
+            case IdTaken or IdReserved or CatalogUnavailable: break;
             case HandOff: OnHandOff(); break;
             case HandOffTimeout: Context.Stop(Self); break;
             case DeleteSnapshotsSuccess or DeleteSnapshotsFailure or DeleteMessagesSuccess or DeleteMessagesFailure: break;

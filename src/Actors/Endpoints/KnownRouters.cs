@@ -70,6 +70,16 @@ internal sealed class KnownRouters
         }
     }
 
+    /// <summary>Forgets the routers of a node that is no more: none of them can report again.</summary>
+    public void Forget(NodeId node)
+    {
+        _last = null;
+        foreach (var id in _byId.Keys.Where(id => id.Node == node).ToList())
+        {
+            _byId.Remove(id);
+        }
+    }
+
     /// <summary>Forgets routers that can never report again.</summary>
     public void KeepOnly(IReadOnlySet<RouterId> living)
     {

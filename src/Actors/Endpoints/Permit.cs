@@ -16,6 +16,9 @@ internal sealed class PermitTable
 
     public int Count => _permits.Count;
 
+    /// <summary>The nodes whose routers hold a permit.</summary>
+    public IReadOnlySet<NodeId> Nodes => _permits.Keys.Select(call => call.Router.Node).ToHashSet();
+
     /// <summary>The calls of a node's routers that hold a permit.</summary>
     public IReadOnlyList<CallId> HeldOn(NodeId node) => [.. _permits.Keys.Where(call => call.Router.Node == node)];
 

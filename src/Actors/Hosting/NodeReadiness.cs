@@ -75,7 +75,7 @@ public sealed class NodeReadiness(
         {
             var ids = await (await catalog.GetAsync()).Ask<EndpointIds>(new ListIds(), Patience);
             _why = "no endpoint could be placed in the cluster yet";
-            _why = await _sharding.WhyNotAsync(Patience) ?? await WhyUnknownAsync(ids.Ids.Count);
+            _why = await _sharding.WhyNotAsync(Patience) ?? await WhyUnknownAsync(ids.Total);
         }
         catch (AskTimeoutException)
         {

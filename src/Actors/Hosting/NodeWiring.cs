@@ -86,7 +86,7 @@ public static class NodeWiring
         {
             var keys = new OpenedKeys(resolver.GetService<KeySealer>());
             var workers = Enumerable.Range(0, Math.Max(2, Environment.ProcessorCount))
-                .Select(i => system.ActorOf(ProviderWorker.Props(keys), $"provider-worker-{i}"))
+                .Select(i => system.ActorOf(ProviderWorker.Props(keys, leases), $"provider-worker-{i}"))
                 .ToList();
             var reporter = registry.TryGet<NodeReporter>(out var found) ? found : ActorRefs.Nobody;
             registry.Register<NodeRouter>(system.ActorOf(

@@ -86,6 +86,7 @@ internal sealed class LeaseKeeper : UntypedActor, IWithTimers
     private void OnRound()
     {
         var now = Now;
+        Extend();
         _sent[++_round] = now;
         _sent.Remove(_round - (long)(LeaseTimes.Call / LeaseTimes.Round) - 1);
         var ping = new LeasePing(_self, _round, _ledger.Report(now));
@@ -118,7 +119,7 @@ internal sealed class LeaseKeeper : UntypedActor, IWithTimers
     private void OnUp(Member member)
     {
         var (node, votes) = (NodeOf(member.UniqueAddress), member.HasRole(NodeOptions.EndpointRole));
-        _ledger.Joined(node, votes);
+        _ledger.Joined(node, votes, Now);
         if (votes && _ledger.Acknowledges(node))
         {
             _voters[node] = Context.ActorSelection(new RootActorPath(member.Address) / "user" / Name);
@@ -141,18 +142,8 @@ internal sealed class LeaseKeeper : UntypedActor, IWithTimers
 
     private void Extend()
     {
-        if (_ledger.MajorityAt() is not { } at)
-        {
-            _leases.Extend(TimeSpan.MinValue, TimeSpan.MinValue);
-        }
-        else if (at == TimeSpan.MaxValue)
-        {
-            _leases.Extend(TimeSpan.MaxValue, TimeSpan.MaxValue);
-        }
-        else
-        {
-            _leases.Extend(at + LeaseTimes.Grant, at + LeaseTimes.Call);
-        }
+        var until = _ledger.Until(Now);
+        _leases.Extend(until.Grants, until.Calls);
     }
 
     private void Show()

@@ -43,7 +43,14 @@ public sealed class NodeLeases(bool canEnd = true)
     {
         var ending = _calls;
         _calls = new CancellationTokenSource();
-        ending.Cancel();
+        try
+        {
+            ending.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // A callback of a broken exchange failed: its own flow sees the cancellation anyway, and the others have been told.
+        }
     }
 
     internal void Show(LeaseView view) => _view = view;

@@ -33,6 +33,9 @@ internal static class MemberTimes
     /// <summary>A record counts that long: longer than the calls of a node that was cut off may run, after its last record.</summary>
     public static readonly TimeSpan Alive = TimeSpan.FromSeconds(15);
 
+    /// <summary>Records of nodes that crashed and never came back are kept that long: with any, the next formation waits.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
     /// <summary>Between two looks of a node that wants to join.</summary>
     public static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 

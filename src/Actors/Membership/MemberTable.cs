@@ -62,8 +62,12 @@ internal sealed class MemberTable(string connectionString) : IMemberTable
         await using var connection = await OpenAsync();
         await using var command = Command(
             connection,
-            "INSERT INTO multiplex_member (address, seen) VALUES ($1, now()) ON CONFLICT (address) DO UPDATE SET seen = now()",
-            self);
+            """
+            WITH long_gone AS (DELETE FROM multiplex_member WHERE address <> $1 AND seen < now() - $2)
+            INSERT INTO multiplex_member (address, seen) VALUES ($1, now()) ON CONFLICT (address) DO UPDATE SET seen = now()
+            """,
+            self,
+            MemberTimes.Kept);
         await command.ExecuteNonQueryAsync();
     }
 

@@ -22,7 +22,10 @@ internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef se
     /// <summary>It stands for an endpoint, as far as was ever heard; else for a name some caller pinned.</summary>
     public bool IsReal { get; set; }
 
-    public void AnsweredBy(IActorRef actor) => _actor = actor;
+    public void AnsweredBy(IActorRef actor) => _actor = IsOutdated(actor) ? _actor : actor;
+
+    /// <summary>It stands for no endpoint at the moment: what is made under its id later may speak at once.</summary>
+    public void HasNoAuthority() => (_actor, _authority) = (null, null);
 
     /// <summary>The router keeps nothing of it any more: calls that still hold it look for its successor before they report.</summary>
     public bool IsForgotten { get; private set; }

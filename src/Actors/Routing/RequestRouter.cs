@@ -32,6 +32,11 @@ public sealed class RequestRouter : IRequestRouter
 
         request.Ticket = Interlocked.Increment(ref _tickets);
         _router.Value.Tell(new Execute(request), ActorRefs.NoSender);
+        if (_hasEnded)
+        {
+            // It may have ended in between, and then nobody reads what it was told. Of two answers the first counts.
+            UndeliveredRequests.Answer(request);
+        }
     }
 
     /// <inheritdoc/>

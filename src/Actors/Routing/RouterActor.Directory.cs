@@ -61,12 +61,18 @@ internal sealed partial class RouterActor
     /// </summary>
     private void ForgetName(EndpointId id)
     {
+        if (_links.TryGetValue(id, out var link))
+        {
+            link.HasNoAuthority();
+        }
+
         if (_directory.TryGet(id, out _))
         {
             _directory.Remove(id);
+            _keys.Forget(id);
             _editions.Clear();
         }
-        else if (_links.TryGetValue(id, out var link) && !link.IsReal)
+        else if (link is { IsReal: false })
         {
             ForgetLink(id);
         }
@@ -127,7 +133,7 @@ internal sealed partial class RouterActor
         foreach (var (i, page) in pages.Index())
         {
             Sender.Tell(
-                new Holdings(request.EndpointId, request.Incarnation, _id, [.. page.Select(c => c.Id)], [])
+                new Holdings(request.EndpointId, request.Incarnation, _id, [.. page.Select(c => c.Id)])
                 {
                     Page = i,
                     HasMore = i < pages.Count - 1,

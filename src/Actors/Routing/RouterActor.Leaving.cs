@@ -10,6 +10,7 @@ namespace MultiplexCluster.Actors.Routing;
 internal sealed partial class RouterActor
 {
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan AskWaitingAgainAfter = TimeSpan.FromSeconds(10);
     private readonly Dictionary<CallId, Withdrawal> _withdrawals = [];
 
     private void OnCallerLeft(CallerLeft left)
@@ -51,6 +52,11 @@ internal sealed partial class RouterActor
             else if (call.Phase is CallPhase.Waiting && now >= call.WaitEnds)
             {
                 (expired ??= []).Add(call);
+            }
+            else if (call.Phase is CallPhase.Waiting && now - call.AskedAt >= AskWaitingAgainAfter)
+            {
+                // What was granted or refused since may have got lost; else the answer is that it waits.
+                SendQuestion(call);
             }
         }
 

@@ -72,7 +72,8 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
 
     protected override void OnReceive(object message)
     {
-        if (message is IEndpointReply reply && _links.TryGetValue(reply.EndpointId, out var link) && link.IsOutdated(Sender))
+        // A refusal gives nothing: it is taken from whoever answers, be it a stand-in or one that was made after a deletion.
+        if (message is IEndpointReply and not Rejected and var reply && _links.TryGetValue(reply.EndpointId, out var link) && link.IsOutdated(Sender))
         {
             return;
         }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
@@ -14,10 +15,12 @@ namespace MultiplexCluster.Actors.Workers;
 internal sealed class ProviderWorker : UntypedActor
 {
     private readonly OpenedKeys _keys;
+    private readonly NodeLeases _leases;
+    private readonly IScheduler _scheduler = Context.System.Scheduler;
 
-    public ProviderWorker(OpenedKeys keys) => _keys = keys;
+    public ProviderWorker(OpenedKeys keys, NodeLeases leases) => (_keys, _leases) = (keys, leases);
 
-    public static Props Props(OpenedKeys keys) => Akka.Actor.Props.Create(() => new ProviderWorker(keys));
+    public static Props Props(OpenedKeys keys, NodeLeases leases) => Akka.Actor.Props.Create(() => new ProviderWorker(keys, leases));
 
     protected override void OnReceive(object message)
     {
@@ -31,6 +34,13 @@ internal sealed class ProviderWorker : UntypedActor
     private void OnPerform(Perform perform)
     {
         var permit = perform.Permit;
+        if (!_leases.MayCall(_scheduler.MonotonicClock))
+        {
+            // The process may have stood still since the router looked, for longer than its lease.
+            Sender.Tell(new AttemptEnded(permit.EndpointId, permit.CallId, LeaseOver), Self);
+            return;
+        }
+
         if (!_keys.TryOpen(permit.EndpointId, permit.Target.Key, out var key))
         {
             Sender.Tell(new AttemptEnded(permit.EndpointId, permit.CallId, Unreadable), Self);
@@ -48,6 +58,8 @@ internal sealed class ProviderWorker : UntypedActor
             PermitLost = perform.PermitLost,
         });
     }
+
+    private static AttemptResult LeaseOver => new() { Outcome = OutcomeClass.PermitLost, SurelyNotExecuted = true };
 
     private static AttemptResult Unreadable => new()
     {

@@ -28,11 +28,15 @@ public sealed record ReleaseId(EndpointId EndpointId, bool WasDeleted) : ICatalo
 /// <summary>The id is forgotten.</summary>
 public sealed record IdReleased(EndpointId EndpointId) : IWireMessage;
 
-/// <summary>Which ids exist? Answered with <see cref="EndpointIds"/>.</summary>
-public sealed record ListIds : ICatalogMessage;
+/// <summary>Which ids exist? Answered with one page of <see cref="EndpointIds"/>: all of them may be too long for one message.</summary>
+/// <param name="After">The last id of the page before; null for the first page.</param>
+public sealed record ListIds(EndpointId? After = null) : ICatalogMessage;
 
-/// <summary>All ids, in no order.</summary>
-public sealed record EndpointIds(IReadOnlyList<EndpointId> Ids) : IWireMessage;
+/// <summary>A page of ids, in ordinal order.</summary>
+/// <param name="Ids">The ids of this page.</param>
+/// <param name="Total">How many there are on all pages.</param>
+/// <param name="HasMore">Another page follows.</param>
+public sealed record EndpointIds(IReadOnlyList<EndpointId> Ids, int Total = 0, bool HasMore = false) : IWireMessage;
 
 /// <summary>The store could not be written: nothing changed as far as is known.</summary>
 public sealed record CatalogUnavailable(string Detail) : IWireMessage;

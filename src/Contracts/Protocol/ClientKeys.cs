@@ -27,11 +27,16 @@ public sealed record ClientKeyRevoked(string Id) : IWireMessage;
 /// <summary>No key has that id.</summary>
 public sealed record ClientKeyNotFound(string Id) : IWireMessage;
 
-/// <summary>Asks for all keys now and for every later change. Answered with <see cref="ClientKeysSnapshot"/>, repeatedly.</summary>
-public sealed record WatchClientKeys : IClientKeyMessage;
+/// <summary>Asks for all keys now, unless they are known, and for every later change. Answered with pages of <see cref="ClientKeysSnapshot"/>, repeatedly.</summary>
+/// <param name="Known">The version that the asker has whole; 0 for none.</param>
+public sealed record WatchClientKeys(long Known = 0) : IClientKeyMessage;
 
-/// <summary>All keys there are.</summary>
-public sealed record ClientKeysSnapshot(IReadOnlyList<ClientKey> Keys) : IWireMessage;
+/// <summary>A page of all keys there are: all of them may be too long for one message.</summary>
+/// <param name="Keys">The keys of this page.</param>
+/// <param name="Version">Grows with each change, from 1; the same on all pages of one list.</param>
+/// <param name="Page">Counts the pages of one list, from 0.</param>
+/// <param name="HasMore">Another page follows.</param>
+public sealed record ClientKeysSnapshot(IReadOnlyList<ClientKey> Keys, long Version = 0, int Page = 0, bool HasMore = false) : IWireMessage;
 
 /// <summary>The store could not be written: nothing changed as far as is known.</summary>
 public sealed record ClientKeysUnavailable(string Detail) : IWireMessage;

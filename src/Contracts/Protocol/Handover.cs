@@ -13,18 +13,16 @@ public sealed record HoldingsRequest(
     long Incarnation,
     IReadOnlyDictionary<RouterId, long> Marks) : IWireMessage;
 
-/// <summary>A router's answer: the calls it holds permits for, and its reports since the mark.</summary>
+/// <summary>A router's answer: the calls it holds permits for. Its reports since the mark it sends before, one by one.</summary>
 /// <param name="EndpointId">The endpoint that asked.</param>
 /// <param name="Incarnation">Its incarnation.</param>
 /// <param name="Router">Who answers.</param>
 /// <param name="Permits">The calls it holds permits for.</param>
-/// <param name="Reports">Its reports since the mark, unless it sends them one by one before this.</param>
 public sealed record Holdings(
     EndpointId EndpointId,
     long Incarnation,
     RouterId Router,
-    IReadOnlyList<CallId> Permits,
-    IReadOnlyList<Report> Reports) : IEndpointMessage
+    IReadOnlyList<CallId> Permits) : IEndpointMessage
 {
     /// <summary>Counts the messages of one answer from 0: many permits take several.</summary>
     public int Page { get; init; }

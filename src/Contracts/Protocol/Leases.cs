@@ -17,4 +17,5 @@ public sealed record LeasePong(NodeId From, long Number) : IWireMessage;
 /// <summary>A node that has left, or was downed.</summary>
 /// <param name="Node">Which one.</param>
 /// <param name="AcknowledgedMsAgo">Milliseconds since the sender last acknowledged it; null when it never did.</param>
-public sealed record DepartedNode(NodeId Node, long? AcknowledgedMsAgo);
+/// <param name="DepartedMsAgo">Milliseconds since anyone first missed it.</param>
+public sealed record DepartedNode(NodeId Node, long? AcknowledgedMsAgo, long DepartedMsAgo = 0);

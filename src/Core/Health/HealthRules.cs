@@ -45,7 +45,9 @@ public static class HealthRules
 
     private static EndpointHealth Passed(in EndpointHealth health, EndpointSettings settings, JudgedCall call, bool succeeded, TimeSpan now)
     {
-        if (call.IsProbe)
+        // Since the gate closed only probes were granted: one that took longer than its lease still shows what it was for.
+        var isLateProbe = health.ProbeNeeded && call.Epoch == health.Epoch && now >= health.CooldownUntil;
+        if (call.IsProbe || isLateProbe)
         {
             // A quarantine that ended by its own moment is over once a probe has passed.
             return health with

@@ -20,11 +20,11 @@ public sealed class LeaseLedger(NodeId self)
     public bool Acknowledges(NodeId node) => _members.ContainsKey(node);
 
     /// <summary>A node is a member now. One that has departed never is again: a restarted node has another number.</summary>
-    public void Joined(NodeId node, bool votes)
+    public void Joined(NodeId node, bool votes, TimeSpan now)
     {
         if (!_departed.ContainsKey(node))
         {
-            _members.TryAdd(node, new Peer(votes));
+            _members.TryAdd(node, new Peer(votes, now));
         }
     }
 
@@ -43,7 +43,14 @@ public sealed class LeaseLedger(NodeId self)
         ArgumentNullException.ThrowIfNull(departed);
         foreach (var other in departed)
         {
-            var departure = DepartureOf(other.Node, now);
+            // Told on without its age it would be young again at each turn, and remembered for ever.
+            var age = TimeSpan.FromMilliseconds(Math.Max(0, other.DepartedMsAgo));
+            if (age > LeaseTimes.Remembered)
+            {
+                continue;
+            }
+
+            var departure = DepartureOf(other.Node, now - age);
             departure.Told(from, other.AcknowledgedMsAgo is { } ms ? now - TimeSpan.FromMilliseconds(ms) : null);
         }
 
@@ -66,23 +73,28 @@ public sealed class LeaseLedger(NodeId self)
     }
 
     /// <summary>
+    /// Until when this node may act. Of voters that came a moment ago nothing can be expected yet: for that moment those
+    /// before them are enough, or a second node that joins the first would break off all its calls. They cannot have
+    /// taken this node for ended by then, since they would have to miss it first.
+    /// </summary>
+    public LeaseEnd Until(TimeSpan now)
+    {
+        var until = LeaseEnd.Of(MajorityAt());
+        var newcomers = _members.Where(m => IsNewcomer(m.Key, m.Value, now)).Select(m => m.Value.JoinedAt).ToList();
+        if (newcomers.Count == 0)
+        {
+            return until;
+        }
+
+        var before = LeaseEnd.Of(MajorityAt(m => !IsNewcomer(m.Key, m.Value, now)));
+        return until.OrLater(before.NoLaterThan(newcomers.Min() + LeaseTimes.Newcomer));
+    }
+
+    /// <summary>
     /// The latest moment at which most voters acknowledged this node (it counts itself, where it votes);
     /// <see cref="TimeSpan.MaxValue"/> when its own vote is enough, null while it is no member or never had a majority.
     /// </summary>
-    public TimeSpan? MajorityAt()
-    {
-        if (!_members.ContainsKey(self))
-        {
-            return null;
-        }
-
-        var acknowledged = _members
-            .Where(m => m.Value.Votes)
-            .Select(m => m.Key == self ? TimeSpan.MaxValue : m.Value.AcknowledgedMeAt)
-            .OrderDescending()
-            .ToList();
-        return acknowledged.Count == 0 ? null : acknowledged[acknowledged.Count / 2];
-    }
+    public TimeSpan? MajorityAt() => MajorityAt(_ => true);
 
     /// <summary>What this node tells in its pings: of its own acknowledgements only, or moments told on would grow later with every turn.</summary>
     public IReadOnlyList<DepartedNode> Report(TimeSpan now)
@@ -97,7 +109,10 @@ public sealed class LeaseLedger(NodeId self)
         [
             .. _departed
                 .Where(d => !_members.ContainsKey(d.Key))
-                .Select(d => new DepartedNode(d.Key, d.Value.AcknowledgedHere is { } at ? (long)(now - at).TotalMilliseconds : null)),
+                .Select(d => new DepartedNode(
+                    d.Key,
+                    d.Value.AcknowledgedHere is { } at ? (long)(now - at).TotalMilliseconds : null,
+                    (long)(now - d.Value.Since).TotalMilliseconds)),
         ];
     }
 
@@ -123,19 +138,39 @@ public sealed class LeaseLedger(NodeId self)
     /// <summary>The departed nodes whose lease has ended.</summary>
     public IEnumerable<NodeId> Ended(TimeSpan now) => _departed.Keys.Where(node => HasEnded(node, now));
 
-    private Departure DepartureOf(NodeId node, TimeSpan now)
+    private TimeSpan? MajorityAt(Func<KeyValuePair<NodeId, Peer>, bool> counts)
+    {
+        if (!_members.ContainsKey(self))
+        {
+            return null;
+        }
+
+        var acknowledged = _members
+            .Where(m => m.Value.Votes && counts(m))
+            .Select(m => m.Key == self ? TimeSpan.MaxValue : m.Value.AcknowledgedMeAt)
+            .OrderDescending()
+            .ToList();
+        return acknowledged.Count == 0 ? null : acknowledged[acknowledged.Count / 2];
+    }
+
+    private bool IsNewcomer(NodeId node, Peer peer, TimeSpan now) =>
+        node != self && peer is { Votes: true, AcknowledgedMeAt: null } && now - peer.JoinedAt < LeaseTimes.Newcomer;
+
+    private Departure DepartureOf(NodeId node, TimeSpan since)
     {
         if (!_departed.TryGetValue(node, out var departure))
         {
-            _departed[node] = departure = new Departure(now);
+            _departed[node] = departure = new Departure(since);
         }
 
         return departure;
     }
 
-    private sealed class Peer(bool votes)
+    private sealed class Peer(bool votes, TimeSpan joinedAt)
     {
         public bool Votes { get; } = votes;
+
+        public TimeSpan JoinedAt { get; } = joinedAt;
 
         /// <summary>When this node last acknowledged it.</summary>
         public TimeSpan? AcknowledgedAt { get; set; }

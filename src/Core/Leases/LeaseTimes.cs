@@ -19,6 +19,9 @@ public static class LeaseTimes
     /// <summary>Others take a node's calls for ended, from the moment one of them last acknowledged it.</summary>
     public static readonly TimeSpan Ended = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a voter that has just come may take to acknowledge others.</summary>
+    public static readonly TimeSpan Newcomer = TimeSpan.FromSeconds(3);
+
     /// <summary>How long a node that has departed is told of.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromMinutes(2);
 }

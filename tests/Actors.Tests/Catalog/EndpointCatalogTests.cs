@@ -57,6 +57,29 @@ public sealed class EndpointCatalogTests : TimedSpec
     }
 
     [Fact]
+    public void A_long_list_comes_in_pages_without_gap_or_double()
+    {
+        var ids = Enumerable.Range(0, 3_100).Select(i => EndpointId.Parse($"e{i}")).ToHashSet();
+        foreach (var id in ids)
+        {
+            Asked<IdReserved>(new ReserveId(id, false));
+        }
+
+        List<EndpointId> listed = [];
+        EndpointIds page;
+        do
+        {
+            page = Asked<EndpointIds>(new ListIds(listed.Count == 0 ? null : listed[^1]));
+            Assert.Equal(3_100, page.Total);
+            listed.AddRange(page.Ids);
+        }
+        while (page.HasMore);
+
+        Assert.Equal(3_100, listed.Count);
+        Assert.Equal(ids, listed.ToHashSet());
+    }
+
+    [Fact]
     public void A_young_reservation_is_left_alone_and_an_old_one_is_woken()
     {
         Asked<IdReserved>(new ReserveId(A, false));

@@ -45,7 +45,15 @@ public sealed class ClientKeyRegistryTests : TimedSpec
         Asked<ClientKeyRevoked>(new RevokeClientKey("ck_2"));
         Restart();
 
-        var keys = Asked<ClientKeysSnapshot>(new WatchClientKeys()).Keys;
+        var pages = new List<ClientKeysSnapshot> { Asked<ClientKeysSnapshot>(new WatchClientKeys()) };
+        while (pages[^1].HasMore)
+        {
+            pages.Add(_asker.ExpectMsg<ClientKeysSnapshot>());
+        }
+
+        Assert.Equal([0, 1, 2], pages.Select(p => p.Page));
+        Assert.Single(pages.Select(p => p.Version).Distinct());
+        var keys = pages.SelectMany(p => p.Keys).ToList();
         Assert.Equal(Enumerable.Range(1, 250).Where(i => i != 2).Select(i => $"ck_{i}"), keys.Select(k => k.Id));
         Assert.Equal(new byte[] { 1, 2, 3 }, keys[0].Hash.ToArray());
     }
@@ -75,6 +83,33 @@ public sealed class ClientKeyRegistryTests : TimedSpec
         replica.Tell(new ClientKeysSnapshot([Key("ck_1")]));
 
         AwaitAssert(() => Assert.Equal("ck_1", Assert.Single(list.Keys).Id));
+    }
+
+    [Fact]
+    public void Who_knows_the_last_version_is_sent_nothing_and_who_knows_an_older_one_is_sent_all()
+    {
+        var known = Asked<ClientKeysSnapshot>(new WatchClientKeys()).Version;
+        _registry.Tell(new WatchClientKeys(known), _asker);
+        Asked<ClientKeyNotFound>(new RevokeClientKey("ck_9"));
+
+        Asked<ClientKeysSnapshot>(new StoreClientKey(Key("ck_1")));
+        _asker.ExpectMsg<ClientKeyStored>();
+        Restart();
+
+        Assert.Equal("ck_1", Assert.Single(Asked<ClientKeysSnapshot>(new WatchClientKeys(known)).Keys).Id);
+    }
+
+    [Fact]
+    public void A_replica_takes_a_list_whole_or_not_at_all()
+    {
+        var list = new ClientKeyList();
+        var replica = Sys.ActorOf(ClientKeyReplica.Props(_watcher, list));
+        replica.Tell(new ClientKeysSnapshot([Key("ck_1")], Version: 7, Page: 0, HasMore: true));
+        replica.Tell(new ClientKeysSnapshot([Key("ck_3")], Version: 7, Page: 2, HasMore: false));
+        replica.Tell(new ClientKeysSnapshot([Key("ck_4")], Version: 8, Page: 1, HasMore: false));
+        replica.Tell(new ClientKeysSnapshot([Key("ck_2")], Version: 7, Page: 1, HasMore: false));
+
+        AwaitAssert(() => Assert.Equal(["ck_1", "ck_2"], list.Keys.Select(k => k.Id)));
     }
 
     protected override void Settle() => Asked<ClientKeyNotFound>(new RevokeClientKey("nobody's"));

@@ -79,7 +79,7 @@ public abstract class EndpointSpec : TimedSpec
     /// <summary>The only router says what it holds.</summary>
     protected void AnswerRouters(params CallId[] held)
     {
-        Endpoint.Tell(new Holdings(Id, AskedRouters().Incarnation, RouterId, held, []), Router);
+        Endpoint.Tell(new Holdings(Id, AskedRouters().Incarnation, RouterId, held), Router);
         WereAsked(0);
     }
 

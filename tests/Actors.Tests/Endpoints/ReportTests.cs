@@ -143,7 +143,9 @@ public sealed class ReportTests : EndpointSpec
         Crash();
         Started();
         var asked = AskedRouters();
-        Endpoint.Tell(new Holdings(Id, asked.Incarnation, RouterId, [], [before, meanwhile]), Router);
+        Endpoint.Tell(before, Router);
+        Endpoint.Tell(meanwhile, Router);
+        Endpoint.Tell(new Holdings(Id, asked.Incarnation, RouterId, []), Router);
         WereAsked(0);
         Assert.Equal(1, Described().Stats.SuccessfulRequests);
     }

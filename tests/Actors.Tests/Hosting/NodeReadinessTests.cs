@@ -118,7 +118,7 @@ public sealed class NodeReadinessTests : TestKit
 
     private NodeReadiness Readiness(TimeSpan? patience = null) => new(
         Sys,
-        new Answering<CatalogSingleton>(Machine(message => message is ListIds ? new EndpointIds([.. _ids]) : null)),
+        new Answering<CatalogSingleton>(Machine(message => message is ListIds ? new EndpointIds([.. _ids], _ids.Count) : null)),
         new Answering<EndpointRegion>(Machine(OfRegion)),
         new Answering<NodeRouter>(Machine(message => message is CountEndpoints ? new EndpointsKnown(_known) : null)),
         _leases,

@@ -46,4 +46,20 @@ public sealed class DirectoryTests : RouterSpec
         PassMs(5_100);
         Assert.Empty(Next<DirectoryRequest>(Reporter).Known);
     }
+
+    [Fact]
+    public void The_refusal_of_one_that_was_made_after_a_deletion_is_taken_and_its_word_from_then_on()
+    {
+        Announce(A);
+        var former = CreateTestProbe();
+        Router.Tell(new HoldingsRequest(A, 1, new Dictionary<RouterId, long>()), former);
+        var request = Execute(pinned: A);
+        Reject(Next<Acquire>(former), RejectionReason.NotFound);
+        Assert.Equal(ServiceErrorCode.EndpointNotFound, Answer(request).Error!.Code);
+
+        Execute(pinned: A);
+        Grant(Asked());
+
+        Assert.Equal(A, Performed().EndpointId);
+    }
 }

@@ -60,7 +60,6 @@ public sealed class ReportTests : RouterSpec
         var holdings = fresh.ExpectMsg<Holdings>();
         Assert.Equal([1], holdings.KeyVersions);
         Assert.Equal([running.CallId], holdings.Permits);
-        Assert.Empty(holdings.Reports);
         Assert.Equal(waiting.CallId, fresh.ExpectMsg<Acquire>().CallId);
     }
 

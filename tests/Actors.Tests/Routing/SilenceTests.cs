@@ -75,4 +75,21 @@ public sealed class SilenceTests : RouterSpec
 
         Assert.Equal(silent, Asked().EndpointId);
     }
+
+    [Fact]
+    public void One_that_waits_asks_again_every_ten_seconds_since_its_turn_may_have_got_lost()
+    {
+        Announce(A);
+        Execute();
+        var ask = Asked();
+        Queue(ask);
+        PassMs(9_900);
+        Assert.DoesNotContain(Received(Endpoint), m => m is Acquire);
+
+        PassMs(200);
+        Assert.Equal(ask.CallId, Asked(Endpoint).CallId);
+        Grant(ask);
+
+        Assert.Equal(ask.CallId, Performed().CallId);
+    }
 }

@@ -1,4 +1,5 @@
 using Akka.TestKit;
+using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Actors.Tests.Time;
 using MultiplexCluster.Actors.Workers;
@@ -11,13 +12,14 @@ public sealed class ProviderWorkerTests : TimedSpec
 {
     private static readonly EndpointId A = EndpointId.Parse("a");
     private readonly KeySealer _sealer = SealerOf(1);
+    private readonly NodeLeases _leases = Unending();
     private readonly TestProbe _router;
     private readonly IActorRef _worker;
 
     public ProviderWorkerTests()
     {
         _router = CreateTestProbe("router");
-        _worker = Sys.ActorOf(ProviderWorker.Props(new OpenedKeys(_sealer)));
+        _worker = Sys.ActorOf(ProviderWorker.Props(new OpenedKeys(_sealer), _leases));
     }
 
     [Fact]
@@ -103,5 +105,17 @@ public sealed class ProviderWorkerTests : TimedSpec
         public override void Perform(AttemptOrder order) => _orders.Add(order);
 
         public override void Finish(in FinalAnswer answer) => throw new InvalidOperationException("the worker never answers");
+    }
+
+    [Fact]
+    public void A_process_that_stood_still_past_its_lease_makes_no_call_when_it_wakes()
+    {
+        _leases.Extend(TimeSpan.MaxValue, TimeSpan.MinValue);
+        var permit = Permit(_sealer);
+
+        _worker.Tell(new Perform(new OrderedRequest(), permit, 1, 0, default), _router);
+
+        var result = _router.ExpectMsg<AttemptEnded>().Result;
+        Assert.Equal((OutcomeClass.PermitLost, true), (result.Outcome, result.SurelyNotExecuted));
     }
 }

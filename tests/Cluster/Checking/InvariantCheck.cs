@@ -55,6 +55,7 @@ public static class InvariantCheck
             Service = counted,
             Changes = limits,
             EndpointOf = endpoints.GetValueOrDefault,
+            MayBeUncounted = c => MayBeLost(c, outages),
         };
 
         var answers = Log(c => IsExcused(c, outages));

@@ -108,6 +108,17 @@ public sealed class HealthRulesTests
     }
 
     [Fact]
+    public void A_probe_that_took_longer_than_its_lease_still_shows_that_the_cooldown_is_over()
+    {
+        var limited = EndpointHealth.Healthy.After(OutcomeClass.RateLimited, Start).Probing(Start + Seconds(1));
+        var health = limited with { Probe = null };
+
+        var passed = health.After(OutcomeClass.Success, Start + Seconds(45), epoch: health.Epoch);
+
+        Assert.Equal(GateKind.Open, passed.Gate(Start + Seconds(45)).Kind);
+    }
+
+    [Fact]
     public void A_late_success_of_before_the_cooldown_does_not_end_it()
     {
         var health = EndpointHealth.Healthy.After(OutcomeClass.RateLimited, Start);

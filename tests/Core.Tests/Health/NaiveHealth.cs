@@ -54,9 +54,11 @@ internal sealed class NaiveHealth(EndpointSettings settings)
         _running.Remove(call);
         var isProbe = IsProbe(call);
         var isNews = isProbe || call.Closings == _closings;
+
+        // Since the gate closed only probes were granted: one of them whose lease another has taken over proves as much.
         switch (outcome)
         {
-            case OutcomeClass.Success or OutcomeClass.CallerFault or OutcomeClass.NotWithThisKey when isProbe:
+            case OutcomeClass.Success or OutcomeClass.CallerFault or OutcomeClass.NotWithThisKey when isProbe || (isNews && _unproven && now >= _coolsUntil):
                 _closedAt = _opensUntil is null ? _closedAt : now;
                 (_unproven, _probe, Backoffs, _quarantine, _opensUntil, _failures) = (false, null, 0, default, null, 0);
                 return null;

@@ -30,7 +30,7 @@ internal sealed class LeaseCluster
         {
             foreach (var member in _nodes)
             {
-                node.Ledger.Joined(member.Id, votes: true);
+                node.Ledger.Joined(member.Id, votes: true, node.Clock(Now));
             }
         }
     }

@@ -21,4 +21,7 @@ public sealed record RoundLog
 
     /// <summary>Which endpoint a key belongs to.</summary>
     public required Func<string, string?> EndpointOf { get; init; }
+
+    /// <summary>Whether a call that left may be uncounted although it reached the provider, as its node was killed. Default: none.</summary>
+    public Func<CallRecord, bool> MayBeUncounted { get; init; } = _ => false;
 }

@@ -30,7 +30,6 @@ internal static class HandoverMappings
         Incarnation = unchecked((ulong)m.Incarnation),
         Router = m.Router.ToFixed(),
         Permits = { m.Permits.Select(id => id.ToProto()) },
-        Reports = { m.Reports.Select(ReportMappings.ToProto) },
         KeyVersions = { m.KeyVersions },
         Page = m.Page,
         HasMore = m.HasMore,
@@ -40,8 +39,7 @@ internal static class HandoverMappings
         p.EndpointId.ToEndpointId(),
         unchecked((long)Required(p.HasIncarnation, p.Incarnation)),
         Required(p.HasRouter, p.Router).ToRouterId(),
-        [.. p.Permits.Select(id => id.ToCallId())],
-        [.. p.Reports.Select(ReportMappings.ToReport)])
+        [.. p.Permits.Select(id => id.ToCallId())])
     {
         KeyVersions = [.. p.KeyVersions],
         Page = p.Page,

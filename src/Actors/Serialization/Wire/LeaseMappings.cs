@@ -23,7 +23,7 @@ internal static class LeaseMappings
 
     private static Protos.DepartedNode ToProto(DepartedNode departed)
     {
-        var proto = new Protos.DepartedNode { Node = ToProto(departed.Node) };
+        var proto = new Protos.DepartedNode { Node = ToProto(departed.Node), DepartedMsAgo = departed.DepartedMsAgo };
         if (departed.AcknowledgedMsAgo is { } ms)
         {
             proto.AcknowledgedMsAgo = ms;
@@ -33,7 +33,7 @@ internal static class LeaseMappings
     }
 
     private static DepartedNode ToDeparted(Protos.DepartedNode p) =>
-        new(ToNode(Required(p.HasNode, p.Node)), p.HasAcknowledgedMsAgo ? p.AcknowledgedMsAgo : null);
+        new(ToNode(Required(p.HasNode, p.Node)), p.HasAcknowledgedMsAgo ? p.AcknowledgedMsAgo : null, p.DepartedMsAgo);
 
     private static uint ToProto(NodeId node) => unchecked((uint)node.Value);
 
