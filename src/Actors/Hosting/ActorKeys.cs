@@ -11,6 +11,9 @@ public sealed class CatalogSingleton;
 /// <summary>The client-key registry singleton.</summary>
 public sealed class ClientKeySingleton;
 
+/// <summary>Says when this node has used its store.</summary>
+public sealed class NodeWarmUp;
+
 /// <summary>This node's router.</summary>
 public sealed class NodeRouter;
 

@@ -17,6 +17,7 @@ public sealed class NodeReadiness(
     IRequiredActor<CatalogSingleton> catalog,
     IRequiredActor<EndpointRegion> region,
     IRequiredActor<NodeRouter> router,
+    IRequiredActor<NodeWarmUp> warmUp,
     NodeLeases leases,
     TimeProvider time)
 {
@@ -74,6 +75,7 @@ public sealed class NodeReadiness(
         try
         {
             var ids = await (await catalog.GetAsync()).Ask<EndpointIds>(new ListIds(), Patience);
+            await (await warmUp.GetAsync()).Ask<Warm>(AskIfWarm.Instance, Patience);
             _why = "no endpoint could be placed in the cluster yet";
             _why = await _sharding.WhyNotAsync(Patience) ?? await WhyUnknownAsync(ids.Total);
         }

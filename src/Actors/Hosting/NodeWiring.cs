@@ -64,7 +64,8 @@ public static class NodeWiring
             .WithSingleton<CatalogSingleton>(
                 "endpoint-catalog",
                 (_, registry, _) => Restarting(EndpointCatalog.Props(registry.Get<EndpointRegion>()), "catalog"),
-                new ClusterSingletonOptions { Role = NodeOptions.EndpointRole });
+                new ClusterSingletonOptions { Role = NodeOptions.EndpointRole })
+            .WithActors((system, registry) => registry.Register<NodeWarmUp>(system.ActorOf(Restarting(WarmUp.Props(), "reader"), "warm-up")));
     }
 
     // Looked up when an endpoint starts: the catalog and the region know each other, and so do the router and the region.
@@ -104,7 +105,7 @@ public static class NodeWiring
             ClientKeyReplica.Props(registry.Get<ClientKeySingleton>(), resolver.GetService<ClientKeyList>()),
             "client-keys-replica")));
 
-    // A singleton that can't read the store stops; the singleton manager would leave it at that.
+    // What can't read the store stops; a singleton's manager would leave it at that.
     private static Props Restarting(Props child, string name) => BackoffSupervisor.Props(
         Backoff.OnStop(child, name, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(3), 0.2, maxNrOfRetries: -1));
 }

@@ -220,13 +220,21 @@ internal sealed partial class RouterActor
         }
 
         call.Link!.Lost();
-        if (call.Phase is CallPhase.Waiting && call.Entry is { } entry)
+        AskAgain(call);
+    }
+
+    /// <summary>Its place is lost: it asks anew, with the time it has left, until it is answered.</summary>
+    private void AskAgain(RoutedCall call)
+    {
+        if (call.Phase is CallPhase.Waiting)
         {
-            entry.Asked++;
+            (call.Phase, call.AskingEnds) = (CallPhase.Asking, call.WaitEnds);
+            if (call.Entry is { } entry)
+            {
+                entry.Asked++;
+            }
         }
 
-        call.AskingEnds = call.Phase is CallPhase.Waiting ? call.WaitEnds : call.AskingEnds;
-        call.Phase = CallPhase.Asking;
         SendQuestion(call);
     }
 

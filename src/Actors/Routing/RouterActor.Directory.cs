@@ -123,7 +123,7 @@ internal sealed partial class RouterActor
         // Their places were lost with the former incarnation: asked again in the order they came, they wait anew with the time they have left.
         foreach (var call in there.Where(c => c.Phase is CallPhase.Waiting).OrderBy(c => c.WaitBegan).ThenBy(c => c.Request.Ticket))
         {
-            SendQuestion(call);
+            AskAgain(call);
         }
     }
 

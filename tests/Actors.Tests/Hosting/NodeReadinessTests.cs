@@ -28,6 +28,7 @@ public sealed class NodeReadinessTests : TestKit
     private readonly Cluster _cluster;
     private readonly List<EndpointId> _ids = [];
     private readonly NodeLeases _leases = new();
+    private bool _isWarm = true;
     private bool _places = true;
     private bool _knowsRegions = true;
     private int _known;
@@ -87,6 +88,15 @@ public sealed class NodeReadinessTests : TestKit
     }
 
     [Fact]
+    public async Task A_node_that_has_not_read_an_endpoint_yet_is_not_ready()
+    {
+        Join();
+        _isWarm = false;
+
+        Assert.Equal((false, "the store has not been reached yet"), await Readiness(TimeSpan.FromSeconds(2)).CheckAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_node_whose_router_does_not_know_the_endpoints_yet_is_not_ready()
     {
         Join();
@@ -121,6 +131,7 @@ public sealed class NodeReadinessTests : TestKit
         new Answering<CatalogSingleton>(Machine(message => message is ListIds ? new EndpointIds([.. _ids], _ids.Count) : null)),
         new Answering<EndpointRegion>(Machine(OfRegion)),
         new Answering<NodeRouter>(Machine(message => message is CountEndpoints ? new EndpointsKnown(_known) : null)),
+        new Answering<NodeWarmUp>(Machine(message => message is AskIfWarm && _isWarm ? Warm.Instance : null)),
         _leases,
         TimeProvider.System)
     {

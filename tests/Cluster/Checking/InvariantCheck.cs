@@ -85,7 +85,7 @@ public static class InvariantCheck
             && (o.Cause is not OutageCause.Terminated || (call.End is CallEnd.NoAnswer && call.StartedAt > o.From)));
 
     private static bool MayBeLost(CallRecord call, IReadOnlyList<Outage> outages) => outages.Any(o =>
-        o.Node == call.Crowd && o.Cause is OutageCause.Killed or OutageCause.Ended && o.Overlaps(call.StartedAt, call.StartedAt + call.Took + MayBeUncounted));
+        o.Node == call.Crowd && o.Cause is not OutageCause.Terminated && o.Overlaps(call.StartedAt, call.StartedAt + call.Took + MayBeUncounted));
 }
 
 /// <summary>What a check came to.</summary>
