@@ -13,6 +13,6 @@ public sealed class JoiningTests(ITestOutputHelper output)
     {
         await using var cluster = await TestCluster.StartAsync();
 
-        WornCluster.Check(await JoinScenario.RunAsync(cluster), output);
+        WornCluster.Check(await JoinScenario.RunAsync(cluster, TimeSpan.FromSeconds(4)), output);
     }
 }

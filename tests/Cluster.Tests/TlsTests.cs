@@ -40,7 +40,7 @@ public sealed class TlsTests
         var plain = await cluster.AddNodeAsync(new Dictionary<string, string?>(authority.EnvironmentOf(authority.Issue()).ToDictionary(p => p.Key, _ => (string?)null)));
         plain.InRotation = false;
         plain.Launch();
-        await Task.Delay(TimeSpan.FromSeconds(8));
+        await Task.Delay(TimeSpan.FromSeconds(5));
         Assert.False(await plain.IsReadyAsync());
         await plain.KillAsync();
 
@@ -81,7 +81,7 @@ public sealed class TlsTests
         });
         try
         {
-            if (await tls.ReadAsync(new byte[1]).AsTask().WaitAsync(TimeSpan.FromSeconds(2)) == 0)
+            if (await tls.ReadAsync(new byte[1]).AsTask().WaitAsync(TimeSpan.FromSeconds(0.5)) == 0)
             {
                 throw new IOException("the node closed the connection");
             }

@@ -22,6 +22,9 @@ public sealed class NodeReadinessTests : TestKit
           actor.provider = cluster
           remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }
           cluster.roles = [endpoint]
+          # Tests need not wait for seconds that only protect real networks.
+          cluster { gossip-interval = 100ms, leader-actions-interval = 100ms, periodic-tasks-initial-delay = 10ms }
+          coordinated-shutdown.run-by-actor-system-terminate = off
         }
         """;
 
@@ -123,7 +126,7 @@ public sealed class NodeReadinessTests : TestKit
     private void Join()
     {
         _cluster.Join(_cluster.SelfAddress);
-        AwaitCondition(() => _cluster.SelfMember.Status is MemberStatus.Up, TimeSpan.FromSeconds(30));
+        AwaitCondition(() => _cluster.SelfMember.Status is MemberStatus.Up, TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(20));
     }
 
     private NodeReadiness Readiness(TimeSpan? patience = null) => new(

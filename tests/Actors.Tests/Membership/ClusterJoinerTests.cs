@@ -13,11 +13,17 @@ public sealed class ClusterJoinerTests : TestKit
           stdout-loglevel = OFF
           actor.provider = cluster
           cluster.roles = [endpoint]
+          # Tests need not wait for seconds that only protect real networks.
+          cluster { gossip-interval = 100ms, leader-actions-interval = 100ms, periodic-tasks-initial-delay = 10ms }
+          coordinated-shutdown.run-by-actor-system-terminate = off
           remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
         }
         """;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    // Without it, one that waits up to 30 s looks every 3 s.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
     private readonly FakeTable _table = new();
     private readonly NodeLeases _leases = new();
 
@@ -31,7 +37,7 @@ public sealed class ClusterJoinerTests : TestKit
     {
         Begin();
 
-        AwaitCondition(() => IsUp && _table.Recorded > 0, Patience);
+        AwaitCondition(() => IsUp && _table.Recorded > 0, Patience, Interval);
     }
 
     [Fact]
@@ -40,7 +46,7 @@ public sealed class ClusterJoinerTests : TestKit
         _table.Others = new RecordedMembers(["127.0.0.1:1"], Any: true);
         Begin();
 
-        AwaitCondition(() => _table.Looks >= 3, Patience);
+        AwaitCondition(() => _table.Looks >= 3, Patience, Interval);
 
         Assert.False(IsUp);
         Assert.Equal((0, 0), (_table.Claims, _table.Recorded));
@@ -51,12 +57,12 @@ public sealed class ClusterJoinerTests : TestKit
     {
         _table.Grants = false;
         Begin();
-        AwaitCondition(() => _table.Claims >= 2, Patience);
+        AwaitCondition(() => _table.Claims >= 2, Patience, Interval);
         Assert.False(IsUp);
 
         _table.Grants = true;
 
-        AwaitCondition(() => IsUp, Patience);
+        AwaitCondition(() => IsUp, Patience, Interval);
     }
 
     [Fact]
@@ -64,12 +70,12 @@ public sealed class ClusterJoinerTests : TestKit
     {
         _table.IsAway = true;
         Begin();
-        AwaitCondition(() => _table.Looks >= 2, Patience);
+        AwaitCondition(() => _table.Looks >= 2, Patience, Interval);
         Assert.False(IsUp);
 
         _table.IsAway = false;
 
-        AwaitCondition(() => IsUp, Patience);
+        AwaitCondition(() => IsUp, Patience, Interval);
     }
 
     [Fact]
@@ -77,12 +83,12 @@ public sealed class ClusterJoinerTests : TestKit
     {
         _leases.Extend(TimeSpan.MinValue, TimeSpan.MinValue);
         Begin();
-        AwaitCondition(() => IsUp, Patience);
+        AwaitCondition(() => IsUp, Patience, Interval);
         Assert.Equal(0, _table.Recorded);
 
         _leases.Extend(TimeSpan.MaxValue, TimeSpan.MaxValue);
 
-        AwaitCondition(() => _table.Recorded > 0, Patience);
+        AwaitCondition(() => _table.Recorded > 0, Patience, Interval);
     }
 
     private void Begin() => Sys.ActorOf(ClusterJoiner.Props(["127.0.0.1:2"], _table, _leases));

@@ -13,8 +13,8 @@ public static class JoinScenario
     private static readonly TimeSpan MayTake = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan MayWaitLonger = TimeSpan.FromSeconds(3);
 
-    /// <summary>Runs it.</summary>
-    public static async Task<ScenarioResult> RunAsync(TestCluster cluster)
+    /// <summary>Runs it, and goes on so long after the node has got its first shard.</summary>
+    public static async Task<ScenarioResult> RunAsync(TestCluster cluster, TimeSpan settle)
     {
         ArgumentNullException.ThrowIfNull(cluster);
         List<string> faults = [];
@@ -42,7 +42,7 @@ public static class JoinScenario
             shards = await ShardsOfAsync(fourth);
         }
 
-        await Task.Delay(TimeSpan.FromSeconds(15));
+        await Task.Delay(settle);
         shards = await ShardsOfAsync(fourth);
         if (shards == 0)
         {

@@ -29,7 +29,7 @@ public static class RollingRestartScenario
 
         await using var calling = cluster.Crowd.StartRate(Rate, i => new CallPlan { Pool = shorts.Name, Stream = i % 10 == 0, Pinned = i % 5 == 0 ? shorts.Ids[i / 5 % 4] : null });
         await using var streaming = cluster.Crowd.StartCallers(streams, _ => new CallPlan { Pool = longs.Name, Stream = true });
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        await Task.Delay(TimeSpan.FromSeconds(2));
 
         var ends = new List<TimeSpan>();
         foreach (var node in cluster.Nodes)
@@ -43,7 +43,7 @@ public static class RollingRestartScenario
 
             ends.Add(cluster.Clock - began);
             await node.StartAsync();
-            await Task.Delay(TimeSpan.FromSeconds(2));
+            await Task.Delay(TimeSpan.FromSeconds(1));
         }
 
         var (calls, streamed) = (await calling.StopAsync(), await streaming.StopAsync());

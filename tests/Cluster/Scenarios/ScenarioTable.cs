@@ -22,7 +22,7 @@ public static class ScenarioTable
         ["kill"] = c => KillScenario.RunAsync(c, c.Nodes[0], OutageCause.Killed, TimeSpan.FromSeconds(30)),
         ["freeze"] = c => KillScenario.RunAsync(c, c.Nodes[1], OutageCause.Frozen, TimeSpan.FromSeconds(30)),
         ["rolling-restart"] = c => RollingRestartScenario.RunAsync(c, 50, TimeSpan.FromSeconds(20)),
-        ["join"] = JoinScenario.RunAsync,
+        ["join"] = c => JoinScenario.RunAsync(c, TimeSpan.FromSeconds(30)),
     };
 
     /// <summary>Runs those named (default all) and writes the table; the exit code is 0 only when all passed.</summary>
