@@ -11,11 +11,11 @@ public sealed class FailureTests(WornCluster worn, ITestOutputHelper output)
 {
     [ClusterFact]
     public async Task A_killed_owner_costs_other_nodes_callers_no_error_and_no_acknowledged_change() => WornCluster.Check(
-        await KillScenario.RunAsync(worn.Cluster, worn.Cluster.Nodes[0], OutageCause.Killed, TimeSpan.FromSeconds(20)), output);
+        await KillScenario.RunAsync(worn.Cluster, worn.Cluster.Nodes[0], OutageCause.Killed, TimeSpan.FromSeconds(15)), output);
 
     [ClusterFact]
     public async Task A_frozen_owner_is_replaced_and_starts_nothing_when_it_wakes() => WornCluster.Check(
-        await KillScenario.RunAsync(worn.Cluster, worn.Cluster.Nodes[1], OutageCause.Frozen, TimeSpan.FromSeconds(20)), output);
+        await KillScenario.RunAsync(worn.Cluster, worn.Cluster.Nodes[1], OutageCause.Frozen, TimeSpan.FromSeconds(15)), output);
 
     [ClusterFact]
     public async Task A_node_that_is_cut_off_stops_calling_and_comes_back() => WornCluster.Check(

@@ -1,4 +1,3 @@
-using MultiplexCluster.Cluster.Nodes;
 using MultiplexCluster.Cluster.Scenarios;
 using Xunit;
 using Xunit.Abstractions;
@@ -6,13 +5,14 @@ using Xunit.Abstractions;
 namespace MultiplexCluster.Cluster.Tests;
 
 [Collection(WornClusterTests.Name)]
-public sealed class JoiningTests(ITestOutputHelper output)
+public sealed class JoiningTests(WornCluster worn, ITestOutputHelper output)
 {
     [ClusterFact]
     public async Task A_fourth_node_gets_its_share_under_load_and_nothing_is_lost()
     {
-        await using var cluster = await TestCluster.StartAsync();
+        var result = await JoinScenario.RunAsync(worn.Cluster, TimeSpan.FromSeconds(4));
+        await worn.Cluster.RemoveNodeAsync(worn.Cluster.Nodes[^1]);
 
-        WornCluster.Check(await JoinScenario.RunAsync(cluster, TimeSpan.FromSeconds(4)), output);
+        WornCluster.Check(result, output);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using MultiplexCluster.EndToEnd.Measuring;
 using MultiplexCluster.EndToEnd.Processes;
@@ -13,6 +14,7 @@ internal sealed class LoadPool : ILoad
     private readonly IExchange _exchange;
     private readonly LoadShape _shape;
     private readonly HttpConnection?[] _connections;
+    private ConcurrentQueue<int> _free = [];
     private Task _loops = Task.CompletedTask;
     private volatile bool _running;
     private volatile bool _disposed;
@@ -58,10 +60,14 @@ internal sealed class LoadPool : ILoad
         }
     }
 
-    public void Start()
+    public void Start() => Start(_connections.Length);
+
+    /// <summary>Begins with so many exchanges at a time, which take turns on all connections.</summary>
+    public void Start(int atOnce)
     {
         _running = true;
-        _loops = Task.WhenAll(Enumerable.Range(0, _connections.Length).Select(i => Task.Run(() => LoopAsync(i))));
+        _free = new ConcurrentQueue<int>(Enumerable.Range(0, _connections.Length));
+        _loops = Task.WhenAll(Enumerable.Range(0, atOnce).Select(i => Task.Run(() => LoopAsync(i))));
     }
 
     /// <summary>Lets every connection finish what it has begun.</summary>
@@ -81,15 +87,16 @@ internal sealed class LoadPool : ILoad
         }
     }
 
-    private async Task LoopAsync(int index)
+    private async Task LoopAsync(int number)
     {
-        await Task.Delay(_shape.Spread * index / _connections.Length);
-        while (_running)
+        await Task.Delay(_shape.Spread * number / _connections.Length);
+        while (_running && _free.TryDequeue(out var index))
         {
             try
             {
                 var connection = _connections[index] ??= await HttpConnection.OpenAsync(_server.Port, CancellationToken.None);
                 await _exchange.RunAsync(connection, _shape.Tally);
+                _free.Enqueue(index);
             }
             catch (Exception failure) when (failure is SocketException or IOException or InvalidDataException or ObjectDisposedException)
             {
@@ -102,6 +109,7 @@ internal sealed class LoadPool : ILoad
                 _connections[index]?.Dispose();
                 _connections[index] = null;
                 await Task.Delay(50);
+                _free.Enqueue(index);
             }
         }
     }

@@ -115,6 +115,18 @@ public sealed class TestCluster : IAsyncDisposable
         return await AddAsync(number, await Links.PlaceAsync(number), environment);
     }
 
+    /// <summary>Asks a node to end and takes it out of <see cref="Nodes"/> once it has.</summary>
+    public async Task RemoveNodeAsync(ClusterNode node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        node.InRotation = false;
+        node.Terminate();
+        await node.ExitAsync(TimeSpan.FromSeconds(60));
+        _nodes.Remove(node);
+        await KeepOutputAsync(node);
+        await node.DisposeAsync();
+    }
+
     /// <summary>The nodes that say now that they are ready.</summary>
     public async Task<IReadOnlyList<ClusterNode>> ReadyNodesAsync()
     {
