@@ -11,6 +11,7 @@ using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Actors.Serialization;
 using MultiplexCluster.Actors.Storage;
 using MultiplexCluster.Contracts.Administration;
+using MultiplexCluster.Core.Secrets;
 using MultiplexCluster.Providers.Relay;
 
 namespace MultiplexCluster.Actors.Hosting;
@@ -50,7 +51,7 @@ public static class ServiceWiring
                 .WithEndpoints(node, leases)
                 .WithLeases(leases)
                 .AddStartup((system, _) => provider.GetRequiredService<NodeEnd>().Watch(system))
-                .WithMembership(node, store, leases)
+                .WithMembership(node, store, leases, provider.GetRequiredService<KeySealer>())
                 .WithRouting(leases)
                 .WithClientKeys();
             if (operatorsHocon is not null)

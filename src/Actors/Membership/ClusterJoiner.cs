@@ -1,3 +1,4 @@
+using System.Globalization;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
@@ -28,12 +29,16 @@ internal sealed class ClusterJoiner : UntypedActor, IWithTimers
     private readonly bool _mayForm;
     private IReadOnlyList<string> _tried = [];
     private TimeSpan _triedAt;
+    private readonly StoreFormat _format;
+    private bool _isAdmitted;
     private bool _isRecorded;
     private bool _hasTold;
+    private bool _hasToldOfClock;
 
-    public ClusterJoiner(IReadOnlyList<string> seeds, IMemberTable table, NodeLeases leases)
+    public ClusterJoiner(IReadOnlyList<string> seeds, IMemberTable table, NodeLeases leases, ReadOnlyMemory<byte> masterKey)
     {
         (_seeds, _table, _leases) = (seeds, table, leases);
+        _format = new StoreFormat(StoreFormat.CurrentVersion, masterKey);
         _self = _cluster.SelfAddress.ToHostAndPort();
         _mayForm = _cluster.SelfRoles.Contains(NodeOptions.EndpointRole);
     }
@@ -45,8 +50,9 @@ internal sealed class ClusterJoiner : UntypedActor, IWithTimers
     /// <param name="seeds">As <c>host:port</c>.</param>
     /// <param name="table">Where members are recorded.</param>
     /// <param name="leases">This node's lease: it is recorded only while it lasts.</param>
-    public static Props Props(IReadOnlyList<string> seeds, IMemberTable table, NodeLeases leases) =>
-        Akka.Actor.Props.Create(() => new ClusterJoiner(seeds, table, leases));
+    /// <param name="masterKey">Its fingerprint: a node with another one would put the others' keys away as unreadable.</param>
+    public static Props Props(IReadOnlyList<string> seeds, IMemberTable table, NodeLeases leases, ReadOnlyMemory<byte> masterKey) =>
+        Akka.Actor.Props.Create(() => new ClusterJoiner(seeds, table, leases, masterKey));
 
     protected override void PreStart() => Timers.StartSingleTimer(nameof(Look), Look.Instance, TimeSpan.Zero);
 
@@ -55,10 +61,11 @@ internal sealed class ClusterJoiner : UntypedActor, IWithTimers
         switch (message)
         {
             case Look: OnLook(); break;
+            case StoreWord word: OnStoreWord(word); break;
             case RecordedMembers others: OnOthers(others); break;
             case Claimed { Granted: true }: Form(); break;
             case Claimed: Again(MemberTimes.Look); break;
-            case Recorded: (_isRecorded, _hasTold) = (true, false); Again(MemberTimes.Record); break;
+            case Recorded recorded: OnRecorded(recorded.At); break;
             case Status.Failure failure: OnFailure(failure.Cause); break;
             default: Unhandled(message); break;
         }
@@ -68,7 +75,11 @@ internal sealed class ClusterJoiner : UntypedActor, IWithTimers
 
     private void OnLook()
     {
-        if (!IsMember && !_isRecorded)
+        if (!_isAdmitted)
+        {
+            _table.GreetAsync(_format).PipeTo(Self);
+        }
+        else if (!IsMember && !_isRecorded)
         {
             _table.OthersAsync(_self).PipeTo(Self);
         }
@@ -80,6 +91,55 @@ internal sealed class ClusterJoiner : UntypedActor, IWithTimers
         {
             Again(MemberTimes.Look);
         }
+    }
+
+    private void OnStoreWord(StoreWord word)
+    {
+        _hasTold = false;
+        if (word.Format.Version > _format.Version)
+        {
+            Refuse(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the database was made by a newer version of this program (format {word.Format.Version}, this one knows {_format.Version}). Start that version."));
+        }
+        else if (!word.Format.MasterKey.Span.SequenceEqual(_format.MasterKey.Span))
+        {
+            Refuse("Multiplex__MasterKey is not the key that this database was first used with. Start with that one: with another, no stored API key could be opened.");
+        }
+        else
+        {
+            _isAdmitted = IsClockRight(word.Now);
+            Again(_isAdmitted ? TimeSpan.Zero : MemberTimes.Look);
+        }
+    }
+
+    /// <summary>Nothing was changed, and nothing will come right by waiting.</summary>
+    private void Refuse(string why)
+    {
+        _log.Error("This node does not join: {Reason}", why);
+        CoordinatedShutdown.Get(Context.System).Run(new StartRefused(why));
+    }
+
+    private bool IsClockRight(DateTimeOffset stores)
+    {
+        var ahead = _scheduler.Now - stores;
+        var isRight = ahead.Duration() <= MemberTimes.ClockMayDiffer;
+        if (!isRight && !_hasToldOfClock)
+        {
+            _log.Warning(
+                "This node's clock is {Seconds} s {Direction} the database's: set it right (NTP). A node that is not in the cluster yet does not join before",
+                (long)ahead.Duration().TotalSeconds, ahead > TimeSpan.Zero ? "ahead of" : "behind");
+        }
+
+        _hasToldOfClock = !isRight;
+        return isRight;
+    }
+
+    private void OnRecorded(DateTimeOffset at)
+    {
+        (_isRecorded, _hasTold) = (true, false);
+        IsClockRight(at);
+        Again(MemberTimes.Record);
     }
 
     private void OnOthers(RecordedMembers others)
@@ -136,15 +196,11 @@ internal sealed class ClusterJoiner : UntypedActor, IWithTimers
 
     private async Task<Claimed> ClaimAsync() => new(await _table.ClaimAsync(_self));
 
-    private async Task<Recorded> RecordAsync()
-    {
-        await _table.RecordAsync(_self);
-        return new Recorded();
-    }
+    private async Task<Recorded> RecordAsync() => new(await _table.RecordAsync(_self));
 
     private sealed record Claimed(bool Granted);
 
-    private sealed record Recorded;
+    private sealed record Recorded(DateTimeOffset At);
 
     private sealed record Look
     {

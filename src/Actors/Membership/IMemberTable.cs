@@ -3,6 +3,9 @@ namespace MultiplexCluster.Actors.Membership;
 /// <summary>Where nodes record that they are members. Every call may fail while the store is away.</summary>
 internal interface IMemberTable
 {
+    /// <summary>What the store says of itself. The first node that asks has its own word written down.</summary>
+    Task<StoreWord> GreetAsync(StoreFormat own);
+
     /// <summary>What is recorded of other nodes.</summary>
     Task<RecordedMembers> OthersAsync(string self);
 
@@ -12,8 +15,8 @@ internal interface IMemberTable
     /// </summary>
     Task<bool> ClaimAsync(string self);
 
-    /// <summary>This node is a member now.</summary>
-    Task RecordAsync(string self);
+    /// <summary>This node is a member now; the moment by the store's clock.</summary>
+    Task<DateTimeOffset> RecordAsync(string self);
 
     /// <summary>It has left.</summary>
     Task RemoveAsync(string self);
@@ -23,6 +26,20 @@ internal interface IMemberTable
 /// <param name="Living">Addresses of those that were members within <see cref="MemberTimes.Alive"/>.</param>
 /// <param name="Any">Whether any is recorded, however long ago: it did not leave, or its leaving was not recorded.</param>
 internal sealed record RecordedMembers(IReadOnlyList<string> Living, bool Any);
+
+/// <summary>What must be the same on all nodes that use a store.</summary>
+/// <param name="Version">Of what is stored and how; a node reads its own and older ones.</param>
+/// <param name="MasterKey">The master key's fingerprint.</param>
+internal sealed record StoreFormat(int Version, ReadOnlyMemory<byte> MasterKey)
+{
+    /// <summary>What this program writes.</summary>
+    public const int CurrentVersion = 1;
+}
+
+/// <summary>What a store says of itself.</summary>
+/// <param name="Format">What it was first used with.</param>
+/// <param name="Now">The moment by its clock.</param>
+internal sealed record StoreWord(StoreFormat Format, DateTimeOffset Now);
 
 /// <summary>How long things last.</summary>
 internal static class MemberTimes
@@ -38,6 +55,12 @@ internal static class MemberTimes
 
     /// <summary>Between two looks of a node that wants to join.</summary>
     public static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How far a node's clock may differ from the store's. A stored cooldown that moves to a node with another clock ends early or late
+    /// by the difference.
+    /// </summary>
+    public static readonly TimeSpan ClockMayDiffer = TimeSpan.FromSeconds(10);
 
     /// <summary>Seeds that don't answer are tried anew.</summary>
     public static readonly TimeSpan TryAnew = TimeSpan.FromSeconds(10);

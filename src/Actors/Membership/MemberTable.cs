@@ -12,6 +12,8 @@ internal sealed class MemberTable(string connectionString) : IMemberTable
         CREATE TABLE IF NOT EXISTS multiplex_member (address text PRIMARY KEY, seen timestamptz NOT NULL);
         CREATE TABLE IF NOT EXISTS multiplex_formation (
             only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row), address text NOT NULL, claimed timestamptz NOT NULL);
+        CREATE TABLE IF NOT EXISTS multiplex_store (
+            only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row), version integer NOT NULL, master_key bytea NOT NULL);
         """;
 
     // CREATE TABLE IF NOT EXISTS of two sessions at once fails in one of them, unless they take turns.
@@ -19,6 +21,19 @@ internal sealed class MemberTable(string connectionString) : IMemberTable
 
     private static readonly int CommandSeconds = 5;
     private bool _isPrepared;
+
+    /// <inheritdoc/>
+    public async Task<StoreWord> GreetAsync(StoreFormat own)
+    {
+        await using var connection = await OpenAsync();
+        await using var insert = Command(
+            connection, "INSERT INTO multiplex_store (version, master_key) VALUES ($1, $2) ON CONFLICT DO NOTHING", own.Version, own.MasterKey.ToArray());
+        await insert.ExecuteNonQueryAsync();
+        await using var select = Command(connection, "SELECT version, master_key, clock_timestamp() FROM multiplex_store");
+        await using var reader = await select.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        return new StoreWord(new StoreFormat(reader.GetInt32(0), reader.GetFieldValue<byte[]>(1)), reader.GetFieldValue<DateTimeOffset>(2));
+    }
 
     /// <inheritdoc/>
     public async Task<RecordedMembers> OthersAsync(string self)
@@ -57,7 +72,7 @@ internal sealed class MemberTable(string connectionString) : IMemberTable
     }
 
     /// <inheritdoc/>
-    public async Task RecordAsync(string self)
+    public async Task<DateTimeOffset> RecordAsync(string self)
     {
         await using var connection = await OpenAsync();
         await using var command = Command(
@@ -65,10 +80,13 @@ internal sealed class MemberTable(string connectionString) : IMemberTable
             """
             WITH long_gone AS (DELETE FROM multiplex_member WHERE address <> $1 AND seen < now() - $2)
             INSERT INTO multiplex_member (address, seen) VALUES ($1, now()) ON CONFLICT (address) DO UPDATE SET seen = now()
+            RETURNING clock_timestamp()
             """,
             self,
             MemberTimes.Kept);
-        await command.ExecuteNonQueryAsync();
+        await using var reader = await command.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        return reader.GetFieldValue<DateTimeOffset>(0);
     }
 
     /// <inheritdoc/>

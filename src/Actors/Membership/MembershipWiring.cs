@@ -5,6 +5,7 @@ using Akka.Hosting;
 using MultiplexCluster.Actors.Hosting;
 using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Storage;
+using MultiplexCluster.Core.Secrets;
 
 namespace MultiplexCluster.Actors.Membership;
 
@@ -13,7 +14,7 @@ internal static class MembershipWiring
 {
     /// <summary>A node that names no other joins itself; one of several looks for the others.</summary>
     public static AkkaConfigurationBuilder WithMembership(
-        this AkkaConfigurationBuilder builder, NodeOptions node, StoreOptions store, NodeLeases leases) =>
+        this AkkaConfigurationBuilder builder, NodeOptions node, StoreOptions store, NodeLeases leases, KeySealer sealer) =>
         builder.AddStartup((system, _) =>
         {
             var cluster = Cluster.Get(system);
@@ -24,7 +25,7 @@ internal static class MembershipWiring
             }
 
             var table = new MemberTable(store.ConnectionString ?? throw new InvalidOperationException("several nodes need PostgreSQL"));
-            system.ActorOf(ClusterJoiner.Props(node.SeedNodes, table, leases), ClusterJoiner.Name);
+            system.ActorOf(ClusterJoiner.Props(node.SeedNodes, table, leases, sealer.Fingerprint()), ClusterJoiner.Name);
 
             // One that leaves on purpose need not be waited for by the next that starts.
             var self = cluster.SelfAddress.ToHostAndPort();

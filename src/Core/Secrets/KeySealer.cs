@@ -29,6 +29,9 @@ public sealed class KeySealer(MasterKey masterKey)
         return new SealedKey(version, key.Hint, box);
     }
 
+    /// <summary>Tells whether two nodes have the same master key, and nothing else of it: 32 bytes that may be stored.</summary>
+    public byte[] Fingerprint() => HMACSHA256.HashData(masterKey.Bytes, "multiplexcluster/master-key/1"u8);
+
     /// <summary>Opens a sealed key; false when it was sealed under another master key, for another endpoint or version, or was altered.</summary>
     public bool TryUnseal(SealedKey box, EndpointId endpoint, [NotNullWhen(true)] out ApiKey? key)
     {

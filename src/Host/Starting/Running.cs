@@ -20,6 +20,12 @@ public static class Running
         {
             var end = app.Services.GetRequiredService<NodeEnd>();
             await app.RunAsync();
+            if (end.Refusal is { } refusal)
+            {
+                Console.Error.WriteLine($"MultiplexCluster cannot start: {refusal}");
+                return Configured.InvalidSettingsExitCode;
+            }
+
             if (!end.WasDowned)
             {
                 return 0;

@@ -1,5 +1,6 @@
 using Akka.Cluster;
 using Akka.TestKit.Xunit2;
+using MultiplexCluster.Actors.Hosting;
 using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Membership;
 
@@ -26,6 +27,7 @@ public sealed class ClusterJoinerTests : TestKit
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
     private readonly FakeTable _table = new();
     private readonly NodeLeases _leases = new();
+    private readonly byte[] _masterKey = [1, 2, 3];
 
     public ClusterJoinerTests()
         : base(Hocon) => _leases.Extend(TimeSpan.MaxValue, TimeSpan.MaxValue);
@@ -70,7 +72,7 @@ public sealed class ClusterJoinerTests : TestKit
     {
         _table.IsAway = true;
         Begin();
-        AwaitCondition(() => _table.Looks >= 2, Patience, Interval);
+        AwaitCondition(() => _table.Greetings >= 2, Patience, Interval);
         Assert.False(IsUp);
 
         _table.IsAway = false;
@@ -91,10 +93,38 @@ public sealed class ClusterJoinerTests : TestKit
         AwaitCondition(() => _table.Recorded > 0, Patience, Interval);
     }
 
-    private void Begin() => Sys.ActorOf(ClusterJoiner.Props(["127.0.0.1:2"], _table, _leases));
+    [Theory]
+    [InlineData(2, new byte[] { 1, 2, 3 }, "newer version")]
+    [InlineData(1, new byte[] { 9, 9, 9 }, "Multiplex__MasterKey")]
+    public void A_store_of_a_newer_version_or_another_master_key_ends_the_node_and_is_left_alone(int version, byte[] key, string why)
+    {
+        _table.Format = new StoreFormat(version, key);
+        Begin();
+
+        AwaitCondition(() => CoordinatedShutdown.Get(Sys).ShutdownReason is StartRefused, Patience, Interval);
+
+        Assert.Contains(why, ((StartRefused)CoordinatedShutdown.Get(Sys).ShutdownReason).Why, StringComparison.Ordinal);
+        Assert.Equal((0, 0, 0), (_table.Looks, _table.Claims, _table.Recorded));
+    }
+
+    [Fact]
+    public void A_node_whose_clock_is_wrong_joins_once_it_is_right()
+    {
+        _table.Ahead = TimeSpan.FromMinutes(3);
+        Begin();
+        AwaitCondition(() => _table.Greetings >= 2, Patience, Interval);
+        Assert.Equal((0, 0), (_table.Looks, _table.Claims));
+
+        _table.Ahead = TimeSpan.FromSeconds(-3);
+
+        AwaitCondition(() => IsUp, Patience, Interval);
+    }
+
+    private void Begin() => Sys.ActorOf(ClusterJoiner.Props(["127.0.0.1:2"], _table, _leases, _masterKey));
 
     private sealed class FakeTable : IMemberTable
     {
+        private int _greetings;
         private int _looks;
         private int _claims;
         private int _recorded;
@@ -102,6 +132,13 @@ public sealed class ClusterJoinerTests : TestKit
         public volatile bool Grants = true;
         public volatile bool IsAway;
         public volatile RecordedMembers Others = new([], Any: false);
+
+        public volatile StoreFormat? Format;
+        public TimeSpan Ahead;
+
+        public int Greetings => Volatile.Read(ref _greetings);
+
+        private DateTimeOffset Now => TimeProvider.System.GetUtcNow() - Ahead;
 
         public int Looks => Volatile.Read(ref _looks);
 
@@ -121,10 +158,16 @@ public sealed class ClusterJoinerTests : TestKit
             return Task.FromResult(Grants);
         }
 
-        public Task RecordAsync(string self)
+        public Task<DateTimeOffset> RecordAsync(string self)
         {
             Interlocked.Increment(ref _recorded);
-            return Task.CompletedTask;
+            return Task.FromResult(Now);
+        }
+
+        public Task<StoreWord> GreetAsync(StoreFormat own)
+        {
+            Interlocked.Increment(ref _greetings);
+            return IsAway ? Task.FromException<StoreWord>(new TimeoutException("away")) : Task.FromResult(new StoreWord(Format ?? own, Now));
         }
 
         public Task RemoveAsync(string self) => Task.CompletedTask;

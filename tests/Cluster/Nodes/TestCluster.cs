@@ -24,6 +24,9 @@ public sealed class TestCluster : IAsyncDisposable
     private readonly List<ClusterNode> _nodes = [];
     private readonly List<string> _seeds = [];
     private EndpointPools _pools = null!;
+
+    // Numbers are not given twice: callers' request ids begin with them.
+    private int _made;
     private ClusterNode _administrated = null!;
 
     private TestCluster(TestClusterSetup setup, PostgresServer database, FakeProvider provider)
@@ -111,7 +114,7 @@ public sealed class TestCluster : IAsyncDisposable
     /// <summary>A further node, not started yet; it is no seed.</summary>
     public async Task<ClusterNode> AddNodeAsync(IReadOnlyDictionary<string, string?>? environment = null)
     {
-        var number = _nodes.Count + 1;
+        var number = _made + 1;
         return await AddAsync(number, await Links.PlaceAsync(number), environment);
     }
 
@@ -120,8 +123,12 @@ public sealed class TestCluster : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(node);
         node.InRotation = false;
-        node.Terminate();
-        await node.ExitAsync(TimeSpan.FromSeconds(60));
+        if (node.Service.IsRunning)
+        {
+            node.Terminate();
+            await node.ExitAsync(TimeSpan.FromSeconds(60));
+        }
+
         _nodes.Remove(node);
         await KeepOutputAsync(node);
         await node.DisposeAsync();
@@ -186,7 +193,7 @@ public sealed class TestCluster : IAsyncDisposable
         _seeds.AddRange(places.Select(p => p.Advertised));
         foreach (var place in places)
         {
-            await AddAsync(_nodes.Count + 1, place, null);
+            await AddAsync(_made + 1, place, null);
         }
     }
 
@@ -218,6 +225,7 @@ public sealed class TestCluster : IAsyncDisposable
         var service = ServiceProcess.Create(new ServiceSetup { Host = place.HttpHost, Environment = all, Launcher = place.Launcher });
         var node = new ClusterNode(number, place, service, Links, () => Clock);
         _nodes.Add(node);
+        _made = number;
         return node;
     }
 }

@@ -22,6 +22,7 @@ public static class ScenarioTable
         ["kill"] = c => KillScenario.RunAsync(c, c.Nodes[0], OutageCause.Killed, TimeSpan.FromSeconds(30)),
         ["freeze"] = c => KillScenario.RunAsync(c, c.Nodes[1], OutageCause.Frozen, TimeSpan.FromSeconds(30)),
         ["rolling-restart"] = c => RollingRestartScenario.RunAsync(c, 50, TimeSpan.FromSeconds(20)),
+        ["cost"] = CostScenario.RunAsync,
         ["join"] = c => JoinScenario.RunAsync(c, TimeSpan.FromSeconds(30)),
     };
 
