@@ -31,6 +31,9 @@ public sealed class MixedReport
 
     internal string LastRound { get; private set; } = string.Empty;
 
+    // The long form's rounds take 20 s.
+    private int Minutes => Math.Max(1, _rounds / 3);
+
     /// <summary>The summary, and how to repeat the run.</summary>
     public string Summary
     {
@@ -49,7 +52,7 @@ public sealed class MixedReport
                 text.AppendLine(CultureInfo.InvariantCulture, $"  {violation}");
             }
 
-            text.Append(CultureInfo.InvariantCulture, $"to repeat: dotnet run -c Release --project tests/Faults -- --minutes 1 --seed {Seed}");
+            text.Append(CultureInfo.InvariantCulture, $"to repeat: dotnet run -c Release --project tests/Faults -- --minutes {Minutes} --seed {Seed}");
             return text.ToString();
         }
     }
