@@ -14,8 +14,11 @@ public static class RollingRestartScenario
     private const int Rate = 100;
     private const int EventsPerSecond = 10;
 
-    /// <summary>Runs it with so many streams at any time, each of such a length.</summary>
-    public static async Task<ScenarioResult> RunAsync(TestCluster cluster, int streams, TimeSpan length)
+    /// <summary>
+    /// Runs it with so many streams at any time, each of such a length. <paramref name="program"/>: started in place of what ran
+    /// before, as an upgrade or the way back; null for the same.
+    /// </summary>
+    public static async Task<ScenarioResult> RunAsync(TestCluster cluster, int streams, TimeSpan length, string? program = null)
     {
         ArgumentNullException.ThrowIfNull(cluster);
         List<string> faults = [];
@@ -42,6 +45,7 @@ public static class RollingRestartScenario
             }
 
             ends.Add(cluster.Clock - began);
+            node.Service.Program = program ?? node.Service.Program;
             await node.StartAsync();
             await Task.Delay(TimeSpan.FromSeconds(1));
         }

@@ -79,12 +79,14 @@ public sealed class ServiceProcess : IAsyncDisposable
         await WaitUntilReadyAsync();
     }
 
+    /// <summary>The program that the next start runs. Default: the one that was built with the tests.</summary>
+    public string Program { get; set; } = Path.Combine(AppContext.BaseDirectory, "MultiplexCluster.Host.dll");
+
     /// <summary>Starts it (again) on the same port and data, and waits for nothing.</summary>
     public void Launch()
     {
         _process?.Dispose();
-        var program = Path.Combine(AppContext.BaseDirectory, "MultiplexCluster.Host.dll");
-        List<string> command = [.. _setup.Launcher, "dotnet", program, "--urls", Address.ToString()];
+        List<string> command = [.. _setup.Launcher, "dotnet", Program, "--urls", Address.ToString()];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
