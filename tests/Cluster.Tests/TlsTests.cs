@@ -19,7 +19,11 @@ public sealed class TlsTests
     {
         using var authority = new TestAuthority();
         using var foreign = new TestAuthority("foreign authority");
-        await using var cluster = await TestCluster.StartAsync(new TestClusterSetup { Environment = authority.EnvironmentOf(authority.Issue()) });
+        await using var cluster = await TestCluster.StartAsync(new TestClusterSetup
+        {
+            // A certificate each, under names that no other has.
+            EnvironmentOf = number => authority.EnvironmentOf(authority.Issue(name: $"node{number}")),
+        });
         var pool = await cluster.PoolAsync(2, new { max_concurrent_requests = 5, queue_size = 1000 });
         await using var load = cluster.Crowd.StartRate(50, i => new CallPlan { Pool = pool.Name, Stream = i % 5 == 0 });
 

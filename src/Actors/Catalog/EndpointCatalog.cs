@@ -87,6 +87,13 @@ internal sealed class EndpointCatalog : UntypedPersistentActor, IWithTimers
     private void OnReserve(ReserveId reserve)
     {
         var id = reserve.EndpointId;
+        if (_state.Contains(id) && reserve.FromEnvironment && !_state.IsFromEnvironment(id))
+        {
+            // It was given up and taken again meanwhile by the endpoint itself, which doesn't know where it comes from.
+            Commit(new IdWasReserved(id, true), new IdTaken(id, DeletedByOperator: false));
+            return;
+        }
+
         if (_state.Contains(id) || (reserve.FromEnvironment && _state.WasDeleted(id)))
         {
             Sender.Tell(new IdTaken(id, !_state.Contains(id)));

@@ -10,8 +10,12 @@ internal sealed class ClientKeyRegistry : UntypedPersistentActor
 {
     private const int EventsPerSnapshot = 200;
 
-    /// <summary>Keys in one message: a name of 100 characters may take 1,200 bytes of JSON, the rest 150.</summary>
-    private const int KeysPerPage = 100;
+    /// <summary>Bytes in one message, a third of the frame: of usual names several hundred keys.</summary>
+    private const int BytesPerPage = 80_000;
+
+    // A character of a name may take twelve bytes of JSON.
+    private const int BytesPerCharacter = 12;
+    private const int BytesBeside = 160;
 
     private readonly Dictionary<string, ClientKey> _keys = new(StringComparer.Ordinal);
     private readonly HashSet<IActorRef> _watchers = [];
@@ -130,12 +134,20 @@ internal sealed class ClientKeyRegistry : UntypedPersistentActor
 
     private IReadOnlyList<ClientKeysSnapshot> Pages()
     {
-        var pages = _keys.Values
-            .OrderBy(k => k.CreatedAt)
-            .ThenBy(k => k.Id, StringComparer.Ordinal)
-            .Chunk(KeysPerPage)
-            .DefaultIfEmpty([])
-            .ToList();
+        List<List<ClientKey>> pages = [[]];
+        var bytes = 0;
+        foreach (var key in _keys.Values.OrderBy(k => k.CreatedAt).ThenBy(k => k.Id, StringComparer.Ordinal))
+        {
+            bytes += BytesBeside + (BytesPerCharacter * key.Name.Length);
+            if (bytes > BytesPerPage && pages[^1].Count > 0)
+            {
+                pages.Add([]);
+                bytes = BytesBeside + (BytesPerCharacter * key.Name.Length);
+            }
+
+            pages[^1].Add(key);
+        }
+
         return [.. pages.Select((keys, i) => new ClientKeysSnapshot(keys, Version, i, i < pages.Count - 1))];
     }
 }

@@ -48,11 +48,12 @@ internal sealed partial class EndpointActor
 
     /// <summary>
     /// The call ended between two incarnations: no answer to this one names it, and its 429 holds all the same. Which key it
-    /// ran on is not known, so that what concerns the key itself is left to the next call.
+    /// ran on is not known, so that what concerns the key itself is left to the next call; and failures alone, without
+    /// the successes between them, would open the circuit. One that stands for many, without a call, is long past.
     /// </summary>
     private void JudgeUnseen(Report report, KnownRouter router)
     {
-        if (report.Attempt is OutcomeClass.RateLimited or OutcomeClass.ProviderOverloaded or OutcomeClass.Failing)
+        if (report is { Attempt: OutcomeClass.RateLimited or OutcomeClass.ProviderOverloaded, CallId.Sequence: not 0 })
         {
             var permit = new Permit(router, _inheritedEpoch, _target!.Key.Version, _now);
             JudgeCall(report.CallId, permit, report.Attempt.Value, report.RetryAfterMs, report.Detail);

@@ -77,7 +77,7 @@ public sealed class NodeReadiness(
             var ids = await (await catalog.GetAsync()).Ask<EndpointIds>(new ListIds(), Patience);
             await (await warmUp.GetAsync()).Ask<Warm>(AskIfWarm.Instance, Patience);
             _why = "no endpoint could be placed in the cluster yet";
-            _why = await _sharding.WhyNotAsync(Patience) ?? await WhyUnknownAsync(ids.Total);
+            _why = await _sharding.WhyNotAsync(Patience) ?? await WhyUnknownAsync(Math.Max(ids.Total, ids.Ids.Count));
         }
         catch (AskTimeoutException)
         {

@@ -212,32 +212,6 @@ internal sealed partial class RouterActor
         }
     }
 
-    private void OnMoved(Moved moved)
-    {
-        if (Awaiting(moved.CallId) is not { } call)
-        {
-            return;
-        }
-
-        call.Link!.Lost();
-        AskAgain(call);
-    }
-
-    /// <summary>Its place is lost: it asks anew, with the time it has left, until it is answered.</summary>
-    private void AskAgain(RoutedCall call)
-    {
-        if (call.Phase is CallPhase.Waiting)
-        {
-            (call.Phase, call.AskingEnds) = (CallPhase.Asking, call.WaitEnds);
-            if (call.Entry is { } entry)
-            {
-                entry.Asked++;
-            }
-        }
-
-        SendQuestion(call);
-    }
-
     private void Answered(RoutedCall call, EndpointLoad load)
     {
         if (call.Entry is { } entry)

@@ -4,7 +4,7 @@ using MultiplexCluster.Contracts.Requests;
 
 namespace MultiplexCluster.Actors.Routing;
 
-// What becomes of requests when a node can't go on: this one without its lease or at its end, another one that is lost.
+// What becomes of requests when a node can't go on: this one without its lease or at its end, another one that is lost; or when an endpoint moves.
 internal sealed partial class RouterActor
 {
     private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(1);
@@ -22,6 +22,32 @@ internal sealed partial class RouterActor
         call.AskingEnds = call.Phase is CallPhase.Waiting ? call.WaitEnds : call.AskingEnds;
         call.Phase = CallPhase.Asking;
         call.AskedAt = Now;
+    }
+
+    private void OnMoved(Moved moved)
+    {
+        if (Awaiting(moved.CallId) is not { } call)
+        {
+            return;
+        }
+
+        call.Link!.Lost();
+        AskAgain(call);
+    }
+
+    /// <summary>Its place is lost: it asks anew, with the time it has left, until it is answered.</summary>
+    private void AskAgain(RoutedCall call)
+    {
+        if (call.Phase is CallPhase.Waiting)
+        {
+            (call.Phase, call.AskingEnds) = (CallPhase.Asking, call.WaitEnds);
+            if (call.Entry is { } entry)
+            {
+                entry.Asked++;
+            }
+        }
+
+        SendQuestion(call);
     }
 
     private void OnEndWaiting()

@@ -17,6 +17,9 @@ public sealed record NodeTls(X509Certificate2 Certificate, X509Certificate2Colle
         Certificate,
         suppressValidation: false,
         requireMutualAuthentication: true,
+
+        // Without it the platform would compare with this node's own name instead of the one that is dialled.
+        validateCertificateHostname: true,
         customValidator: (shown, _, peer, errors, log) =>
         {
             var objection = Objection(shown, errors);

@@ -16,6 +16,9 @@ public sealed class CatalogState
     /// <summary>Whether the id exists.</summary>
     public bool Contains(EndpointId id) => _ids.Contains(id);
 
+    /// <summary>Whether the id is that of an endpoint of an environment key.</summary>
+    public bool IsFromEnvironment(EndpointId id) => _fromEnvironment.Contains(id);
+
     /// <summary>Whether an operator deleted this endpoint of an environment key.</summary>
     public bool WasDeleted(EndpointId id) => _deletedFromEnvironment.Contains(id);
 

@@ -153,8 +153,13 @@ public sealed class LeaseLedger(NodeId self)
         return acknowledged.Count == 0 ? null : acknowledged[acknowledged.Count / 2];
     }
 
+    // To a node that has just come itself all others are as new: it has nothing to keep.
     private bool IsNewcomer(NodeId node, Peer peer, TimeSpan now) =>
-        node != self && peer is { Votes: true, AcknowledgedMeAt: null } && now - peer.JoinedAt < LeaseTimes.Newcomer;
+        node != self
+        && peer is { Votes: true, AcknowledgedMeAt: null }
+        && now - peer.JoinedAt < LeaseTimes.Newcomer
+        && _members.TryGetValue(self, out var own)
+        && peer.JoinedAt - own.JoinedAt >= LeaseTimes.Round;
 
     private Departure DepartureOf(NodeId node, TimeSpan since)
     {

@@ -78,5 +78,9 @@ internal sealed class SectionReader(IConfigurationSection section)
         // The value stays hidden: a mistyped key may well hold a secret.
         select new ConfigurationError(Name(pair.Key), "***", "is no setting of this service; check the spelling");
 
-    private static string? Shown(string? value) => value is { Length: > 100 } ? value[..100] + "…" : value;
+    // Where a file is to be named, some put its content: a private key has nothing to do in a log.
+    private static string? Shown(string? value) =>
+        value is not null && (value.Contains("-----", StringComparison.Ordinal) || value.Contains('\n', StringComparison.Ordinal)) ? "***"
+        : value is { Length: > 100 } ? value[..100] + "…"
+        : value;
 }

@@ -39,7 +39,7 @@ public sealed class ClientKeyRegistryTests : TimedSpec
     {
         foreach (var i in Enumerable.Range(1, 250))
         {
-            Asked<ClientKeyStored>(new StoreClientKey(Key($"ck_{i}", i)));
+            Asked<ClientKeyStored>(new StoreClientKey(Key($"ck_{i}", i) with { Name = new string('n', 50) }));
         }
 
         Asked<ClientKeyRevoked>(new RevokeClientKey("ck_2"));
@@ -51,7 +51,7 @@ public sealed class ClientKeyRegistryTests : TimedSpec
             pages.Add(_asker.ExpectMsg<ClientKeysSnapshot>());
         }
 
-        Assert.Equal([0, 1, 2], pages.Select(p => p.Page));
+        Assert.Equal([0, 1, 2], pages.Select(p => p.Page)); // 249 keys, 105 on a page.
         Assert.Single(pages.Select(p => p.Version).Distinct());
         var keys = pages.SelectMany(p => p.Keys).ToList();
         Assert.Equal(Enumerable.Range(1, 250).Where(i => i != 2).Select(i => $"ck_{i}"), keys.Select(k => k.Id));

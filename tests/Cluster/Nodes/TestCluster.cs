@@ -217,7 +217,7 @@ public sealed class TestCluster : IAsyncDisposable
             all[string.Create(CultureInfo.InvariantCulture, $"Multiplex__Cluster__SeedNodes__{i}")] = _seeds[i];
         }
 
-        foreach (var (name, value) in _setup.Environment.Concat(environment ?? new Dictionary<string, string?>()))
+        foreach (var (name, value) in _setup.Environment.Concat(_setup.EnvironmentOf(number)).Concat(environment ?? new Dictionary<string, string?>()))
         {
             all[name] = value;
         }

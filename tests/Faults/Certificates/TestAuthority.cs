@@ -29,11 +29,11 @@ public sealed class TestAuthority : IDisposable
     /// <summary>Its certificate.</summary>
     public string File { get; }
 
-    /// <summary>Issues a certificate for a host name or address; one that has expired if asked for, or of one use only.</summary>
-    public IssuedCertificate Issue(string host = "127.0.0.1", bool isExpired = false, bool isForServersOnly = false)
+    /// <summary>Issues a certificate for a host name or address; under a name of its own, one that has expired, or of one use only, if asked for.</summary>
+    public IssuedCertificate Issue(string host = "127.0.0.1", bool isExpired = false, bool isForServersOnly = false, string? name = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={name ?? host}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         if (IPAddress.TryParse(host, out var address))
         {
@@ -55,8 +55,8 @@ public sealed class TestAuthority : IDisposable
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(uses, false));
         var number = Interlocked.Increment(ref _issued);
         using var issued = request.Create(_authority, Made, isExpired ? Made.AddDays(1) : Made.AddMonths(6), BitConverter.GetBytes(number));
-        var name = string.Create(CultureInfo.InvariantCulture, $"{number}");
-        return new IssuedCertificate(Write($"{name}.crt", issued.ExportCertificatePem()), Write($"{name}.key", key.ExportPkcs8PrivateKeyPem()));
+        var file = string.Create(CultureInfo.InvariantCulture, $"{number}");
+        return new IssuedCertificate(Write($"{file}.crt", issued.ExportCertificatePem()), Write($"{file}.key", key.ExportPkcs8PrivateKeyPem()));
     }
 
     /// <summary>The environment of a node that shows this certificate and trusts this authority.</summary>

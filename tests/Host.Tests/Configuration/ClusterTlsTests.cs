@@ -93,6 +93,17 @@ public sealed class ClusterTlsTests : IDisposable
         Assert.DoesNotContain("PRIVATE KEY", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_key_in_the_place_of_its_files_name_is_not_repeated()
+    {
+        var key = File.ReadAllText(_authority.Issue().KeyFile);
+
+        var (_, errors) = Read(_authority.EnvironmentOf(_authority.Issue()), ("Multiplex__Cluster__Tls__KeyFile", key));
+
+        Assert.DoesNotContain("KEY-----", string.Join(' ', errors), StringComparison.Ordinal);
+        Assert.Contains("must name a readable file", Assert.Single(errors).ToString(), StringComparison.Ordinal);
+    }
+
     private static (MultiplexOptions Options, IReadOnlyList<ConfigurationError> Errors) Read(
         IReadOnlyDictionary<string, string?> environment, params (string Name, string? Value)[] changes)
     {
