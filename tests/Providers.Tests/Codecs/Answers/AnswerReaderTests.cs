@@ -45,13 +45,7 @@ public class AnswerReaderTests
                 + "\"usage\":{\"prompt_tokens\":1,\"input_tokens\":2},\"usageMetadata\":{\"promptTokenCount\":1}}\r\n\r\n");
             reader.Read(chunk);
 
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var i = 0; i < 1000; i++)
-            {
-                reader.Read(chunk);
-            }
-
-            Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+            Assert.Equal(0, Allocations.Of(() => reader.Read(chunk)));
         }
     }
 
@@ -125,13 +119,7 @@ public class AnswerReaderTests
         reader.Read("data: {\"a\":\""u8);
         reader.Read(piece);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
-        {
-            reader.Read(piece);
-        }
-
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Allocations.Of(() => reader.Read(piece)));
         reader.Read("\"}\n\ndata: [DONE]\n\n"u8);
         Assert.Equal(AnswerEnd.Complete, reader.End());
     }
