@@ -28,7 +28,7 @@ public sealed class WrongNodeTests(SharedCluster shared, ITestOutputHelper outpu
         var connection = shared.Cluster.Database.ConnectionString("nowhere");
         var stranger = await StartedAsync("Multiplex__Persistence__ConnectionString", connection);
 
-        await SaysAsync(stranger, "database \"nowhere\" does not exist");
+        await stranger.Service.Output.WaitForAsync("database \"nowhere\" does not exist");
         Assert.False(await stranger.IsReadyAsync());
         await stranger.KillAsync();
         await GoneAsync(stranger, "The table of cluster members can't be reached");
@@ -80,18 +80,8 @@ public sealed class WrongNodeTests(SharedCluster shared, ITestOutputHelper outpu
 
     private async Task GoneAsync(ClusterNode node, string words)
     {
-        await SaysAsync(node, words);
+        await node.Service.Output.WaitForAsync(words);
         await shared.Cluster.RemoveNodeAsync(node);
         Assert.Equal(3, (await shared.Cluster.ReadyNodesAsync()).Count);
-    }
-
-    private static async Task SaysAsync(ClusterNode node, string words)
-    {
-        for (var i = 0; i < 300 && !node.Service.Output.Lines.Any(l => l.Contains(words, StringComparison.Ordinal)); i++)
-        {
-            await Task.Delay(100);
-        }
-
-        Assert.Contains(node.Service.Output.Lines, line => line.Contains(words, StringComparison.Ordinal));
     }
 }

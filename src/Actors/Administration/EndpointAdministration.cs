@@ -76,8 +76,7 @@ public sealed class EndpointAdministration(
     }
 
     // Reserved by a creation that never came to its end, or about to be released by a removal that has: only a fresh
-    // reservation is this caller's own.
-    // Once it is given up it must be reserved again, whether or not the caller still waits.
+    // reservation is this caller's own. Once it is given up it must be reserved again, whether or not the caller still waits.
     private async Task<bool> ReserveAgainAsync(EndpointId id, bool fromEnvironment)
     {
         await AskCatalogAsync(new ReleaseId(id, WasDeleted: false), CancellationToken.None);

@@ -1,13 +1,11 @@
+using MultiplexCluster.Actors.Serialization;
 using MultiplexCluster.Contracts.Protocol;
 
 namespace MultiplexCluster.Actors.Announcements;
 
-/// <summary>Cuts announcements into messages below the frame limit: one larger than it would be dropped, and again at every repetition.</summary>
+/// <summary>Announcements as messages below the frame limit: an endpoint may name a hundred patterns of models.</summary>
 internal static class AnnouncementBatches
 {
-    /// <summary>Bytes of one message at most, unless one announcement alone is larger; a third of the frame.</summary>
-    public const int MostBytes = 80_000;
-
     // Numbers, enumerations and their tags.
     private const int FixedBytes = 300;
 
@@ -15,28 +13,8 @@ internal static class AnnouncementBatches
     private const int BytesPerCharacter = 3;
 
     /// <summary>The batches, in order.</summary>
-    public static IEnumerable<IReadOnlyList<EndpointAnnouncement>> Of(IEnumerable<EndpointAnnouncement> announcements)
-    {
-        List<EndpointAnnouncement> batch = [];
-        var bytes = 0;
-        foreach (var announcement in announcements)
-        {
-            var size = SizeOf(announcement);
-            if (batch.Count > 0 && bytes + size > MostBytes)
-            {
-                yield return batch;
-                (batch, bytes) = ([], 0);
-            }
-
-            batch.Add(announcement);
-            bytes += size;
-        }
-
-        if (batch.Count > 0)
-        {
-            yield return batch;
-        }
-    }
+    public static IReadOnlyList<IReadOnlyList<EndpointAnnouncement>> Of(IEnumerable<EndpointAnnouncement> announcements) =>
+        FrameBatches.Of(announcements, SizeOf);
 
     private static int SizeOf(EndpointAnnouncement announcement)
     {

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Persistence;
+using MultiplexCluster.Actors.Serialization;
 using MultiplexCluster.Contracts.Durability;
 using MultiplexCluster.Contracts.Protocol;
 
@@ -9,9 +10,6 @@ namespace MultiplexCluster.Actors.ClientKeys;
 internal sealed class ClientKeyRegistry : UntypedPersistentActor
 {
     private const int EventsPerSnapshot = 200;
-
-    /// <summary>Bytes in one message, a third of the frame: of usual names several hundred keys.</summary>
-    private const int BytesPerPage = 80_000;
 
     // A character of a name may take twelve bytes of JSON.
     private const int BytesPerCharacter = 12;
@@ -134,20 +132,13 @@ internal sealed class ClientKeyRegistry : UntypedPersistentActor
 
     private IReadOnlyList<ClientKeysSnapshot> Pages()
     {
-        List<List<ClientKey>> pages = [[]];
-        var bytes = 0;
-        foreach (var key in _keys.Values.OrderBy(k => k.CreatedAt).ThenBy(k => k.Id, StringComparer.Ordinal))
+        var keys = _keys.Values.OrderBy(k => k.CreatedAt).ThenBy(k => k.Id, StringComparer.Ordinal);
+        var pages = FrameBatches.Of(keys, key => BytesBeside + (BytesPerCharacter * key.Name.Length));
+        if (pages.Count == 0)
         {
-            bytes += BytesBeside + (BytesPerCharacter * key.Name.Length);
-            if (bytes > BytesPerPage && pages[^1].Count > 0)
-            {
-                pages.Add([]);
-                bytes = BytesBeside + (BytesPerCharacter * key.Name.Length);
-            }
-
-            pages[^1].Add(key);
+            return [new ClientKeysSnapshot([], Version)];
         }
 
-        return [.. pages.Select((keys, i) => new ClientKeysSnapshot(keys, Version, i, i < pages.Count - 1))];
+        return [.. pages.Select((page, i) => new ClientKeysSnapshot(page, Version, i, i < pages.Count - 1))];
     }
 }

@@ -137,6 +137,23 @@ public sealed class ClusterNode : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether it says within the limit that it is ready, however often it ends and starts meanwhile.</summary>
+    public async Task<bool> BecomesReadyAsync(TimeSpan limit)
+    {
+        var began = _clock();
+        while (!await IsReadyAsync())
+        {
+            if (_clock() - began > limit)
+            {
+                return false;
+            }
+
+            await Task.Delay(100);
+        }
+
+        return true;
+    }
+
     /// <summary>kill -9; it is gone when this completes. It stays in rotation, since no balancer knows at once.</summary>
     public Task KillAsync()
     {

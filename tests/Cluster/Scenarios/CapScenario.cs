@@ -20,6 +20,6 @@ public static class CapScenario
         var report = await InvariantCheck.RunAsync(cluster, pool, calls);
         return new ScenarioResult(
             string.Create(CultureInfo.InvariantCulture, $"{calls.Count} calls, {calls.Count(c => c.Succeeded)} succeeded, most in flight {string.Join(' ', report.Peaks.Values)} of 5"),
-            [.. report.Violations, .. calls.Where(c => !c.Succeeded).Take(5).Select(c => $"{c.RequestId}: {c.End} {c.Status} {c.Detail}")]);
+            [.. report.Violations, .. ScenarioResult.FailedOf(calls)]);
     }
 }

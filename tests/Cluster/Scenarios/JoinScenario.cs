@@ -52,7 +52,7 @@ public static class JoinScenario
         var calls = await load.StopAsync();
         var report = await InvariantCheck.RunAsync(cluster, pool, calls);
         faults.AddRange(report.Violations);
-        faults.AddRange(calls.Where(c => !c.Succeeded).Take(10).Select(c => $"{c.RequestId}: {c.End} {c.Status} {c.Detail}"));
+        faults.AddRange(ScenarioResult.FailedOf(calls));
         var before = calls.Where(c => c.StartedAt + c.Took < joining).Max(c => c.Took);
         var after = calls.Where(c => c.StartedAt + c.Took >= joining).Max(c => c.Took);
         if (after > before + MayWaitLonger)

@@ -5,6 +5,7 @@ using MultiplexCluster.Cluster.Load;
 using MultiplexCluster.Cluster.Nodes;
 using MultiplexCluster.FakeProviders.Scripting;
 using MultiplexCluster.Faults.Callers;
+using MultiplexCluster.Faults.Secrecy;
 using MultiplexCluster.Faults.Service;
 
 namespace MultiplexCluster.Cluster.Scenarios;
@@ -63,12 +64,7 @@ public static class KillScenario
         await Task.Delay(away);
         var healed = cluster.Clock;
         await ReturnAsync(victim, cause, faults);
-        while (!await victim.IsReadyAsync() && cluster.Clock - healed < MayRejoin)
-        {
-            await Task.Delay(100);
-        }
-
-        if (!await victim.IsReadyAsync())
+        if (!await victim.BecomesReadyAsync(MayRejoin))
         {
             faults.Add($"{victim} did not become ready again");
         }
@@ -89,7 +85,7 @@ public static class KillScenario
         var report = await InvariantCheck.RunAsync(cluster, new TestPool("all", endpoints), calls);
         faults.AddRange(report.Violations);
         var others = calls.Where(c => c.Crowd != victim.Name).ToList();
-        faults.AddRange(others.Where(c => !c.Succeeded).Take(10).Select(c => $"{c.RequestId}: {c.End} {c.Status} {c.Detail}"));
+        faults.AddRange(ScenarioResult.FailedOf(others));
         var gaps = endpoints.ToDictionary(id => id, id => Gap(report, id, began));
         faults.AddRange(gaps.Where(g => g.Value > MayStandStill).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} stood still for {g.Value.TotalSeconds:F1} s")));
         var moved = gaps.Count(g => g.Value > StoodStill);
@@ -135,11 +131,9 @@ public static class KillScenario
     /// <summary>The longest time without the beginning of a call at the endpoint, from the outage on.</summary>
     private static TimeSpan Gap(CheckReport report, string endpoint, TimeSpan from)
     {
-        var starts = report.Provider.Where(p => p.Key == Secret(endpoint) && p.StartedAt > from).Select(p => p.StartedAt).Order().Prepend(from).ToList();
+        var starts = report.Provider.Where(p => p.Key == SecretWatch.Key(endpoint) && p.StartedAt > from).Select(p => p.StartedAt).Order().Prepend(from).ToList();
         return starts.Zip(starts.Skip(1), (a, b) => b - a).DefaultIfEmpty(TimeSpan.MaxValue).Max();
     }
-
-    private static string Secret(string endpoint) => Faults.Secrecy.SecretWatch.Key(endpoint);
 
     private static TimeSpan SlowestOf(IEnumerable<CallRecord> calls, TestPool pool) =>
         calls.Where(c => c.Plan.Pool == pool.Name).Select(c => c.Took).DefaultIfEmpty().Max();

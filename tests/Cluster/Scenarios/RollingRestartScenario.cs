@@ -53,7 +53,7 @@ public static class RollingRestartScenario
         var (calls, streamed) = (await calling.StopAsync(), await streaming.StopAsync());
         var report = await InvariantCheck.RunAsync(cluster, new TestPool("all", [.. shorts.Ids, .. longs.Ids]), [.. calls, .. streamed]);
         faults.AddRange(report.Violations);
-        faults.AddRange(calls.Concat(streamed).Where(c => !c.Succeeded).Take(10).Select(c => $"{c.RequestId}: {c.End} {c.Status} {c.Detail}"));
+        faults.AddRange(ScenarioResult.FailedOf(calls.Concat(streamed)));
         return new ScenarioResult(string.Create(CultureInfo.InvariantCulture,
             $"{calls.Count} calls, {calls.Count(c => !c.Succeeded)} failed, slowest {calls.Max(c => c.Took).TotalSeconds:F1} s; {streamed.Count} streams of {length.TotalSeconds:F0} s, {streamed.Count(c => !c.Succeeded)} cut; nodes ended in {string.Join(' ', ends.Select(e => e.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)))} s; most in flight {shorts.Ids.Max(id => report.Peaks[id])} of 5"),
             faults);

@@ -70,8 +70,3 @@ public static class ScenarioTable
         return failed == 0 ? 0 : 1;
     }
 }
-
-/// <summary>What a scenario came to.</summary>
-/// <param name="Figures">The figures, on one line.</param>
-/// <param name="Faults">What is not as it should be.</param>
-public sealed record ScenarioResult(string Figures, IReadOnlyList<string> Faults);

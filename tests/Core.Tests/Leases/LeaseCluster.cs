@@ -65,7 +65,7 @@ internal sealed class LeaseCluster
     public bool MayCall(NodeId id)
     {
         var node = _nodes[id.Value - 1];
-        return node.Ledger.MajorityAt() is { } at && (at == TimeSpan.MaxValue || node.Clock(Now) - at < LeaseTimes.Call);
+        return node.Clock(Now) < node.Ledger.Until(node.Clock(Now)).Calls;
     }
 
     public bool SurvivorsAreClear() => _survivors.All(s => _nodes[s].Ledger.IsClear(_nodes[s].Clock(Now)));

@@ -12,6 +12,8 @@ public sealed class ServiceOutput
     private static readonly string[] Alarms = ["Unhandled", "fail:", "crit:", "[ERROR]", "Report] from"];
     private readonly ConcurrentQueue<string> _lines = new();
 
+    private event Action<string>? Written;
+
     /// <summary>All lines.</summary>
     public IReadOnlyCollection<string> Lines => _lines;
 
@@ -30,6 +32,34 @@ public sealed class ServiceOutput
         }
     }
 
+    /// <summary>Completes with the first line that has these words, written already or later; a <see cref="TimeoutException"/> after the limit (default 30 s).</summary>
+    public async Task<string> WaitForAsync(string words, TimeSpan? limit = null)
+    {
+        var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Listen(string line)
+        {
+            if (line.Contains(words, StringComparison.Ordinal))
+            {
+                heard.TrySetResult(line);
+            }
+        }
+
+        Written += Listen;
+        try
+        {
+            foreach (var line in _lines)
+            {
+                Listen(line);
+            }
+
+            return await heard.Task.WaitAsync(limit ?? TimeSpan.FromSeconds(30));
+        }
+        finally
+        {
+            Written -= Listen;
+        }
+    }
+
     /// <summary>The last lines, as one text.</summary>
     public string Tail(int count) => string.Join(Environment.NewLine, _lines.TakeLast(count));
 
@@ -42,6 +72,7 @@ public sealed class ServiceOutput
         if (line is not null)
         {
             _lines.Enqueue(line);
+            Written?.Invoke(line);
         }
     }
 }
