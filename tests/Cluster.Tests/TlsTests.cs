@@ -44,7 +44,7 @@ public sealed class TlsTests
         var plain = await cluster.AddNodeAsync(new Dictionary<string, string?>(authority.EnvironmentOf(authority.Issue()).ToDictionary(p => p.Key, _ => (string?)null)));
         plain.InRotation = false;
         plain.Launch();
-        await Task.Delay(TimeSpan.FromSeconds(5));
+        await plain.Service.Output.WaitForAsync("Tried to associate with unreachable remote address");
         Assert.False(await plain.IsReadyAsync());
         await plain.KillAsync();
 
