@@ -1,11 +1,10 @@
-using MultiplexCluster.Cluster.Database;
+using MultiplexCluster.Cluster.Nodes;
 using MultiplexCluster.Faults.Service;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace MultiplexCluster.Cluster.Tests;
 
-public sealed class StartTests(ITestOutputHelper output)
+public sealed class StartTests
 {
     private const string MasterKey = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
@@ -30,37 +29,13 @@ public sealed class StartTests(ITestOutputHelper output)
     }
 
     [ClusterFact]
-    public async Task Two_nodes_that_start_at_once_on_an_empty_database_create_its_schema_once()
+    public async Task Nodes_that_start_at_once_on_an_empty_database_create_its_schema_once()
     {
-        await using var database = await PostgresServer.StartAsync();
-        await database.CreateDatabaseAsync("fresh");
+        await using var cluster = await TestCluster.CreateAsync();
 
-        // Each without seeds, so that neither waits for the other to have a catalog.
-        var services = Enumerable.Range(0, 2).Select(_ => ServiceProcess.Create(new ServiceSetup
-        {
-            Environment = new Dictionary<string, string?>
-            {
-                ["Multiplex__MasterKey"] = MasterKey,
-                ["Multiplex__Persistence__Provider"] = "postgresql",
-                ["Multiplex__Persistence__ConnectionString"] = database.ConnectionString("fresh"),
-            },
-        })).ToList();
-        try
-        {
-            await Task.WhenAll(services.Select(s => s.StartAgainAsync()));
+        await Task.WhenAll(cluster.Nodes.Select(n => n.StartAsync()));
 
-            var tables = await database.QueryAsync("fresh", "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1");
-            output.WriteLine(string.Join(' ', tables));
-            Assert.Equal(tables.Distinct(), tables);
-            Assert.All(services, s => Assert.Empty(s.Output.AlarmingLines));
-            Assert.DoesNotContain(database.Output.Lines, line => line.Contains("ERROR", StringComparison.Ordinal));
-        }
-        finally
-        {
-            foreach (var service in services)
-            {
-                await service.DisposeAsync();
-            }
-        }
+        Assert.All(cluster.Nodes, n => Assert.Empty(n.Service.Output.AlarmingLines));
+        Assert.DoesNotContain(cluster.Database.Output.Lines, line => line.Contains("ERROR", StringComparison.Ordinal));
     }
 }
