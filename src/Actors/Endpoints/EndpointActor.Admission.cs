@@ -171,7 +171,11 @@ internal sealed partial class EndpointActor
     }
 
     private void TellGranted(Acquire ask, IActorRef router) =>
-        router.Tell(new Granted(_id, ask.CallId, _target!, _health.Probe == ask.CallId, Load(ask.CallId.Router)));
+        router.Tell(new Granted(_id, ask.CallId, _target!, _health.Probe == ask.CallId, Load(ask.CallId.Router))
+        {
+            // Within a node a message of its own costs next to nothing.
+            ReportMayWait = router.Path.Address.HasGlobalScope && AdmissionRules.ReportMayWait(View, _now),
+        });
 
     /// <summary>Refuses those that wait as an arrival with as much time would be refused now, in their order.</summary>
     private void RefuseWaiters()

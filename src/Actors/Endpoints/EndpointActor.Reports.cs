@@ -12,6 +12,16 @@ internal sealed partial class EndpointActor
 {
     private const double HoldSmoothing = 0.1;
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Those that came with a question. A question that waited in the stash brings them a second time, which changes nothing.</summary>
+    private void CountAll(IReadOnlyList<Report> reports)
+    {
+        foreach (var report in reports)
+        {
+            OnReport(report);
+        }
+    }
+
     private void OnReport(Report report)
     {
         if (_profile is null)

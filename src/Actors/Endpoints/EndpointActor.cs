@@ -57,6 +57,11 @@ internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimer
     protected override void OnCommand(object message)
     {
         ReadClock();
+        if (message is Acquire { Reports: { Count: > 0 } reports })
+        {
+            CountAll(reports);
+        }
+
         if (IsTakingOver && message is (Acquire or IAdminCommand))
         {
             HoldDuringTakeover((IEndpointMessage)message);

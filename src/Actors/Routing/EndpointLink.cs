@@ -10,10 +10,14 @@ namespace MultiplexCluster.Actors.Routing;
 /// </summary>
 internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef self)
 {
+    /// <summary>Reports that may wait for the next question at once.</summary>
+    private const int MostWaiting = 16;
+
     private IActorRef? _actor;
     private IActorRef? _authority;
     private long _incarnation;
     private long _lastSeen;
+    private readonly List<Report> _waiting = [];
 
     public EndpointId Id { get; } = id;
 
@@ -25,7 +29,11 @@ internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef se
     public void AnsweredBy(IActorRef actor) => _actor = IsOutdated(actor) ? _actor : actor;
 
     /// <summary>It stands for no endpoint at the moment: what is made under its id later may speak at once.</summary>
-    public void HasNoAuthority() => (_actor, _authority) = (null, null);
+    public void HasNoAuthority()
+    {
+        SendWaiting();
+        (_actor, _authority) = (null, null);
+    }
 
     /// <summary>The router keeps nothing of it any more: calls that still hold it look for its successor before they report.</summary>
     public bool IsForgotten { get; private set; }
@@ -33,7 +41,12 @@ internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef se
     public void Forget() => IsForgotten = true;
 
     /// <summary>An incarnation asked what this router holds: from now on nothing is taken from an earlier one.</summary>
-    public void TakenOverBy(IActorRef actor, long incarnation) => (_actor, _authority, _incarnation) = (actor, actor, incarnation);
+    public void TakenOverBy(IActorRef actor, long incarnation)
+    {
+        // It is told them with all others that it doesn't know.
+        _waiting.Clear();
+        (_actor, _authority, _incarnation) = (actor, actor, incarnation);
+    }
 
     /// <summary>Whether this actor may say anything for the endpoint.</summary>
     public bool IsOutdated(IActorRef actor) => _authority is not null && !_authority.Equals(actor);
@@ -53,7 +66,50 @@ internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef se
     }
 
     /// <summary>No answer came on the straight way.</summary>
-    public void Lost() => _actor = null;
+    public void Lost()
+    {
+        _actor = null;
+        SendWaiting();
+    }
 
     public void Send(IEndpointMessage message) => (_actor ?? region).Tell(message, self);
+
+    /// <summary>Asks, and says with it what waited.</summary>
+    public void Ask(Acquire question)
+    {
+        if (_waiting.Count == 0)
+        {
+            Send(question);
+            return;
+        }
+
+        Send(question with { Reports = [.. _waiting] });
+        _waiting.Clear();
+    }
+
+    /// <summary>Sends a report, and before it what waited; or lets it wait for the next message.</summary>
+    /// <returns>Whether it waits, and is the first that does.</returns>
+    public bool Send(Report report, bool mayWait)
+    {
+        if (mayWait && _actor is not null && _waiting.Count < MostWaiting)
+        {
+            _waiting.Add(report);
+            return _waiting.Count == 1;
+        }
+
+        SendWaiting();
+        Send(report);
+        return false;
+    }
+
+    /// <summary>Sends the reports that wait for a question.</summary>
+    public void SendWaiting()
+    {
+        foreach (var report in _waiting)
+        {
+            Send(report);
+        }
+
+        _waiting.Clear();
+    }
 }

@@ -11,6 +11,9 @@ namespace MultiplexCluster.Actors.Routing;
 // The one final answer, and the reports that count it.
 internal sealed partial class RouterActor
 {
+    private static readonly TimeSpan ReportsWait = TimeSpan.FromMilliseconds(10);
+    private readonly List<EndpointLink> _linksWithReports = [];
+
     private void Conclude(RoutedCall call, in AttemptResult result, RequestOutcome outcome, in FinalAnswer answer)
     {
         ReportAttempt(call, result, outcome);
@@ -55,7 +58,19 @@ internal sealed partial class RouterActor
         var link = call.Link = Living(call.Link!);
         var report = new Report(link.Id, call.Id, link.Outbox.NextNumber(), attempt, request, usage, retryAfterMs, detail);
         link.Outbox.Keep(report);
-        link.Send(report);
+        var mayWait = attempt is OutcomeClass.Success && request is RequestOutcome.Succeeded && call.Permit is { ReportMayWait: true };
+        if (link.Send(report, mayWait))
+        {
+            _linksWithReports.Add(link);
+            Timers.StartSingleTimer(nameof(SendReports), SendReports.Instance, ReportsWait);
+        }
+    }
+
+    /// <summary>No question came that would have taken them.</summary>
+    private void SendWaitingReports()
+    {
+        _linksWithReports.ForEach(link => link.SendWaiting());
+        _linksWithReports.Clear();
     }
 
     private void Refuse(RoutedCall call, RequestOutcome? counted, ServiceError error)

@@ -92,7 +92,7 @@ internal sealed partial class RouterActor
             ? (long?)Math.Max(0, (long)(total - waited).TotalMilliseconds)
             : null;
         call.AskedAt = now;
-        call.Link!.Send(new Acquire(
+        call.Link!.Ask(new Acquire(
             call.Link.Id,
             call.Id,
             call.Request.Id,

@@ -100,10 +100,17 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
             case Remind: OnRemind(); break;
             case EndWaiting: OnEndWaiting(); break;
             case Sweep: OnSweep(); break;
-            case Settle: Sender.Tell(Settled.Instance, Self); break;
+            case SendReports: SendWaitingReports(); break;
+            case Settle: OnSettle(); break;
             case CountEndpoints: Sender.Tell(new EndpointsKnown(_directory.Count), Self); break;
             default: Unhandled(message); break;
         }
+    }
+
+    private void OnSettle()
+    {
+        SendWaitingReports();
+        Sender.Tell(Settled.Instance, Self);
     }
 
     private EndpointLink LinkTo(EndpointId id)

@@ -72,3 +72,9 @@ internal sealed record AskDirectory : INoSerializationVerificationNeeded
 {
     public static readonly AskDirectory Instance = new();
 }
+
+/// <summary>Time to send the reports that waited for a question to come with.</summary>
+internal sealed record SendReports : INoSerializationVerificationNeeded
+{
+    public static readonly SendReports Instance = new();
+}

@@ -26,7 +26,11 @@ public sealed record Acquire(
     long WaitedMs,
     bool IsRetry,
     bool LastResort,
-    bool IsPinned = false) : IEndpointMessage;
+    bool IsPinned = false) : IEndpointMessage
+{
+    /// <summary>Reports that waited for a message to come with; they are older than the question. Empty when it is asked again.</summary>
+    public IReadOnlyList<Report> Reports { get; init; } = [];
+}
 
 /// <summary>A permit: one call, now, with this key.</summary>
 /// <param name="EndpointId">Whose key.</param>
@@ -39,7 +43,11 @@ public sealed record Granted(
     CallId CallId,
     UpstreamTarget Target,
     bool IsProbe,
-    EndpointLoad Load) : IEndpointReply;
+    EndpointLoad Load) : IEndpointReply
+{
+    /// <summary>Nobody misses the slot at once: when the request succeeds, its report may come with the next question, up to 20 ms later.</summary>
+    public bool ReportMayWait { get; init; }
+}
 
 /// <summary>The request waits here.</summary>
 /// <param name="EndpointId">Where it waits.</param>

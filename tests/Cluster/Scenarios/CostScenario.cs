@@ -25,7 +25,7 @@ public static class CostScenario
         {
             // So busy that nodes have work to do together, as where processor time matters.
             cluster.KeyOf(id).Always(Step.Ok().WithLatency(TimeSpan.Zero));
-            await MeasureAsync(cluster, id, TimeSpan.FromSeconds(1));
+            await MeasureAsync(cluster, id, Window);
         }
 
         var costs = new List<Cost>();

@@ -28,6 +28,13 @@ public sealed class AdmissionRulesTests
             new Applicant(isRetry, lastResort, Seconds(s), isPinned));
 
     [Fact]
+    public void A_report_waits_only_where_nobody_can_miss_its_slot() => Views.Sample(view =>
+        !AdmissionRules.ReportMayWait(view, Start)
+        || (view.Waiting == 0 && view.Running < view.Settings.MaxConcurrentRequests && view.Settings.QueueEnabled
+            && view.Health.Gate(Start).Kind is GateKind.Open
+            && AdmissionRules.Decide(view with { Running = view.Settings.MaxConcurrentRequests, IsDraining = false, Settings = view.Settings with { Enabled = true } }, new Applicant(false, false, Seconds(5)), Start).Kind is AdmissionKind.Queue));
+
+    [Fact]
     public void Nothing_is_granted_over_the_limit_or_through_a_closed_gate() => Gen.Select(Views, Applicants).Sample((view, applicant) =>
     {
         var decision = AdmissionRules.Decide(view, applicant, Start);

@@ -49,6 +49,11 @@ internal static class PermitMappings
             proto.WaitLimitMs = limit;
         }
 
+        foreach (var report in m.Reports)
+        {
+            proto.Reports.Add(ReportMappings.ToProto(report));
+        }
+
         return proto;
     }
 
@@ -61,7 +66,10 @@ internal static class PermitMappings
         p.WaitedMs,
         p.IsRetry,
         p.LastResort,
-        p.IsPinned);
+        p.IsPinned)
+    {
+        Reports = p.Reports.Count == 0 ? [] : [.. p.Reports.Select(ReportMappings.ToReport)],
+    };
 
     private static Protos.Granted ToProto(Granted m) => new()
     {
@@ -70,10 +78,11 @@ internal static class PermitMappings
         Target = m.Target.ToProto(),
         IsProbe = m.IsProbe,
         Load = m.Load.ToProto(),
+        ReportMayWait = m.ReportMayWait,
     };
 
     private static Granted ToGranted(Protos.Granted p) =>
-        new(p.EndpointId.ToEndpointId(), p.CallId.ToCallId(), p.Target.ToTarget(), p.IsProbe, p.Load.ToLoad());
+        new(p.EndpointId.ToEndpointId(), p.CallId.ToCallId(), p.Target.ToTarget(), p.IsProbe, p.Load.ToLoad()) { ReportMayWait = p.ReportMayWait };
 
     private static Protos.Queued ToProto(Queued m) => new()
     {
