@@ -13,13 +13,26 @@ internal sealed partial class EndpointActor
     private const double HoldSmoothing = 0.1;
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Those that came with a question. A question that waited in the stash brings them a second time, which changes nothing.</summary>
-    private void CountAll(IReadOnlyList<Report> reports)
+    /// <summary>
+    /// Counts the reports that came with a question. One that waited in the stash brings them a second time, which changes
+    /// nothing. Where a slot they returned goes to one that waits, the question comes after that.
+    /// </summary>
+    /// <returns>Whether the question is next.</returns>
+    private bool MayGoOn(Acquire question)
     {
-        foreach (var report in reports)
+        var isPopped = _room.IsPopping;
+        foreach (var report in question.Reports)
         {
             OnReport(report);
         }
+
+        if (_room.IsPopping && !isPopped)
+        {
+            Self.Tell(question with { Reports = [] }, Sender);
+            return false;
+        }
+
+        return true;
     }
 
     private void OnReport(Report report)

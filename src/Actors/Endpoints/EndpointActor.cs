@@ -57,9 +57,9 @@ internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimer
     protected override void OnCommand(object message)
     {
         ReadClock();
-        if (message is Acquire { Reports: { Count: > 0 } reports })
+        if (message is Acquire { Reports.Count: > 0 } question && !MayGoOn(question))
         {
-            CountAll(reports);
+            return;
         }
 
         if (IsTakingOver && message is (Acquire or IAdminCommand))

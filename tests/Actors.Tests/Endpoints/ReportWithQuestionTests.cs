@@ -32,6 +32,22 @@ public sealed class ReportWithQuestionTests : EndpointSpec
     }
 
     [Fact]
+    public void A_slot_that_a_questions_report_returns_goes_to_one_that_waits()
+    {
+        Create();
+        var running = Granted();
+        var waiting = Queued();
+
+        var question = QuestionWith(ReportOf(running));
+        Endpoint.Tell(question, Router);
+
+        Assert.Equal(waiting, Turn().CallId);
+        Assert.Equal(question.CallId, Next<Queued>(Router).CallId);
+        Ends(waiting);
+        Assert.Equal(question.CallId, Turn().CallId);
+    }
+
+    [Fact]
     public void A_question_that_waited_counts_the_reports_it_came_with_once()
     {
         Create(Settings with { MaxConcurrentRequests = 2 });
