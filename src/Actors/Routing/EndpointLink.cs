@@ -10,8 +10,8 @@ namespace MultiplexCluster.Actors.Routing;
 /// </summary>
 internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef self)
 {
-    /// <summary>Reports that may wait for the next question at once.</summary>
-    private const int MostWaiting = 16;
+    /// <summary>Reports that may wait for the next question at once: they stay far below a frame.</summary>
+    private const int MostWaiting = 256;
 
     private IActorRef? _actor;
     private IActorRef? _authority;
@@ -44,7 +44,7 @@ internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef se
     public void TakenOverBy(IActorRef actor, long incarnation)
     {
         // It is told them with all others that it doesn't know.
-        _waiting.Clear();
+        ForgetWaiting();
         (_actor, _authority, _incarnation) = (actor, actor, incarnation);
     }
 
@@ -84,23 +84,27 @@ internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef se
         }
 
         Send(question with { Reports = [.. _waiting] });
-        _waiting.Clear();
+        ForgetWaiting();
     }
 
     /// <summary>Sends a report, and before it what waited; or lets it wait for the next message.</summary>
-    /// <returns>Whether it waits, and is the first that does.</returns>
-    public bool Send(Report report, bool mayWait)
+    /// <returns>Whether it waits.</returns>
+    public bool Send(Report report, bool mayWait, TimeSpan now)
     {
         if (mayWait && _actor is not null && _waiting.Count < MostWaiting)
         {
+            WaitingSince ??= now;
             _waiting.Add(report);
-            return _waiting.Count == 1;
+            return true;
         }
 
         SendWaiting();
         Send(report);
         return false;
     }
+
+    /// <summary>Since when reports wait for a question; null while none do.</summary>
+    public TimeSpan? WaitingSince { get; private set; }
 
     /// <summary>Sends the reports that wait for a question.</summary>
     public void SendWaiting()
@@ -110,6 +114,12 @@ internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef se
             Send(report);
         }
 
+        ForgetWaiting();
+    }
+
+    private void ForgetWaiting()
+    {
         _waiting.Clear();
+        WaitingSince = null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Akka.Actor;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
@@ -12,7 +13,7 @@ namespace MultiplexCluster.Actors.Routing;
 internal sealed partial class RouterActor
 {
     private static readonly TimeSpan ReportsWait = TimeSpan.FromMilliseconds(10);
-    private readonly List<EndpointLink> _linksWithReports = [];
+    private readonly HashSet<EndpointLink> _linksWithReports = [];
 
     private void Conclude(RoutedCall call, in AttemptResult result, RequestOutcome outcome, in FinalAnswer answer)
     {
@@ -59,18 +60,36 @@ internal sealed partial class RouterActor
         var report = new Report(link.Id, call.Id, link.Outbox.NextNumber(), attempt, request, usage, retryAfterMs, detail);
         link.Outbox.Keep(report);
         var mayWait = attempt is OutcomeClass.Success && request is RequestOutcome.Succeeded && call.Permit is { ReportMayWait: true };
-        if (link.Send(report, mayWait))
+        if (link.Send(report, mayWait, Now) && _linksWithReports.Add(link) && _linksWithReports.Count == 1)
         {
-            _linksWithReports.Add(link);
             Timers.StartSingleTimer(nameof(SendReports), SendReports.Instance, ReportsWait);
         }
     }
 
-    /// <summary>No question came that would have taken them.</summary>
-    private void SendWaitingReports()
+    /// <summary>Sends the reports for which no question came in time.</summary>
+    private void OnSendReports()
     {
-        _linksWithReports.ForEach(link => link.SendWaiting());
-        _linksWithReports.Clear();
+        var latest = Now - ReportsWait;
+        foreach (var link in _linksWithReports.Where(l => l.WaitingSince <= latest))
+        {
+            link.SendWaiting();
+        }
+
+        _linksWithReports.RemoveWhere(l => l.WaitingSince is null);
+        if (_linksWithReports.Count > 0)
+        {
+            Timers.StartSingleTimer(nameof(SendReports), SendReports.Instance, ReportsWait);
+        }
+    }
+
+    private void OnSettle()
+    {
+        foreach (var link in _linksWithReports)
+        {
+            link.SendWaiting();
+        }
+
+        Sender.Tell(Settled.Instance, Self);
     }
 
     private void Refuse(RoutedCall call, RequestOutcome? counted, ServiceError error)

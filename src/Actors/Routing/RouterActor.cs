@@ -100,17 +100,11 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
             case Remind: OnRemind(); break;
             case EndWaiting: OnEndWaiting(); break;
             case Sweep: OnSweep(); break;
-            case SendReports: SendWaitingReports(); break;
+            case SendReports: OnSendReports(); break;
             case Settle: OnSettle(); break;
             case CountEndpoints: Sender.Tell(new EndpointsKnown(_directory.Count), Self); break;
             default: Unhandled(message); break;
         }
-    }
-
-    private void OnSettle()
-    {
-        SendWaitingReports();
-        Sender.Tell(Settled.Instance, Self);
     }
 
     private EndpointLink LinkTo(EndpointId id)
