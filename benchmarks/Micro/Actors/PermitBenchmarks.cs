@@ -33,9 +33,9 @@ public class PermitBenchmarks
     [Params(1, 64)]
     public int Callers { get; set; }
 
-    /// <summary>Whether a report comes with the next question, as it does while an endpoint is busy and has slots to spare.</summary>
+    /// <summary>Whether what there is to say at one moment is said in one message, as routers do; else each report and question alone.</summary>
     [Params(false, true)]
-    public bool ReportsWithQuestions { get; set; }
+    public bool Gathers { get; set; }
 
     [GlobalSetup]
     public async Task StartAsync()
@@ -57,7 +57,7 @@ public class PermitBenchmarks
         var address = ((ExtendedActorSystem)_node.Services.GetRequiredService<ActorSystem>()).Provider.DefaultAddress;
         var system = _other.Services.GetRequiredService<ActorSystem>();
         var region = await system.ActorSelection($"{address}/system/sharding/endpoints").ResolveOne(TimeSpan.FromSeconds(10));
-        _router = system.ActorOf(Props.Create(() => new AskingRouter(region, Endpoint, Callers, ReportsWithQuestions)));
+        _router = system.ActorOf(Props.Create(() => new AskingRouter(region, Endpoint, Callers, Gathers)));
     }
 
     [Benchmark(OperationsPerInvoke = Permits)]

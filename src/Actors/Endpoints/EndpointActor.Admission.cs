@@ -10,6 +10,7 @@ namespace MultiplexCluster.Actors.Endpoints;
 internal sealed partial class EndpointActor
 {
     private static readonly TimeSpan LookForLeaseAfter = TimeSpan.FromMilliseconds(250);
+    private GatheredGrants? _gathered;
     private TimeSpan _meanHold;
 
     private AdmissionView View => new(
@@ -170,12 +171,52 @@ internal sealed partial class EndpointActor
         StopIfNothing();
     }
 
-    private void TellGranted(Acquire ask, IActorRef router) =>
-        router.Tell(new Granted(_id, ask.CallId, _target!, _health.Probe == ask.CallId, Load(ask.CallId.Router))
+    /// <summary>Takes the questions one by one, behind whoever gets a slot that the reports return; permits for them go back in one message.</summary>
+    private void OnSeveral(ReportsAndQuestions several)
+    {
+        foreach (var report in several.Reports)
         {
-            // Within a node a message of its own costs next to nothing.
-            ReportMayWait = router.Path.Address.HasGlobalScope && AdmissionRules.ReportMayWait(View, _now),
+            OnReport(report);
+        }
+
+        foreach (var question in several.Questions)
+        {
+            Self.Tell(question, Sender);
+        }
+
+        if (several.Questions.Count > 0 && (_gathered ??= new()).Gather(Sender))
+        {
+            Self.Tell(SendGrants.Instance);
+        }
+    }
+
+    private void TellGranted(Acquire ask, IActorRef router)
+    {
+        var isProbe = _health.Probe == ask.CallId;
+        if (!isProbe && _gathered?.TryAdd(router, ask.CallId, _target!) == true)
+        {
+            return;
+        }
+
+        // Within a node a message of its own costs next to nothing.
+        var isDistant = router.Path.Address.HasGlobalScope;
+        router.Tell(new Granted(_id, ask.CallId, _target!, isProbe, Load(ask.CallId.Router))
+        {
+            ReportMayWait = isDistant && AdmissionRules.ReportMayWait(View, _now),
+            TakesSeveral = isDistant,
         });
+    }
+
+    private void SendGathered()
+    {
+        var mayWait = _profile is not null && AdmissionRules.ReportMayWait(View, _now);
+        foreach (var (router, target, calls) in _gathered!.Take())
+        {
+            router.Tell(calls.Count > 1
+                ? new GrantedSeveral(_id, calls, target, Load(calls[0].Router), mayWait)
+                : new Granted(_id, calls[0], target, IsProbe: false, Load(calls[0].Router)) { ReportMayWait = mayWait, TakesSeveral = true });
+        }
+    }
 
     /// <summary>Refuses those that wait as an arrival with as much time would be refused now, in their order.</summary>
     private void RefuseWaiters()

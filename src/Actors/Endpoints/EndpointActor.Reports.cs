@@ -13,28 +13,6 @@ internal sealed partial class EndpointActor
     private const double HoldSmoothing = 0.1;
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>
-    /// Counts the reports that came with a question. One that waited in the stash brings them a second time, which changes
-    /// nothing. Where a slot they returned goes to one that waits, the question comes after that.
-    /// </summary>
-    /// <returns>Whether the question is next.</returns>
-    private bool MayGoOn(Acquire question)
-    {
-        var isPopped = _room.IsPopping;
-        foreach (var report in question.Reports)
-        {
-            OnReport(report);
-        }
-
-        if (_room.IsPopping && !isPopped)
-        {
-            Self.Tell(question with { Reports = [] }, Sender);
-            return false;
-        }
-
-        return true;
-    }
-
     private void OnReport(Report report)
     {
         if (_profile is null)

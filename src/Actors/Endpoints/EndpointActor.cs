@@ -57,11 +57,6 @@ internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimer
     protected override void OnCommand(object message)
     {
         ReadClock();
-        if (message is Acquire { Reports.Count: > 0 } question && !MayGoOn(question))
-        {
-            return;
-        }
-
         if (IsTakingOver && message is (Acquire or IAdminCommand))
         {
             HoldDuringTakeover((IEndpointMessage)message);
@@ -72,6 +67,8 @@ internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimer
         {
             case Acquire acquire: OnAcquire(acquire); break;
             case Report report: OnReport(report); break;
+            case ReportsAndQuestions several: OnSeveral(several); break;
+            case SendGrants: SendGathered(); break;
             case ProbeVerdict verdict: OnProbeVerdict(verdict); break;
             case Withdraw withdraw: OnWithdraw(withdraw); break;
             case GateTick: OnGateTick(); break;
@@ -103,6 +100,11 @@ internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimer
 
     private (EndpointState State, TimeSpan? Until) State =>
         _profile is { } p ? Condition.Of(_health, p.Settings.Enabled, p.IsDraining, _now) : (EndpointState.Disabled, null);
+
+    private sealed record SendGrants
+    {
+        public static readonly SendGrants Instance = new();
+    }
 
     private sealed record GateTick
     {

@@ -10,14 +10,12 @@ namespace MultiplexCluster.Actors.Routing;
 /// </summary>
 internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef self)
 {
-    /// <summary>Reports that may wait for the next question at once: they stay far below a frame.</summary>
-    private const int MostWaiting = 256;
-
     private IActorRef? _actor;
     private IActorRef? _authority;
     private long _incarnation;
     private long _lastSeen;
-    private readonly List<Report> _waiting = [];
+    private readonly GatheredMessages _gathered = new(id);
+    private bool _takesSeveral;
 
     public EndpointId Id { get; } = id;
 
@@ -31,8 +29,8 @@ internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef se
     /// <summary>It stands for no endpoint at the moment: what is made under its id later may speak at once.</summary>
     public void HasNoAuthority()
     {
-        SendWaiting();
-        (_actor, _authority) = (null, null);
+        Lost();
+        _authority = null;
     }
 
     /// <summary>The router keeps nothing of it any more: calls that still hold it look for its successor before they report.</summary>
@@ -43,9 +41,10 @@ internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef se
     /// <summary>An incarnation asked what this router holds: from now on nothing is taken from an earlier one.</summary>
     public void TakenOverBy(IActorRef actor, long incarnation)
     {
-        // It is told them with all others that it doesn't know.
-        ForgetWaiting();
-        (_actor, _authority, _incarnation) = (actor, actor, incarnation);
+        // It is told the reports with all others that it doesn't know.
+        _gathered.DropReports();
+        (_actor, _authority, _incarnation, _takesSeveral) = (actor, actor, incarnation, false);
+        SendSingly();
     }
 
     /// <summary>Whether this actor may say anything for the endpoint.</summary>
@@ -68,58 +67,67 @@ internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef se
     /// <summary>No answer came on the straight way.</summary>
     public void Lost()
     {
-        _actor = null;
-        SendWaiting();
+        (_actor, _takesSeveral) = (null, false);
+        SendSingly();
     }
 
-    public void Send(IEndpointMessage message) => (_actor ?? region).Tell(message, self);
+    /// <summary>Its actor has said that it takes several reports and questions in one message.</summary>
+    public void TakesSeveral() => _takesSeveral = true;
 
-    /// <summary>Asks, and says with it what waited.</summary>
-    public void Ask(Acquire question)
+    /// <summary>Sends a message, and before it what was gathered.</summary>
+    public void Send(IEndpointMessage message)
     {
-        if (_waiting.Count == 0)
+        SendGathered();
+        Tell(message);
+    }
+
+    /// <summary>Asks, at once or with what else there is to say.</summary>
+    /// <returns>Whether it must be told when all is said.</returns>
+    public bool Ask(Acquire question)
+    {
+        if (!_takesSeveral || _gathered.IsFull)
         {
             Send(question);
-            return;
+            return false;
         }
 
-        Send(question with { Reports = [.. _waiting] });
-        ForgetWaiting();
+        _gathered.Add(question);
+        return true;
     }
 
-    /// <summary>Sends a report, and before it what waited; or lets it wait for the next message.</summary>
-    /// <returns>Whether it waits.</returns>
-    public bool Send(Report report, bool mayWait, TimeSpan now)
+    /// <summary>Reports, at once or with what else there is to say.</summary>
+    /// <returns>Whether it must be told when all is said.</returns>
+    public bool Say(Report report, TimeSpan now)
     {
-        if (mayWait && _actor is not null && _waiting.Count < MostWaiting)
-        {
-            WaitingSince ??= now;
-            _waiting.Add(report);
-            return true;
-        }
-
-        SendWaiting();
-        Send(report);
-        return false;
-    }
-
-    /// <summary>Since when reports wait for a question; null while none do.</summary>
-    public TimeSpan? WaitingSince { get; private set; }
-
-    /// <summary>Sends the reports that wait for a question.</summary>
-    public void SendWaiting()
-    {
-        foreach (var report in _waiting)
+        if (!_takesSeveral || _gathered.IsFull)
         {
             Send(report);
+            return false;
         }
 
-        ForgetWaiting();
+        _gathered.Add(report, now);
+        return true;
     }
 
-    private void ForgetWaiting()
+    /// <summary>Since when reports wait; null while none do.</summary>
+    public TimeSpan? ReportsSince => _gathered.ReportsSince;
+
+    /// <summary>All is said that there was to say.</summary>
+    public void SendGathered()
     {
-        _waiting.Clear();
-        WaitingSince = null;
+        if (!_gathered.IsEmpty)
+        {
+            Tell(_gathered.TakeTogether());
+        }
     }
+
+    private void SendSingly()
+    {
+        foreach (var message in _gathered.TakeSingly())
+        {
+            Tell(message);
+        }
+    }
+
+    private void Tell(IEndpointMessage message) => (_actor ?? region).Tell(message, self);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Akka.Actor;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
@@ -12,9 +11,6 @@ namespace MultiplexCluster.Actors.Routing;
 // The one final answer, and the reports that count it.
 internal sealed partial class RouterActor
 {
-    private static readonly TimeSpan ReportsWait = TimeSpan.FromMilliseconds(10);
-    private readonly HashSet<EndpointLink> _linksWithReports = [];
-
     private void Conclude(RoutedCall call, in AttemptResult result, RequestOutcome outcome, in FinalAnswer answer)
     {
         ReportAttempt(call, result, outcome);
@@ -59,37 +55,11 @@ internal sealed partial class RouterActor
         var link = call.Link = Living(call.Link!);
         var report = new Report(link.Id, call.Id, link.Outbox.NextNumber(), attempt, request, usage, retryAfterMs, detail);
         link.Outbox.Keep(report);
-        var mayWait = attempt is OutcomeClass.Success && request is RequestOutcome.Succeeded && call.Permit is { ReportMayWait: true };
-        if (link.Send(report, mayWait, Now) && _linksWithReports.Add(link) && _linksWithReports.Count == 1)
+        if (link.Say(report, Now))
         {
-            Timers.StartSingleTimer(nameof(SendReports), SendReports.Instance, ReportsWait);
+            var mayWait = attempt is OutcomeClass.Success && request is RequestOutcome.Succeeded && call.Permit is { ReportMayWait: true };
+            SendLater(link, mayWait);
         }
-    }
-
-    /// <summary>Sends the reports for which no question came in time.</summary>
-    private void OnSendReports()
-    {
-        var latest = Now - ReportsWait;
-        foreach (var link in _linksWithReports.Where(l => l.WaitingSince <= latest))
-        {
-            link.SendWaiting();
-        }
-
-        _linksWithReports.RemoveWhere(l => l.WaitingSince is null);
-        if (_linksWithReports.Count > 0)
-        {
-            Timers.StartSingleTimer(nameof(SendReports), SendReports.Instance, ReportsWait);
-        }
-    }
-
-    private void OnSettle()
-    {
-        foreach (var link in _linksWithReports)
-        {
-            link.SendWaiting();
-        }
-
-        Sender.Tell(Settled.Instance, Self);
     }
 
     private void Refuse(RoutedCall call, RequestOutcome? counted, ServiceError error)

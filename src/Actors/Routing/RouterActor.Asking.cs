@@ -92,8 +92,8 @@ internal sealed partial class RouterActor
             ? (long?)Math.Max(0, (long)(total - waited).TotalMilliseconds)
             : null;
         call.AskedAt = now;
-        call.Link!.Ask(new Acquire(
-            call.Link.Id,
+        var question = new Acquire(
+            call.Link!.Id,
             call.Id,
             call.Request.Id,
             call.Request.Priority,
@@ -101,7 +101,23 @@ internal sealed partial class RouterActor
             (long)waited.TotalMilliseconds,
             call.IsRetry,
             call.IsLastResort,
-            call.Request.Pinned is not null));
+            call.Request.Pinned is not null);
+        if (call.Link.Ask(question))
+        {
+            SendLater(call.Link, mayWait: false);
+        }
+    }
+
+    private void OnGrantedSeveral(GrantedSeveral several)
+    {
+        foreach (var call in several.CallIds)
+        {
+            OnGranted(new Granted(several.EndpointId, call, several.Target, IsProbe: false, several.Load)
+            {
+                ReportMayWait = several.ReportMayWait,
+                TakesSeveral = true,
+            });
+        }
     }
 
     private void OnGranted(Granted granted)
@@ -113,6 +129,11 @@ internal sealed partial class RouterActor
         }
 
         call.Link!.IsReal = true;
+        if (granted.TakesSeveral)
+        {
+            call.Link.TakesSeveral();
+        }
+
         Answered(call, granted.Load);
         if (granted.Target.Provider != call.Request.Provider)
         {

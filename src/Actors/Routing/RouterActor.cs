@@ -100,6 +100,8 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
             case Remind: OnRemind(); break;
             case EndWaiting: OnEndWaiting(); break;
             case Sweep: OnSweep(); break;
+            case GrantedSeveral several: OnGrantedSeveral(several); break;
+            case SendGathered: OnSendGathered(); break;
             case SendReports: OnSendReports(); break;
             case Settle: OnSettle(); break;
             case CountEndpoints: Sender.Tell(new EndpointsKnown(_directory.Count), Self); break;

@@ -73,6 +73,12 @@ internal sealed record AskDirectory : INoSerializationVerificationNeeded
     public static readonly AskDirectory Instance = new();
 }
 
+/// <summary>The messages that were at hand are dealt with: time to say what they led to.</summary>
+internal sealed record SendGathered : INoSerializationVerificationNeeded
+{
+    public static readonly SendGathered Instance = new();
+}
+
 /// <summary>Time to send the reports that waited for a question to come with.</summary>
 internal sealed record SendReports : INoSerializationVerificationNeeded
 {

@@ -26,11 +26,17 @@ public sealed record Acquire(
     long WaitedMs,
     bool IsRetry,
     bool LastResort,
-    bool IsPinned = false) : IEndpointMessage
-{
-    /// <summary>Reports that waited for a message to come with; they are older than the question. Empty when it is asked again.</summary>
-    public IReadOnlyList<Report> Reports { get; init; } = [];
-}
+    bool IsPinned = false) : IEndpointMessage;
+
+/// <summary>
+/// What a router of another node had to say to one endpoint at one moment, in one message: its reports, then its
+/// questions. The same as if each came alone.
+/// </summary>
+/// <param name="EndpointId">The endpoint spoken to.</param>
+/// <param name="Reports">In the order of their numbers.</param>
+/// <param name="Questions">In the order they were asked.</param>
+public sealed record ReportsAndQuestions(
+    EndpointId EndpointId, IReadOnlyList<Report> Reports, IReadOnlyList<Acquire> Questions) : IEndpointMessage;
 
 /// <summary>A permit: one call, now, with this key.</summary>
 /// <param name="EndpointId">Whose key.</param>
@@ -47,7 +53,19 @@ public sealed record Granted(
 {
     /// <summary>Nobody misses the slot at once: when the request succeeds, its report may come with the next question, up to 20 ms later.</summary>
     public bool ReportMayWait { get; init; }
+
+    /// <summary>The endpoint takes <see cref="ReportsAndQuestions"/>; false from builds that don't know it, and within a node, where it saves nothing.</summary>
+    public bool TakesSeveral { get; init; }
 }
+
+/// <summary>Several permits for one router at one moment: the same as a <see cref="Granted"/> for each, none of them a probe.</summary>
+/// <param name="EndpointId">Whose key.</param>
+/// <param name="CallIds">The attempts they are for.</param>
+/// <param name="Target">Where and how to call.</param>
+/// <param name="Load">The endpoint's load after granting all.</param>
+/// <param name="ReportMayWait">As in <see cref="Granted"/>.</param>
+public sealed record GrantedSeveral(
+    EndpointId EndpointId, IReadOnlyList<CallId> CallIds, UpstreamTarget Target, EndpointLoad Load, bool ReportMayWait) : IEndpointReply;
 
 /// <summary>The request waits here.</summary>
 /// <param name="EndpointId">Where it waits.</param>

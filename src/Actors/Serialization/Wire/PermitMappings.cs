@@ -12,6 +12,8 @@ internal static class PermitMappings
     [
         Mapping.Proto("acq1", Protos.Acquire.Parser, ToProto, ToAcquire),
         Mapping.Proto("gra1", Protos.Granted.Parser, ToProto, ToGranted),
+        Mapping.Proto<GrantedSeveral, Protos.GrantedSeveral>("grs1", Protos.GrantedSeveral.Parser, ToProto, ToSeveral),
+        Mapping.Proto<ReportsAndQuestions, Protos.ReportsAndQuestions>("raq1", Protos.ReportsAndQuestions.Parser, ToProto, ToSeveral),
         Mapping.Proto("que1", Protos.Queued.Parser, ToProto, ToQueued),
         Mapping.Proto("rej1", Protos.Rejected.Parser, ToProto, ToRejected),
         Mapping.Proto<Moved, Protos.Moved>(
@@ -49,11 +51,6 @@ internal static class PermitMappings
             proto.WaitLimitMs = limit;
         }
 
-        foreach (var report in m.Reports)
-        {
-            proto.Reports.Add(ReportMappings.ToProto(report));
-        }
-
         return proto;
     }
 
@@ -66,10 +63,7 @@ internal static class PermitMappings
         p.WaitedMs,
         p.IsRetry,
         p.LastResort,
-        p.IsPinned)
-    {
-        Reports = p.Reports.Count == 0 ? [] : [.. p.Reports.Select(ReportMappings.ToReport)],
-    };
+        p.IsPinned);
 
     private static Protos.Granted ToProto(Granted m) => new()
     {
@@ -79,10 +73,37 @@ internal static class PermitMappings
         IsProbe = m.IsProbe,
         Load = m.Load.ToProto(),
         ReportMayWait = m.ReportMayWait,
+        TakesSeveral = m.TakesSeveral,
     };
 
     private static Granted ToGranted(Protos.Granted p) =>
-        new(p.EndpointId.ToEndpointId(), p.CallId.ToCallId(), p.Target.ToTarget(), p.IsProbe, p.Load.ToLoad()) { ReportMayWait = p.ReportMayWait };
+        new(p.EndpointId.ToEndpointId(), p.CallId.ToCallId(), p.Target.ToTarget(), p.IsProbe, p.Load.ToLoad())
+        {
+            ReportMayWait = p.ReportMayWait,
+            TakesSeveral = p.TakesSeveral,
+        };
+
+    private static Protos.GrantedSeveral ToProto(GrantedSeveral m) => new()
+    {
+        EndpointId = m.EndpointId.Value,
+        CallIds = { m.CallIds.Select(id => id.ToProto()) },
+        Target = m.Target.ToProto(),
+        Load = m.Load.ToProto(),
+        ReportMayWait = m.ReportMayWait,
+    };
+
+    private static GrantedSeveral ToSeveral(Protos.GrantedSeveral p) => new(
+        p.EndpointId.ToEndpointId(), [.. p.CallIds.Select(id => id.ToCallId())], p.Target.ToTarget(), p.Load.ToLoad(), p.ReportMayWait);
+
+    private static Protos.ReportsAndQuestions ToProto(ReportsAndQuestions m) => new()
+    {
+        EndpointId = m.EndpointId.Value,
+        Reports = { m.Reports.Select(ReportMappings.ToProto) },
+        Questions = { m.Questions.Select(ToProto) },
+    };
+
+    private static ReportsAndQuestions ToSeveral(Protos.ReportsAndQuestions p) => new(
+        p.EndpointId.ToEndpointId(), [.. p.Reports.Select(ReportMappings.ToReport)], [.. p.Questions.Select(ToAcquire)]);
 
     private static Protos.Queued ToProto(Queued m) => new()
     {
