@@ -15,7 +15,7 @@ public sealed class OneServiceTests(SharedCluster shared, ITestOutputHelper outp
     {
         output.WriteLine($"ready {string.Join(", ", shared.ReadyAfter.Select(t => t.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)))} s after the first seed's start");
         Assert.Equal(3, shared.ReadyAfter.Count);
-        Assert.Empty(shared.Cluster.Nodes.SelectMany(node => node.Service.Output.AlarmingLines));
+        Assert.Empty(shared.Alarms);
     }
 
     [ClusterFact]

@@ -10,7 +10,7 @@ public sealed class ReadinessTests
 {
     // Defect: the first creation after a node was ready was answered 503 cluster_unavailable.
     [ClusterFact]
-    public async Task A_node_that_says_it_is_ready_creates_an_endpoint_with_the_first_call()
+    public async Task Nodes_that_start_at_once_create_the_schema_once_and_an_endpoint_with_the_first_call()
     {
         await using var cluster = await TestCluster.CreateAsync();
         foreach (var node in cluster.Nodes)
@@ -26,5 +26,9 @@ public sealed class ReadinessTests
         }));
 
         Assert.All(created, status => Assert.Equal(HttpStatusCode.Created, status));
+
+        // They began at once on an empty database: its schema was created once.
+        Assert.Empty(cluster.Nodes.SelectMany(n => n.Service.Output.AlarmingLines));
+        Assert.DoesNotContain(cluster.Database.Output.Lines, line => line.Contains("ERROR", StringComparison.Ordinal));
     }
 }

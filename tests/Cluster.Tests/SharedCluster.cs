@@ -1,5 +1,6 @@
 using MultiplexCluster.Cluster.Checking;
 using MultiplexCluster.Cluster.Nodes;
+using MultiplexCluster.Cluster.Scenarios;
 using MultiplexCluster.Faults.Callers;
 using MultiplexCluster.Faults.Service;
 using Xunit;
@@ -7,7 +8,10 @@ using Xunit.Abstractions;
 
 namespace MultiplexCluster.Cluster.Tests;
 
-/// <summary>One cluster for all tests that leave it as it was, three nodes ready; each test has a pool of its own.</summary>
+/// <summary>
+/// One cluster for all tests of a whole one, those that kill, freeze, cut off and restart its nodes too: each leaves three
+/// nodes ready, and has pools of its own.
+/// </summary>
 /// <remarks>Its nodes are started in the wrong order: the first seed, which the others wait for, last.</remarks>
 public sealed class SharedCluster : IAsyncLifetime
 {
@@ -15,6 +19,9 @@ public sealed class SharedCluster : IAsyncLifetime
 
     /// <summary>How long after the first seed's start each node was ready.</summary>
     public IReadOnlyList<TimeSpan> ReadyAfter { get; private set; } = [];
+
+    /// <summary>What sounded like trouble while the cluster formed.</summary>
+    public IReadOnlyList<string> Alarms { get; private set; } = [];
 
     public async Task InitializeAsync()
     {
@@ -24,7 +31,11 @@ public sealed class SharedCluster : IAsyncLifetime
             return;
         }
 
-        Cluster = await TestCluster.CreateAsync();
+        Cluster = await TestCluster.CreateAsync(new TestClusterSetup
+        {
+            // Tests' balancers ask every 100 ms.
+            Environment = new Dictionary<string, string?> { ["Multiplex__Drain__DelaySeconds"] = "1" },
+        });
         try
         {
             Cluster.Nodes[2].Launch();
@@ -37,6 +48,7 @@ public sealed class SharedCluster : IAsyncLifetime
                 await node.WaitUntilReadyAsync();
                 return Cluster.Clock - began;
             }));
+            Alarms = [.. Cluster.Nodes.SelectMany(node => node.Service.Output.AlarmingLines)];
             await Cluster.WarmUpAsync();
         }
         catch
@@ -52,6 +64,13 @@ public sealed class SharedCluster : IAsyncLifetime
         {
             await Cluster.DisposeAsync();
         }
+    }
+
+    /// <summary>Fails with what a scenario found wrong.</summary>
+    internal static void Check(ScenarioResult result, ITestOutputHelper output)
+    {
+        output.WriteLine(result.Figures);
+        Assert.True(result.Faults.Count == 0, string.Join(Environment.NewLine, result.Faults.Prepend(result.Figures)));
     }
 
     /// <summary>Checks the invariants over a pool's whole life and fails with what is broken.</summary>

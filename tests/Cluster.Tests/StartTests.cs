@@ -1,4 +1,3 @@
-using MultiplexCluster.Cluster.Nodes;
 using MultiplexCluster.Faults.Service;
 using Xunit;
 
@@ -26,16 +25,5 @@ public sealed class StartTests
         Assert.Equal(2, await service.ExitAsync(TimeSpan.FromSeconds(30)));
         Assert.Contains(service.Output.Lines, line => line.Contains("Multiplex__Persistence__Provider = sqlite: must be postgresql when seed nodes name more than this node", StringComparison.Ordinal));
         Assert.False(Directory.Exists(service.DataDirectory));
-    }
-
-    [ClusterFact]
-    public async Task Nodes_that_start_at_once_on_an_empty_database_create_its_schema_once()
-    {
-        await using var cluster = await TestCluster.CreateAsync();
-
-        await Task.WhenAll(cluster.Nodes.Select(n => n.StartAsync()));
-
-        Assert.All(cluster.Nodes, n => Assert.Empty(n.Service.Output.AlarmingLines));
-        Assert.DoesNotContain(cluster.Database.Output.Lines, line => line.Contains("ERROR", StringComparison.Ordinal));
     }
 }
