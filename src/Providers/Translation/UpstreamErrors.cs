@@ -5,13 +5,32 @@ using MultiplexCluster.Providers.Translation.Json;
 namespace MultiplexCluster.Providers.Translation;
 
 /// <summary>
-/// Providers' error bodies (providers.md §1–§4, "Errors"): all have <c>error.message</c>; the code is OpenAI's and
-/// Groq's <c>code</c>, Anthropic's <c>type</c>, Gemini's canonical <c>status</c>.
+/// Providers' errors (providers.md §1–§4, "Errors"): all have <c>error.message</c>. Anthropic's <c>type</c> and Gemini's
+/// canonical <c>status</c> become the code; Groq's <c>type</c> and <c>code</c> are OpenAI's already.
 /// </summary>
 internal static class UpstreamErrors
 {
-    /// <summary>The body of an error answer, read from any of the shapes.</summary>
-    public static ReadOnlyMemory<byte> Body(int status, ReadOnlyMemory<byte> body)
+    /// <summary>The body of an error answer of Anthropic or Gemini.</summary>
+    public static ReadOnlyMemory<byte> Body(int status, ReadOnlyMemory<byte> body) => Read(body, error => Of(status, error));
+
+    /// <summary>The body of an error answer in OpenAI's format.</summary>
+    public static ReadOnlyMemory<byte> OpenAiFormatBody(int status, ReadOnlyMemory<byte> body) => Read(body, error => OfOpenAiFormat(status, error));
+
+    /// <summary>The <c>error</c> member of Anthropic or Gemini.</summary>
+    public static OpenAiError Of(int status, JsonElement error) => new(
+        MessageOf(status, error),
+        OpenAiError.TypeOf(status),
+        Param: null,
+        error.Member("status"u8).Text() ?? error.Member("type"u8).Text());
+
+    /// <summary>The <c>error</c> member in OpenAI's format, or the message alone.</summary>
+    public static OpenAiError OfOpenAiFormat(int status, JsonElement error) => new(
+        MessageOf(status, error),
+        error.Member("type"u8).Text() ?? OpenAiError.TypeOf(status),
+        error.Member("param"u8).Text(),
+        error.Member("code"u8).Text());
+
+    private static ReadOnlyMemory<byte> Read(ReadOnlyMemory<byte> body, Func<JsonElement, OpenAiError> translate)
     {
         using var parsed = JsonInput.Parse(body);
         var root = parsed?.RootElement ?? default;
@@ -22,17 +41,11 @@ internal static class UpstreamErrors
             root = root[0];
         }
 
-        return Of(status, root.Member("error"u8)).Body();
+        return translate(root.Member("error"u8)).Body();
     }
 
-    /// <summary>An <c>error</c> member as OpenAI's.</summary>
-    public static OpenAiError Of(int status, JsonElement error)
-    {
-        var message = error.Text() ?? error.Member("message"u8).Text();
-        return new OpenAiError(
-            message is { Length: > 0 } ? message : string.Create(CultureInfo.InvariantCulture, $"The provider answered with status {status}."),
-            OpenAiError.TypeOf(status),
-            error.Member("param"u8).Text(),
-            error.Member("code"u8).Text() ?? error.Member("status"u8).Text() ?? error.Member("type"u8).Text());
-    }
+    private static string MessageOf(int status, JsonElement error) =>
+        (error.Text() ?? error.Member("message"u8).Text()) is { Length: > 0 } message
+            ? message
+            : string.Create(CultureInfo.InvariantCulture, $"The provider answered with status {status}.");
 }

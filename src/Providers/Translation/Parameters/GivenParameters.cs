@@ -12,6 +12,9 @@ internal sealed class GivenParameters(RequestNotes notes)
     /// <summary>A parameter's value; undefined where it is missing or null.</summary>
     public JsonElement this[string name] => _values.GetValueOrDefault(name) is { ValueKind: not JsonValueKind.Null } value ? value : default;
 
+    /// <summary>Those that are given, by name.</summary>
+    public IEnumerable<KeyValuePair<string, JsonElement>> All => _values.Where(value => value.Value.IsGiven());
+
     /// <summary>Keeps a value; the last of several counts.</summary>
     public void Set(string name, JsonElement value) => _values[name] = value;
 
