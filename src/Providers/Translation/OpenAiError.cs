@@ -4,7 +4,7 @@ using MultiplexCluster.Providers.Translation.Json;
 
 namespace MultiplexCluster.Providers.Translation;
 
-/// <summary>An error in OpenAI's shape (providers.md §1, "Errors").</summary>
+/// <summary>An error in OpenAI's shape (https://platform.openai.com/docs/api-reference).</summary>
 internal sealed record OpenAiError(string Message, string Type, string? Param, string? Code)
 {
     /// <summary>The provider's answer is not what it documents.</summary>

@@ -5,7 +5,7 @@ using MultiplexCluster.Providers.Translation.Json;
 namespace MultiplexCluster.Providers.Translation;
 
 /// <summary>
-/// Providers' errors (providers.md §1–§4, "Errors"): all have <c>error.message</c>. Anthropic's <c>type</c> and Gemini's
+/// Providers' errors: all have <c>error.message</c>. Anthropic's <c>type</c> and Gemini's
 /// canonical <c>status</c> become the code; Groq's <c>type</c> and <c>code</c> are OpenAI's already.
 /// </summary>
 internal static class UpstreamErrors

@@ -3,7 +3,7 @@ using MultiplexCluster.Providers.Translation.Json;
 
 namespace MultiplexCluster.Providers.Translation.Anthropic;
 
-/// <summary>The statuses of Claude's error types (providers.md §2, "Errors"), for errors inside a stream, which have none.</summary>
+/// <summary>The statuses of Claude's error types (https://platform.claude.com/docs/en/api), for errors inside a stream, which have none.</summary>
 internal static class AnthropicErrorTypes
 {
     /// <summary>The status; 500 of a type that is not known.</summary>

@@ -6,7 +6,7 @@ using MultiplexCluster.Providers.Translation.Streams;
 namespace MultiplexCluster.Providers.Translation.Anthropic;
 
 /// <summary>
-/// A message stream (providers.md §2, "Stream order"): <c>message_start</c>, blocks one after the other,
+/// A message stream (https://platform.claude.com/docs/en/api): <c>message_start</c>, blocks one after the other,
 /// <c>message_delta</c> with the reason and the last counts, <c>message_stop</c>. Events of unknown types say nothing.
 /// </summary>
 internal sealed class AnthropicStream(AnswerContext context) : ChatStreamTranslator(context)

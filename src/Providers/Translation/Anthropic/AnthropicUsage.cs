@@ -5,7 +5,7 @@ using MultiplexCluster.Providers.Translation.Json;
 namespace MultiplexCluster.Providers.Translation.Anthropic;
 
 /// <summary>
-/// Claude's usage (providers.md §2, "Usage"): <c>input_tokens</c> leaves out what was read from and written to the
+/// Claude's usage (https://platform.claude.com/docs/en/api): <c>input_tokens</c> leaves out what was read from and written to the
 /// cache. In a stream each field that is told replaces the one before.
 /// </summary>
 internal struct AnthropicUsage

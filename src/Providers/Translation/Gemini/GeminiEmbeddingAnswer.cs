@@ -6,7 +6,7 @@ using MultiplexCluster.Providers.Translation.Json;
 
 namespace MultiplexCluster.Providers.Translation.Gemini;
 
-/// <summary>Embeddings as OpenAI's list. Gemini usually tells no usage (providers.md §3): it is zero then.</summary>
+/// <summary>Embeddings as OpenAI's list. Gemini usually tells no usage (https://ai.google.dev/api): it is zero then.</summary>
 internal static class GeminiEmbeddingAnswer
 {
     /// <summary>The body.</summary>

@@ -3,7 +3,7 @@ using MultiplexCluster.Providers.Translation.Parameters;
 
 namespace MultiplexCluster.Providers.Translation.Gemini;
 
-/// <summary>Embeddings on Gemini, one text or many by <c>batchEmbedContents</c>, as Google's own client does (providers.md §3, "Paths").</summary>
+/// <summary>Embeddings on Gemini, one text or many by <c>batchEmbedContents</c>, as Google's own client does (https://ai.google.dev/api).</summary>
 internal sealed class GeminiEmbeddings : ITranslation
 {
     /// <inheritdoc/>

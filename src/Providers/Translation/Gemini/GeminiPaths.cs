@@ -2,7 +2,7 @@ using MultiplexCluster.Providers.Translation.Parameters;
 
 namespace MultiplexCluster.Providers.Translation.Gemini;
 
-/// <summary>Paths that name a model (providers.md §3, "Paths").</summary>
+/// <summary>Paths that name a model (https://ai.google.dev/api).</summary>
 internal static class GeminiPaths
 {
     private const string Models = "models/";

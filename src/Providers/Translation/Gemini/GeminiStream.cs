@@ -6,7 +6,7 @@ using MultiplexCluster.Providers.Translation.Streams;
 namespace MultiplexCluster.Providers.Translation.Gemini;
 
 /// <summary>
-/// A streamGenerateContent stream (providers.md §3): each event is a piece of the answer with the usage so far. There is
+/// A streamGenerateContent stream (https://ai.google.dev/api): each event is a piece of the answer with the usage so far. There is
 /// no marker: it is complete when it ends after a reason to finish, the only one or, of several candidates, each one's.
 /// </summary>
 internal sealed class GeminiStream(AnswerContext context) : ChatStreamTranslator(context)

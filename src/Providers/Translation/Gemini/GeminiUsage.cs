@@ -5,7 +5,7 @@ using MultiplexCluster.Providers.Translation.Json;
 namespace MultiplexCluster.Providers.Translation.Gemini;
 
 /// <summary>
-/// <c>usageMetadata</c> (providers.md §3, "Usage"): input is prompt and tool use, of which some may be cached; output
+/// <c>usageMetadata</c> (https://ai.google.dev/api): input is prompt and tool use, of which some may be cached; output
 /// is candidates and thoughts; the total is what Gemini says. Zero counts may be missing.
 /// </summary>
 internal static class GeminiUsage

@@ -5,7 +5,7 @@ using MultiplexCluster.Providers.Translation.Parameters;
 
 namespace MultiplexCluster.Providers.Translation.Groq;
 
-/// <summary>Embeddings on Groq (providers.md §4, "Paths"), whose answer is OpenAI's.</summary>
+/// <summary>Embeddings on Groq (https://console.groq.com/docs), whose answer is OpenAI's.</summary>
 internal sealed class GroqEmbeddings : ITranslation
 {
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using MultiplexCluster.Providers.Translation.Streams;
 namespace MultiplexCluster.Providers.Translation.Groq;
 
 /// <summary>
-/// Groq's chat stream (providers.md §4): OpenAI's chunks, usage in the last one's <c>x_groq.usage</c> or in
+/// Groq's chat stream (https://console.groq.com/docs): OpenAI's chunks, usage in the last one's <c>x_groq.usage</c> or in
 /// <c>usage</c>, an early stop in <c>x_groq.error</c>, <c>[DONE]</c>. The caller's usage chunk is written here, once.
 /// </summary>
 internal sealed class GroqStream(AnswerContext context) : ChatStreamTranslator(context)

@@ -4,7 +4,7 @@ using MultiplexCluster.Providers.Translation.Json;
 
 namespace MultiplexCluster.Providers.Translation.Groq;
 
-/// <summary>Groq's usage is OpenAI's; its times are left out (providers.md §4, "Usage").</summary>
+/// <summary>Groq's usage is OpenAI's; its times are left out (https://console.groq.com/docs).</summary>
 internal static class GroqUsage
 {
     /// <summary>In OpenAI's terms.</summary>

@@ -6,7 +6,7 @@ using MultiplexCluster.Providers.Translation.Json;
 namespace MultiplexCluster.Providers.Translation.Streams;
 
 /// <summary>
-/// Writes <c>chat.completion.chunk</c> events (providers.md §1, "SSE" and "Usage"): <c>data:</c> frames without a name,
+/// Writes <c>chat.completion.chunk</c> events (https://platform.openai.com/docs/api-reference): <c>data:</c> frames without a name,
 /// usage in a chunk of its own where it was asked for, <c>null</c> in all others then.
 /// </summary>
 internal sealed class ChunkWriter

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace MultiplexCluster.Providers.Translation.Chat.Answers;
 
-/// <summary>Usage as OpenAI counts it: details are part of the totals (providers.md §1, "Usage").</summary>
+/// <summary>Usage as OpenAI counts it: details are part of the totals (https://platform.openai.com/docs/api-reference).</summary>
 /// <param name="Prompt">Input tokens, cached ones included.</param>
 /// <param name="Cached">Those of the input that were read from a cache.</param>
 /// <param name="Completion">Output tokens, reasoning included.</param>

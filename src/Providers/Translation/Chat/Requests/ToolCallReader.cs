@@ -53,11 +53,12 @@ internal sealed class ToolCallReader(RequestNotes notes)
 
         var bytes = Encoding.UTF8.GetBytes(text ?? string.Empty);
         using var parsed = JsonInput.Parse(bytes);
-        if (parsed?.RootElement.ValueKind != JsonValueKind.Object)
+        if (parsed?.RootElement.ValueKind == JsonValueKind.Object)
         {
-            notes.Refuse(RefusalReason.InvalidValue, $"{at}.function.arguments", $"'{at}.function.arguments' must be a JSON object in a string.");
+            return bytes;
         }
 
-        return bytes;
+        notes.Refuse(RefusalReason.InvalidValue, $"{at}.function.arguments", $"'{at}.function.arguments' must be a JSON object in a string.");
+        return NoArguments;
     }
 }
