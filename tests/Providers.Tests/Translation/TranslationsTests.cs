@@ -37,6 +37,21 @@ public class TranslationsTests
 
     [Theory]
     [MemberData(nameof(Targets))]
+    public void A_huge_body_is_translated_or_refused(ProviderKind target)
+    {
+        var body = new byte[(128 * 1_024 * 1_024) + 1];
+        Array.Fill(body, (byte)'x');
+        var (head, tail) = (Splits.Utf8("""{"model":"m","messages":[{"role":"user","content":" """), Splits.Utf8("\"}]}"));
+        head.CopyTo(body, 0);
+        tail.CopyTo(body, body.Length - tail.Length);
+        tail.CopyTo(body, body.Length - 1 - tail.Length);
+
+        Assert.IsType<TranslatedRequest>(Translations.Chat(target)!.Translate(body.AsMemory(0, body.Length - 1), Model));
+        Assert.IsType<RefusedRequest>(Translations.Chat(target)!.Translate(body, Model));
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
     public void Half_a_character_in_a_text_is_the_providers_business(ProviderKind target)
     {
         var request = Request(Translations.Chat(target)!, """{"model":"m\ud800","messages":[{"role":"user","content":"\ud83d\ude00 \ud800"}]}""");

@@ -7,6 +7,9 @@ namespace MultiplexCluster.Providers.Translation.Gemini;
 /// <summary>A generateContent answer as a <c>chat.completion</c>. A prompt that is blocked has no candidates: one filtered choice stands for them.</summary>
 internal static class GeminiAnswer
 {
+    /// <summary>More than anybody can ask for.</summary>
+    public const int MostCandidates = 16;
+
     /// <summary>The body.</summary>
     public static TranslatedAnswer Translate(ReadOnlyMemory<byte> body, AnswerContext context)
     {
@@ -15,7 +18,8 @@ internal static class GeminiAnswer
         var candidates = answer.Member("candidates"u8);
         var block = answer.Member("promptFeedback"u8).Member("blockReason"u8);
         var hasCandidates = candidates.ValueKind == JsonValueKind.Array && candidates.GetArrayLength() > 0;
-        if (!hasCandidates && !GeminiFinish.IsReason(block))
+        var isAnswer = hasCandidates ? candidates.GetArrayLength() <= MostCandidates : GeminiFinish.IsReason(block);
+        if (!isAnswer)
         {
             return TranslatedAnswer.Unreadable;
         }

@@ -7,6 +7,9 @@ namespace MultiplexCluster.Providers.Translation.Gemini;
 /// <summary>Writes a batchEmbedContents request: each text is a request of its own that names the model again.</summary>
 internal static class GeminiEmbeddingRequest
 {
+    // OpenAI's own limit.
+    private const int MostTexts = 2_048;
+
     /// <summary>Writes it and says where it goes.</summary>
     public static RequestTarget Write(RequestSource source, Utf8JsonWriter json)
     {
@@ -46,6 +49,10 @@ internal static class GeminiEmbeddingRequest
         if (!input.IsGiven())
         {
             notes.Refuse(RefusalReason.MissingParameter, "input", "'input' must be given.");
+        }
+        else if (texts.Count > MostTexts)
+        {
+            notes.Refuse(RefusalReason.InvalidValue, "input", "'input' may have 2,048 texts at most.");
         }
         else if (texts.Count == 0 || texts.Exists(text => text.RawText().IsEmpty))
         {

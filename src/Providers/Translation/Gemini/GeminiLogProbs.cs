@@ -21,16 +21,16 @@ internal static class GeminiLogProbs
         var top = result.Member("topCandidates"u8).Items();
         foreach (var chosen in result.Member("chosenCandidates"u8).Items())
         {
+            var likeliest = top.MoveNext() ? top.Current.Member("candidates"u8) : default;
+            if (!IsToken(chosen))
+            {
+                continue;
+            }
+
             json.WriteStartObject();
             WriteToken(json, chosen);
             json.WriteStartArray("top_logprobs"u8);
-            foreach (var candidate in top.MoveNext() ? top.Current.Member("candidates"u8).Items() : default)
-            {
-                json.WriteStartObject();
-                WriteToken(json, candidate);
-                json.WriteEndObject();
-            }
-
+            WriteTop(json, likeliest);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -39,6 +39,21 @@ internal static class GeminiLogProbs
         json.WriteNull("refusal"u8);
         json.WriteEndObject();
     }
+
+    private static void WriteTop(Utf8JsonWriter json, JsonElement candidates)
+    {
+        foreach (var candidate in candidates.Items())
+        {
+            if (IsToken(candidate))
+            {
+                json.WriteStartObject();
+                WriteToken(json, candidate);
+                json.WriteEndObject();
+            }
+        }
+    }
+
+    private static bool IsToken(JsonElement candidate) => candidate.Member("token"u8).ValueKind == JsonValueKind.String;
 
     private static void WriteToken(Utf8JsonWriter json, JsonElement candidate)
     {

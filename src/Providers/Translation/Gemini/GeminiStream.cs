@@ -11,9 +11,7 @@ namespace MultiplexCluster.Providers.Translation.Gemini;
 /// </summary>
 internal sealed class GeminiStream(AnswerContext context) : ChatStreamTranslator(context)
 {
-    private const int MostCandidates = 16;
-
-    private readonly Candidate[] _candidates = new Candidate[MostCandidates];
+    private readonly Candidate[] _candidates = new Candidate[GeminiAnswer.MostCandidates];
     private string _answerId = context.Id;
     private ChatUsage _usage;
     private bool _hasBegun;
@@ -68,7 +66,7 @@ internal sealed class GeminiStream(AnswerContext context) : ChatStreamTranslator
     private void OnCandidate(JsonElement candidate)
     {
         var index = candidate.Member("index"u8).Count();
-        if (index >= MostCandidates)
+        if (index >= _candidates.Length)
         {
             Chunks.Fail(OpenAiError.Unreadable);
             return;

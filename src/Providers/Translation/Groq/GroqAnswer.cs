@@ -7,13 +7,16 @@ namespace MultiplexCluster.Providers.Translation.Groq;
 /// <summary>Groq's completion as OpenAI's: without members of its own, <c>reasoning</c> under the name the other translations give it.</summary>
 internal static class GroqAnswer
 {
+    // More than anybody can ask for.
+    private const int MostChoices = 128;
+
     /// <summary>The body.</summary>
     public static TranslatedAnswer Translate(ReadOnlyMemory<byte> body, AnswerContext context)
     {
         using var parsed = JsonInput.Parse(body);
         var answer = parsed?.RootElement ?? default;
         var choices = answer.Member("choices"u8);
-        if (choices.ValueKind != JsonValueKind.Array)
+        if (choices.ValueKind != JsonValueKind.Array || choices.GetArrayLength() > MostChoices)
         {
             return TranslatedAnswer.Unreadable;
         }

@@ -16,6 +16,13 @@ internal static class GroqRequest
         json.WriteString("model"u8, source.Model);
         GroqMessages.Write(json, source.Given["messages"], source.Notes);
         WriteRest(json, source.Given);
+        if (stream.IncludesUsage)
+        {
+            json.WriteStartObject("stream_options"u8);
+            json.WriteBoolean("include_usage"u8, true);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
         return new RequestTarget("/chat/completions", stream.Streams, new AnswerWishes(stream.IncludesUsage), []);
     }
@@ -34,7 +41,7 @@ internal static class GroqRequest
     {
         foreach (var (name, value) in given.All)
         {
-            if (name is not ("model" or "messages"))
+            if (name is not ("model" or "messages" or "stream_options"))
             {
                 json.WritePropertyName(name);
                 json.WriteRaw(value);

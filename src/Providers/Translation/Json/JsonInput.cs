@@ -9,15 +9,18 @@ internal static class JsonInput
     /// <summary>The deepest nesting that is read.</summary>
     public const int MaxDepth = 128;
 
+    /// <summary>The longest text that is read: what is made of it still fits into one buffer.</summary>
+    public const int MaxBytes = 128 * 1_024 * 1_024;
+
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth };
 
     /// <summary>
-    /// The text, or null where it is no JSON, no UTF-8 or nested too deeply. It holds on to the bytes: they must stay as
+    /// The text, or null where it is no JSON, no UTF-8, too long or nested too deeply. It holds on to the bytes: they must stay as
     /// they are until it is disposed.
     /// </summary>
     public static JsonDocument? Parse(ReadOnlyMemory<byte> text)
     {
-        if (!Utf8.IsValid(text.Span))
+        if (text.Length > MaxBytes || !Utf8.IsValid(text.Span))
         {
             return null;
         }

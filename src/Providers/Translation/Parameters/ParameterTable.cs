@@ -28,7 +28,7 @@ public sealed class ParameterTable
         var given = new GivenParameters(notes);
         if (request.ValueKind != JsonValueKind.Object)
         {
-            notes.Refuse(RefusalReason.InvalidJson, null, "The body must be a JSON object in UTF-8, nested at most 128 deep.");
+            notes.Refuse(RefusalReason.InvalidJson, null, "The body must be a JSON object in UTF-8, of at most 128 MiB, nested at most 128 deep.");
             return given;
         }
 

@@ -66,11 +66,11 @@ public class AnthropicRequestTests
 
     [Fact]
     public void Tools_carry_their_schemas_and_one_without_takes_no_arguments() => Same(
-        """[{"name":"f","description":"d","input_schema":{"type":"object","properties":{"a":{"type":"string"}}}},{"name":"g","input_schema":{"type":"object","properties":{}}}]""",
+        """[{"name":"f","description":"d","input_schema":{"type":"object","properties":{"a":{"type":"string"}}}},{"name":"g","input_schema":{"type":"object","properties":{}}},{"name":"h","input_schema":{"type":"object","properties":{}}}]""",
         Translating.Chat(Claude, """
             "tools":[{"type":"function","function":{"name":"f","description":"d","strict":false,
               "parameters":{"type":"object","properties":{"a":{"type":"string"}}}}},
-              {"type":"function","function":{"name":"g"}}]
+              {"type":"function","function":{"name":"g"}},{"type":"function","function":{"name":"h","parameters":{}}}]
             """)["tools"]);
 
     [Fact]

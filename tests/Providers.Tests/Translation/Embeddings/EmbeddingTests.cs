@@ -40,6 +40,15 @@ public class EmbeddingTests
     public void Gemini_refuses_by_name(string members, string param) => Assert.Equal(param, Refusal(Gemini, $$"""{"model":"m",{{members}}}""").Param);
 
     [Fact]
+    public void Gemini_takes_as_many_texts_as_openai_does()
+    {
+        string Of(int texts) => $$"""{"model":"m","input":[{{string.Join(',', Enumerable.Repeat("\"a\"", texts))}}]}""";
+
+        Assert.Equal(2_048, Body(Request(Gemini, Of(2_048)))["requests"]!.AsArray().Count);
+        Assert.Equal("input", Refusal(Gemini, Of(2_049)).Param);
+    }
+
+    [Fact]
     public void Geminis_vectors_are_a_list() => Same(
         """{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5,-1.25e-3]},{"object":"embedding","index":1,"embedding":[]}],"model":"the-model","usage":{"prompt_tokens":0,"total_tokens":0}}""",
         JsonNode.Parse(Answer(Gemini, """{"embeddings":[{"values":[0.5,-1.25e-3]},{"values":[]}]}""")));

@@ -71,6 +71,10 @@ public class GeminiAnswerTests
     [InlineData("""{"promptFeedback":{"blockReason":"BLOCK_REASON_UNSPECIFIED"}}""")]
     public void A_body_that_is_no_answer_says_so(string body) => Assert.False(Chat.Answer(Splits.Utf8(body), Context()).IsReadable);
 
+    [Fact]
+    public void More_candidates_than_can_be_asked_for_are_no_answer() => Assert.False(
+        Chat.Answer(Splits.Utf8($$"""{"candidates":[{{string.Join(',', Enumerable.Repeat("{}", 17))}}]}"""), Context()).IsReadable);
+
     // providers.md §3, "Errors": a bad key is a 400; errors may come in an array.
     [Theory]
     [InlineData(400, """{"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT","details":[]}}""", """{"error":{"message":"API key not valid.","type":"invalid_request_error","param":null,"code":"INVALID_ARGUMENT"}}""")]

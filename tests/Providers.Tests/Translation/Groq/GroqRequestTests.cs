@@ -16,15 +16,15 @@ public class GroqRequestTests
     {
         var request = Request(Chat, """
             {"model":"groq/m","messages":[{"role":"user","content":"Hi"}],"max_tokens":5,"temperature":0.70,"stop":["a"],"seed":1,"stream":true,
-             "stream_options":{"include_usage":true},"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"auto","parallel_tool_calls":false,
+             "stream_options":{"include_usage":true,"include_obfuscation":false},"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"auto","parallel_tool_calls":false,
              "response_format":{"type":"json_object"},"reasoning_effort":"low","user":"u","top_k":4,"service_tier":"auto","n":1,"max_completion_tokens":null}
             """);
 
         Same(
             """
             {"model":"the-model","messages":[{"role":"user","content":"Hi"}],"max_tokens":5,"temperature":0.70,"stop":["a"],"seed":1,"stream":true,
-             "stream_options":{"include_usage":true},"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"auto","parallel_tool_calls":false,
-             "response_format":{"type":"json_object"},"reasoning_effort":"low","user":"u"}
+             "tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"auto","parallel_tool_calls":false,
+             "response_format":{"type":"json_object"},"reasoning_effort":"low","user":"u","stream_options":{"include_usage":true}}
             """,
             Body(request));
         Assert.Equal(("/chat/completions", true, true), (request.Path, request.Streams, request.Wishes.IncludesUsage));

@@ -48,7 +48,8 @@ internal sealed record ToolSet(IReadOnlyList<ToolDeclaration> Tools, ToolChoice 
                 notes.Ignore("tools[].function.strict");
             }
 
-            read.Add(new ToolDeclaration(name, function.Member("description"u8), parameters));
+            var hasSchema = parameters.ValueKind == JsonValueKind.Object && parameters.GetPropertyCount() > 0;
+            read.Add(new ToolDeclaration(name, function.Member("description"u8), hasSchema ? parameters : default));
         }
 
         return read;
@@ -76,7 +77,7 @@ internal sealed record ToolSet(IReadOnlyList<ToolDeclaration> Tools, ToolChoice 
     }
 }
 
-/// <summary>A function the model may call; its parameters are a JSON Schema, or missing.</summary>
+/// <summary>A function the model may call; its parameters are a JSON Schema, or missing where it has none.</summary>
 internal readonly record struct ToolDeclaration(JsonElement Name, JsonElement Description, JsonElement Parameters);
 
 /// <summary>How the model may use the tools.</summary>
