@@ -19,20 +19,34 @@ public class CallFuzzTests
         });
 
     [Fact]
-    public void Any_request_becomes_json_or_a_refusal() =>
+    public void Any_request_becomes_json_or_a_refusal()
+    {
+        var (translated, refused) = (0, 0);
         Inputs(call => call.Request).Sample(
             (translation, body) =>
             {
-                var translated = translation.Translate(body, Translating.Model);
-                AssertJson(translated is TranslatedRequest request ? request.Body : Assert.IsType<RefusedRequest>(translated).Body());
+                var made = translation.Translate(body, Translating.Model);
+                AssertJson(made is TranslatedRequest request ? request.Body : Assert.IsType<RefusedRequest>(made).Body());
+                Interlocked.Increment(ref made is TranslatedRequest ? ref translated : ref refused);
             },
             iter: 20_000);
+        Assert.True(Math.Min(translated, refused) > 2_000, $"{translated} translated, {refused} refused");
+    }
 
     [Fact]
-    public void Any_answer_becomes_json() =>
+    public void Any_answer_becomes_json()
+    {
+        var (readable, unreadable) = (0, 0);
         Inputs(call => call.Answer).Select(Gen.Bool).Sample(
-            (input, base64) => AssertJson(input.Item1.Answer(input.Item2, Translating.Context(base64: base64)).Body),
+            (input, base64) =>
+            {
+                var answer = input.Item1.Answer(input.Item2, Translating.Context(base64: base64));
+                AssertJson(answer.Body);
+                Interlocked.Increment(ref answer.IsReadable ? ref readable : ref unreadable);
+            },
             iter: 20_000);
+        Assert.True(Math.Min(readable, unreadable) > 2_000, $"{readable} readable, {unreadable} unreadable");
+    }
 
     [Fact]
     public void Any_error_becomes_openais() =>

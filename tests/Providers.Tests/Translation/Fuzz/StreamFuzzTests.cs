@@ -39,7 +39,9 @@ public class StreamFuzzTests
     }
 
     [Fact]
-    public void Any_stream_becomes_events_and_one_end() =>
+    public void Any_stream_becomes_events_and_one_end()
+    {
+        var (complete, failed) = (0, 0);
         Gen.Select(
             Gen.OneOf([.. Corpus.Streams.Select(s => Spoiled(s.Stream).Select(bytes => (s.Target, bytes)))]),
             Gen.Int[1, 50]).Sample(
@@ -54,8 +56,11 @@ public class StreamFuzzTests
                 Assert.All(events[..^1], text => Assert.False(text == "[DONE]" || Parse(text).TryGetProperty("error", out _), text));
                 Assert.True(translator.IsComplete || Parse(events[^1]).TryGetProperty("error", out _));
                 Assert.Equal(output, Translate(target, [bytes]).Output);
+                Interlocked.Increment(ref translator.IsComplete ? ref complete : ref failed);
             },
             iter: 10_000);
+        Assert.True(Math.Min(complete, failed) > 1_000, $"{complete} complete, {failed} failed");
+    }
 
     [Theory]
     [MemberData(nameof(Targets))]
