@@ -86,8 +86,9 @@ public sealed class EndpointAdministration(
     private async Task<bool> IsOrphanAsync(EndpointId id, CancellationToken ct) =>
         await SendAsync(new DescribeEndpoint(id), ct) is EndpointAnswer.Refused { Reason: AdminRefusal.NotFound };
 
-    // Whoever has its answer and asks for statistics, or resets them, finds that call counted: the router reports a call
-    // before its answer is complete, and what it reported stands before what is asked after this.
+    // Whoever has its answer and asks for statistics, or resets them, on the same node finds that call counted: the router
+    // reports a call before its answer is complete, and what it reported stands before what is asked after this. Other nodes'
+    // routers may keep reports of successes back for some milliseconds.
     private async Task SettleAsync(CancellationToken ct) =>
         await AskAsync((await router.GetAsync(ct)).Ask<object>, new Settle(), ct);
 

@@ -171,51 +171,57 @@ internal sealed partial class EndpointActor
         StopIfNothing();
     }
 
-    /// <summary>Takes the questions one by one, behind whoever gets a slot that the reports return; permits for them go back in one message.</summary>
+    /// <summary>
+    /// Takes the reports, then the questions, as if each had come alone and nothing in between; permits for them go back in one
+    /// message. The questions are put in front before a report can put one that waits before them.
+    /// </summary>
     private void OnSeveral(ReportsAndQuestions several)
     {
+        if (several.Questions.Count > 0)
+        {
+            (_gathered ??= new(Context.CreateStash(GetType()))).Begin(several, Sender, SendGrants.Instance);
+        }
+
         foreach (var report in several.Reports)
         {
             OnReport(report);
-        }
-
-        foreach (var question in several.Questions)
-        {
-            Self.Tell(question, Sender);
-        }
-
-        if (several.Questions.Count > 0 && (_gathered ??= new()).Gather(Sender))
-        {
-            Self.Tell(SendGrants.Instance);
         }
     }
 
     private void TellGranted(Acquire ask, IActorRef router)
     {
         var isProbe = _health.Probe == ask.CallId;
-        if (!isProbe && _gathered?.TryAdd(router, ask.CallId, _target!) == true)
+        if (isProbe || _gathered?.TryAdd(router, ask.CallId) is not true)
         {
-            return;
+            router.Tell(GrantOf(ask.CallId, router, isProbe));
         }
+    }
 
+    // Nothing came in between that could have closed the gate or changed the key.
+    private void OnSendGrants()
+    {
+        switch (_gathered?.End())
+        {
+            case ({ } router, [var call]):
+                router.Tell(GrantOf(call, router, isProbe: false));
+                break;
+            case ({ } router, { Count: > 1 } calls):
+                router.Tell(new GrantedSeveral(_id, calls, _target!, Load(calls[0].Router), AdmissionRules.ReportMayWait(View, _now)));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private Granted GrantOf(CallId call, IActorRef router, bool isProbe)
+    {
         // Within a node a message of its own costs next to nothing.
         var isDistant = router.Path.Address.HasGlobalScope;
-        router.Tell(new Granted(_id, ask.CallId, _target!, isProbe, Load(ask.CallId.Router))
+        return new Granted(_id, call, _target!, isProbe, Load(call.Router))
         {
             ReportMayWait = isDistant && AdmissionRules.ReportMayWait(View, _now),
             TakesSeveral = isDistant,
-        });
-    }
-
-    private void SendGathered()
-    {
-        var mayWait = _profile is not null && AdmissionRules.ReportMayWait(View, _now);
-        foreach (var (router, target, calls) in _gathered!.Take())
-        {
-            router.Tell(calls.Count > 1
-                ? new GrantedSeveral(_id, calls, target, Load(calls[0].Router), mayWait)
-                : new Granted(_id, calls[0], target, IsProbe: false, Load(calls[0].Router)) { ReportMayWait = mayWait, TakesSeveral = true });
-        }
+        };
     }
 
     /// <summary>Refuses those that wait as an arrival with as much time would be refused now, in their order.</summary>

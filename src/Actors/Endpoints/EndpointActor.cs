@@ -68,7 +68,7 @@ internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimer
             case Acquire acquire: OnAcquire(acquire); break;
             case Report report: OnReport(report); break;
             case ReportsAndQuestions several: OnSeveral(several); break;
-            case SendGrants: SendGathered(); break;
+            case SendGrants: OnSendGrants(); break;
             case ProbeVerdict verdict: OnProbeVerdict(verdict); break;
             case Withdraw withdraw: OnWithdraw(withdraw); break;
             case GateTick: OnGateTick(); break;

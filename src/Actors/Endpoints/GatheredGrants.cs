@@ -4,53 +4,38 @@ using MultiplexCluster.Contracts.Protocol;
 
 namespace MultiplexCluster.Actors.Endpoints;
 
-/// <summary>Permits for routers that asked for several at once, until all that was asked is decided.</summary>
-internal sealed class GatheredGrants
+/// <summary>Permits for a router that asked for several at once, until all it asked is decided.</summary>
+internal sealed class GatheredGrants(IStash front)
 {
-    private readonly List<(IActorRef Router, UpstreamTarget Target, List<CallId> Calls)> _routers = [];
-    private readonly List<IActorRef> _asked = [];
+    private readonly List<CallId> _calls = [];
+    private IActorRef? _router;
 
-    /// <summary>Gathers from now on what this router is granted.</summary>
-    /// <returns>Whether nothing was gathered before, for anybody.</returns>
-    public bool Gather(IActorRef router)
+    /// <summary>Puts the questions of one message at the front of the mailbox, and behind them what ends the gathering.</summary>
+    public void Begin(ReportsAndQuestions several, IActorRef router, object end)
     {
-        var isFirst = _asked.Count == 0;
-        if (!_asked.Contains(router))
-        {
-            _asked.Add(router);
-        }
-
-        return isFirst;
+        _router = router;
+        front.Prepend([.. several.Questions.Select(question => new Envelope(question, router)), new Envelope(end, ActorRefs.NoSender)]);
+        front.UnstashAll();
     }
 
     /// <summary>Keeps a permit back; false for a router whose permits are not gathered.</summary>
-    public bool TryAdd(IActorRef router, CallId call, UpstreamTarget target)
+    public bool TryAdd(IActorRef router, CallId call)
     {
-        if (!_asked.Contains(router))
+        if (!router.Equals(_router))
         {
             return false;
         }
 
-        // A key rotated in between begins another message.
-        var found = _routers.FindIndex(r => ReferenceEquals(r.Target, target) && r.Router.Equals(router));
-        if (found < 0)
-        {
-            _routers.Add((router, target, [call]));
-        }
-        else
-        {
-            _routers[found].Calls.Add(call);
-        }
-
+        _calls.Add(call);
         return true;
     }
 
-    /// <summary>What was gathered, and an end to gathering.</summary>
-    public IReadOnlyList<(IActorRef Router, UpstreamTarget Target, List<CallId> Calls)> Take()
+    /// <summary>What was gathered and for whom; the end of the gathering.</summary>
+    public (IActorRef? Router, IReadOnlyList<CallId> Calls) End()
     {
-        var all = _routers.ToList();
-        _routers.Clear();
-        _asked.Clear();
-        return all;
+        var gathered = (_router, (IReadOnlyList<CallId>)[.. _calls]);
+        _router = null;
+        _calls.Clear();
+        return gathered;
     }
 }

@@ -30,8 +30,10 @@ internal sealed class UnreadableEndpoint : UntypedActor, IWithTimers
         switch (message)
         {
             case Acquire ask:
-                var load = new EndpointLoad(EndpointState.Quarantined, 0, 0, 0, 0);
-                Sender.Tell(new Rejected(_id, ask.CallId, RejectionReason.Quarantined, null, _reason, load));
+                Refuse(ask);
+                break;
+            case ReportsAndQuestions several:
+                several.Questions.ToList().ForEach(Refuse);
                 break;
             case IAdminCommand:
                 Sender.Tell(new AdminRefused(_id, AdminRefusal.Unreadable, null, _reason));
@@ -50,6 +52,12 @@ internal sealed class UnreadableEndpoint : UntypedActor, IWithTimers
                 Unhandled(message);
                 break;
         }
+    }
+
+    private void Refuse(Acquire ask)
+    {
+        var load = new EndpointLoad(EndpointState.Quarantined, 0, 0, 0, 0);
+        Sender.Tell(new Rejected(_id, ask.CallId, RejectionReason.Quarantined, null, _reason, load));
     }
 
     private sealed record TryAgain

@@ -10,11 +10,11 @@ namespace MultiplexCluster.Actors.Routing;
 /// </summary>
 internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef self)
 {
+    private readonly GatheredMessages _gathered = new(id);
     private IActorRef? _actor;
     private IActorRef? _authority;
     private long _incarnation;
     private long _lastSeen;
-    private readonly GatheredMessages _gathered = new(id);
     private bool _takesSeveral;
 
     public EndpointId Id { get; } = id;
@@ -24,7 +24,14 @@ internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef se
     /// <summary>It stands for an endpoint, as far as was ever heard; else for a name some caller pinned.</summary>
     public bool IsReal { get; set; }
 
-    public void AnsweredBy(IActorRef actor) => _actor = IsOutdated(actor) ? _actor : actor;
+    public void AnsweredBy(IActorRef actor)
+    {
+        if (!IsOutdated(actor) && !actor.Equals(_actor))
+        {
+            (_actor, _takesSeveral) = (actor, false);
+            SendSingly();
+        }
+    }
 
     /// <summary>It stands for no endpoint at the moment: what is made under its id later may speak at once.</summary>
     public void HasNoAuthority()
@@ -82,7 +89,7 @@ internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef se
     }
 
     /// <summary>Asks, at once or with what else there is to say.</summary>
-    /// <returns>Whether it must be told when all is said.</returns>
+    /// <returns>Whether <see cref="SendGathered"/> must follow.</returns>
     public bool Ask(Acquire question)
     {
         if (!_takesSeveral || _gathered.IsFull)
@@ -96,8 +103,8 @@ internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef se
     }
 
     /// <summary>Reports, at once or with what else there is to say.</summary>
-    /// <returns>Whether it must be told when all is said.</returns>
-    public bool Say(Report report, TimeSpan now)
+    /// <returns>Whether <see cref="SendGathered"/> must follow.</returns>
+    public bool Say(Report report)
     {
         if (!_takesSeveral || _gathered.IsFull)
         {
@@ -105,12 +112,9 @@ internal sealed class EndpointLink(EndpointId id, IActorRef region, IActorRef se
             return false;
         }
 
-        _gathered.Add(report, now);
+        _gathered.Add(report);
         return true;
     }
-
-    /// <summary>Since when reports wait; null while none do.</summary>
-    public TimeSpan? ReportsSince => _gathered.ReportsSince;
 
     /// <summary>All is said that there was to say.</summary>
     public void SendGathered()

@@ -7,7 +7,7 @@ namespace MultiplexCluster.Actors.Routing;
 internal sealed class GatheredMessages(EndpointId id)
 {
     /// <summary>So many make a message, however many more there are: it stays below a frame.</summary>
-    private const int Most = 256;
+    public const int Most = 256;
 
     private readonly List<Report> _reports = [];
     private readonly List<Acquire> _questions = [];
@@ -17,18 +17,11 @@ internal sealed class GatheredMessages(EndpointId id)
     /// <summary>Nothing more fits.</summary>
     public bool IsFull => _reports.Count + _questions.Count >= Most;
 
-    /// <summary>Since when reports wait for a question; null while none do.</summary>
-    public TimeSpan? ReportsSince { get; private set; }
-
-    public void Add(Report report, TimeSpan now)
-    {
-        ReportsSince ??= now;
-        _reports.Add(report);
-    }
+    public void Add(Report report) => _reports.Add(report);
 
     public void Add(Acquire question) => _questions.Add(question);
 
-    /// <summary>Takes all, as few messages as they make: one.</summary>
+    /// <summary>Takes all, as one message.</summary>
     public IEndpointMessage TakeTogether()
     {
         IEndpointMessage message = (_reports, _questions) switch
@@ -50,11 +43,7 @@ internal sealed class GatheredMessages(EndpointId id)
     }
 
     /// <summary>The reports will be told otherwise.</summary>
-    public void DropReports()
-    {
-        _reports.Clear();
-        ReportsSince = null;
-    }
+    public void DropReports() => _reports.Clear();
 
     private void Clear()
     {

@@ -55,12 +55,15 @@ internal sealed partial class RouterActor
         var link = call.Link = Living(call.Link!);
         var report = new Report(link.Id, call.Id, link.Outbox.NextNumber(), attempt, request, usage, retryAfterMs, detail);
         link.Outbox.Keep(report);
-        if (link.Say(report, Now))
+        if (link.Say(report))
         {
-            var mayWait = attempt is OutcomeClass.Success && request is RequestOutcome.Succeeded && call.Permit is { ReportMayWait: true };
-            SendLater(link, mayWait);
+            SendLater(link, MayWait(call, attempt, request));
         }
     }
+
+    // What the permit said may be as old as the call: by now somebody may wait.
+    private static bool MayWait(RoutedCall call, OutcomeClass? attempt, RequestOutcome? request) =>
+        attempt is OutcomeClass.Success && request is RequestOutcome.Succeeded && call is { Permit.ReportMayWait: true, Entry.Waiting: 0 };
 
     private void Refuse(RoutedCall call, RequestOutcome? counted, ServiceError error)
     {

@@ -25,40 +25,30 @@ internal sealed partial class RouterActor
         }
     }
 
-    private void OnSendGathered()
-    {
-        foreach (var link in _toSend)
-        {
-            link.SendGathered();
-        }
+    private void OnSendGathered() => SendGatheredOf(_toSend);
 
-        _toSend.Clear();
+    /// <summary>Sends the reports for which no question came.</summary>
+    private void OnSendReports() => SendGatheredOf(_withReports);
+
+    private void SendAllGathered()
+    {
+        SendGatheredOf(_withReports);
+        SendGatheredOf(_toSend);
     }
 
-    /// <summary>Sends the reports for which no question came in time.</summary>
-    private void OnSendReports()
+    private static void SendGatheredOf(HashSet<EndpointLink> links)
     {
-        var latest = Now - ReportsWait;
-        foreach (var link in _withReports.Where(l => l.ReportsSince <= latest))
+        foreach (var link in links)
         {
             link.SendGathered();
         }
 
-        _withReports.RemoveWhere(l => l.ReportsSince is null);
-        if (_withReports.Count > 0)
-        {
-            Timers.StartSingleTimer(nameof(SendReports), SendReports.Instance, ReportsWait);
-        }
+        links.Clear();
     }
 
     private void OnSettle()
     {
-        foreach (var link in _withReports)
-        {
-            link.SendGathered();
-        }
-
-        OnSendGathered();
+        SendAllGathered();
         Sender.Tell(Settled.Instance, Self);
     }
 }

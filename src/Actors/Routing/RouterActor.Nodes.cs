@@ -58,6 +58,8 @@ internal sealed partial class RouterActor
             StopWaiting(call);
             Refuse(call, RequestOutcome.Rejected, error);
         }
+
+        SendAllGathered();
     }
 
     /// <summary>Its endpoints are asked by the region again, those that wait at them may start elsewhere.</summary>

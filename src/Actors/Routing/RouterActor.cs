@@ -61,6 +61,7 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
     // Nobody is left hanging when the node's actors end.
     protected override void PostStop()
     {
+        SendAllGathered();
         var error = new ServiceError(ServiceErrorCode.ShuttingDown, "this node is shutting down");
         foreach (var call in _calls.Values)
         {

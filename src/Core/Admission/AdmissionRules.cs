@@ -42,12 +42,12 @@ public static class AdmissionRules
     }
 
     /// <summary>
-    /// Whether the slot of a call just granted may return some milliseconds late: nobody waits, most slots are free, and
+    /// Whether the slot of a call just granted may return some milliseconds late: nobody waits, a quarter of the slots is free, and
     /// were they all taken at once, who comes then would wait and not be refused.
     /// </summary>
     public static bool ReportMayWait(in AdmissionView endpoint, TimeSpan now) =>
         endpoint.Waiting == 0
-        && endpoint.Running * 4 <= endpoint.Settings.MaxConcurrentRequests * 3
+        && endpoint.Running * 4 <= endpoint.Health.Breaker.Limit(endpoint.Settings.MaxConcurrentRequests, now) * 3
         && endpoint.Settings.QueueEnabled && endpoint.Settings.QueueSize >= endpoint.Running
         && endpoint.Health.Gate(now).Kind is GateKind.Open;
 

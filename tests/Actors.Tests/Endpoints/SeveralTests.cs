@@ -1,3 +1,5 @@
+using MultiplexCluster.Actors.Endpoints;
+
 namespace MultiplexCluster.Actors.Tests.Endpoints;
 
 /// <summary>What a router of another node says in one message.</summary>
@@ -106,6 +108,103 @@ public sealed class SeveralTests : EndpointSpec
         Tell([ReportOf(NewCall())], questions);
 
         Assert.Equal(questions.Select(q => q.CallId), new[] { Refusal().CallId, Refusal().CallId });
+    }
+
+    [Fact]
+    public void A_withdrawal_right_behind_leaves_nothing_of_its_question()
+    {
+        Create(Settings with { MaxConcurrentRequests = 2 });
+        var questions = new[] { Question(), Question(), Question() };
+        Together(() =>
+        {
+            Tell([], questions);
+            foreach (var question in questions)
+            {
+                Endpoint.Tell(new Withdraw(Id, question.CallId), Router);
+            }
+        });
+
+        Settle();
+
+        Assert.Equal((0, 0), (Described().CurrentRequests, Described().QueueLength));
+    }
+
+    [Fact]
+    public void A_rate_limit_right_behind_closes_the_gate_after_the_permits_are_told()
+    {
+        Create(Settings with { MaxConcurrentRequests = 3 });
+        var running = Granted();
+        var questions = new[] { Question(), Question() };
+        Together(() =>
+        {
+            Tell([], questions);
+            Ends(running, OutcomeClass.RateLimited, retryAfterMs: 5_000);
+        });
+
+        Assert.Equal(2, Next<GrantedSeveral>(Router).CallIds.Count);
+        Assert.Equal(EndpointState.CoolingDown, Described().Condition.State);
+    }
+
+    [Fact]
+    public void Messages_of_several_routers_are_answered_in_one_each()
+    {
+        Create(Settings with { MaxConcurrentRequests = 10 });
+        var other = CreateTestProbe();
+        var theirs = new[] { Question(), Question() };
+        Together(() =>
+        {
+            Tell([], [Question(), Question()]);
+            Endpoint.Tell(new ReportsAndQuestions(Id, [], theirs), other);
+        });
+
+        Assert.Equal(2, Next<GrantedSeveral>(Router).CallIds.Count);
+        Assert.Equal(theirs.Select(q => q.CallId), Next<GrantedSeveral>(other).CallIds);
+    }
+
+    [Fact]
+    public void When_it_is_to_leave_next_the_questions_are_answered_before()
+    {
+        Create(Settings with { MaxConcurrentRequests = 1 });
+        Checkpoint();
+        var questions = new[] { Question(), Question() };
+        Together(() =>
+        {
+            Tell([], questions);
+            Endpoint.Tell(HandOff.Instance, Shard);
+        });
+
+        Assert.Equal(questions[1].CallId, Next<Queued>(Router).CallId);
+        Assert.Equal(questions[0].CallId, Turn().CallId);
+        Assert.Equal(questions[1].CallId, Next<Moved>(Router).CallId);
+    }
+
+    [Fact]
+    public void A_probe_among_several_questions_is_told_alone()
+    {
+        Create(Settings with { MaxConcurrentRequests = 3 });
+        Ends(Granted(), OutcomeClass.RateLimited, retryAfterMs: 1_000);
+        PassMs(1_100);
+        var questions = new[] { Question(), Question() };
+
+        Tell([], questions);
+
+        var probe = Turn();
+        Assert.Equal((questions[0].CallId, true), (probe.CallId, probe.IsProbe));
+        Assert.Equal(questions[1].CallId, Next<Queued>(Router).CallId);
+    }
+
+    private void Together(Action messages)
+    {
+        ((IInternalActorRef)Endpoint).Suspend();
+        messages();
+        ((IInternalActorRef)Endpoint).Resume(null);
+    }
+
+    // So that nothing is left to be stored when it leaves.
+    private void Checkpoint()
+    {
+        Ends(Granted());
+        Checkpointed();
     }
 
     private Granted GrantedTo(IActorRef router)

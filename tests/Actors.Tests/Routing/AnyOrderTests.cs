@@ -40,7 +40,7 @@ public sealed class AnyOrderTests : RouterSpec
                     _requests.Add(spec.Execute(random.Next(3) == 0 ? A : null, random.Next(2) == 0 ? TimeSpan.FromSeconds(random.Next(20)) : null));
                     break;
                 case 2 or 3 when _asks.Count > 0:
-                    spec.Grant(Any(_asks));
+                    spec.Router.Tell(GrantOf(Any(_asks)) with { ReportMayWait = random.Next(2) == 0, TakesSeveral = random.Next(2) == 0 }, spec.Endpoint);
                     break;
                 case 4 when _asks.Count > 0:
                     spec.Queue(Any(_asks), random.Next(30_000));
@@ -107,6 +107,10 @@ public sealed class AnyOrderTests : RouterSpec
                 {
                     case Acquire ask:
                         _asks.Add(ask);
+                        break;
+                    case ReportsAndQuestions several:
+                        _reports.AddRange(several.Reports);
+                        _asks.AddRange(several.Questions);
                         break;
                     case Withdraw withdraw:
                         spec.Router.Tell(new Withdrawn(withdraw.EndpointId, withdraw.CallId, Free), spec.Endpoint);

@@ -1,4 +1,5 @@
 using MultiplexCluster.Actors.Routing;
+using MultiplexCluster.Actors.Serialization;
 
 namespace MultiplexCluster.Actors.Tests.Routing;
 
@@ -100,7 +101,7 @@ public sealed class GatheringTests : RouterSpec
     }
 
     [Fact]
-    public void Before_the_node_leaves_it_is_told()
+    public void Before_statistics_are_asked_for_it_is_told()
     {
         Announce(A);
         Ended(mayWait: true);
@@ -126,6 +127,79 @@ public sealed class GatheringTests : RouterSpec
 
         Assert.Equal(request.Ticket, Asked(Endpoint).CallId.Sequence);
         Assert.Equal(request.Ticket, Next<Withdraw>(Endpoint).CallId.Sequence);
+    }
+
+    [Fact]
+    public void It_is_told_when_the_router_stops()
+    {
+        Announce(A);
+        Ended(mayWait: true);
+        Settle();
+
+        Sys.Stop(Router);
+
+        Assert.Equal(1, Reported().Number);
+    }
+
+    [Fact]
+    public void It_is_told_at_once_where_somebody_waits_by_now()
+    {
+        Announce(A);
+        Execute(pinned: A);
+        var ask = Asked();
+        Router.Tell(GrantOf(ask) with { ReportMayWait = true, TakesSeveral = true }, Endpoint);
+        Announce(A, load: Free with { Running = 2, Waiting = 1 });
+
+        End(Performed(), OutcomeClass.Success, started: true);
+
+        Assert.Equal(1, Reported().Number);
+    }
+
+    [Fact]
+    public void To_an_actor_that_has_not_said_that_it_takes_several_everything_is_said_singly()
+    {
+        Announce(A);
+        Execute(pinned: A);
+        Grant(Asked());
+        End(Performed(), OutcomeClass.Success, started: true);
+        Assert.Equal(1, Reported().Number);
+
+        var requests = AtOnce(3);
+
+        Assert.Equal(requests.Select(r => r.Ticket), Enumerable.Range(0, 3).Select(_ => Asked(Endpoint).CallId.Sequence));
+    }
+
+    [Fact]
+    public void To_an_actor_in_the_place_of_the_one_that_said_so_everything_is_said_singly()
+    {
+        Announce(A);
+        Ended(mayWait: false);
+        Reported();
+        var fresh = CreateTestProbe();
+        Router.Tell(new HoldingsRequest(A, 99, new Dictionary<RouterId, long>()), fresh);
+        fresh.FishForMessage(m => m is Holdings);
+
+        var requests = AtOnce(2);
+
+        Assert.Equal(requests.Select(r => r.Ticket), Enumerable.Range(0, 2).Select(_ => Asked(fresh).CallId.Sequence));
+    }
+
+    [Fact]
+    public void However_much_there_is_to_say_a_message_stays_below_a_frame()
+    {
+        Announce(A);
+        Ended(mayWait: false);
+        Reported();
+
+        AtOnce(GatheredMessages.Most + 10);
+
+        var first = Next<ReportsAndQuestions>(Endpoint);
+        Assert.Equal(GatheredMessages.Most, first.Questions.Count);
+        var longest = new Acquire(
+            EndpointId.Parse(new string('e', EndpointId.MaxLength)), first.Questions[0].CallId, RequestId.Parse(new string('r', RequestId.MaxLength)),
+            PriorityClass.Low, long.MaxValue, long.MaxValue, IsRetry: true, LastResort: true, IsPinned: true);
+        var whole = new ReportsAndQuestions(longest.EndpointId, [], [.. Enumerable.Repeat(longest, GatheredMessages.Most)]);
+        Assert.InRange(Mappings.ByType[whole.GetType()].Write(whole).Length, 1, 200_000);
     }
 
     /// <summary>Requests that are in the router's mailbox together.</summary>

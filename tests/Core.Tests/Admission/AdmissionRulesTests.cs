@@ -30,7 +30,7 @@ public sealed class AdmissionRulesTests
     [Fact]
     public void A_report_waits_only_where_nobody_can_miss_its_slot() => Views.Sample(view =>
         !AdmissionRules.ReportMayWait(view, Start)
-        || (view.Waiting == 0 && view.Running < view.Settings.MaxConcurrentRequests && view.Settings.QueueEnabled
+        || (view.Waiting == 0 && view.Running < view.Health.Breaker.Limit(view.Settings.MaxConcurrentRequests, Start) && view.Settings.QueueEnabled
             && view.Health.Gate(Start).Kind is GateKind.Open
             && AdmissionRules.Decide(view with { Running = view.Settings.MaxConcurrentRequests, IsDraining = false, Settings = view.Settings with { Enabled = true } }, new Applicant(false, false, Seconds(5)), Start).Kind is AdmissionKind.Queue));
 
