@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using Akka.Persistence;
 using Akka.Persistence.Sql.Snapshot;
+using LinqToDB;
 
 namespace MultiplexCluster.Actors.Storage;
 
@@ -12,6 +13,7 @@ namespace MultiplexCluster.Actors.Storage;
 public sealed class ResilientSqlSnapshotStore : SqlSnapshotStore
 {
     private readonly SemaphoreSlim? _writer;
+    private readonly LatestSnapshot? _latest;
 
     /// <summary>Made by Akka, with the plugin's section of the configuration.</summary>
     public ResilientSqlSnapshotStore(Config snapshotConfig)
@@ -21,6 +23,17 @@ public sealed class ResilientSqlSnapshotStore : SqlSnapshotStore
 
         // SQLite blocks the thread that waits for the file; waiting in line here blocks none.
         _writer = snapshotConfig.GetBoolean("one-writer", false) ? new(1, 1) : null;
+        _latest = snapshotConfig.GetString("provider-name", string.Empty).StartsWith(ProviderName.PostgreSQL, StringComparison.Ordinal)
+            ? new(snapshotConfig.GetString("connection-string", string.Empty), Context.System.Serialization)
+            : null;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<SelectedSnapshot?> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken)
+    {
+        return _latest is null
+            ? await base.LoadAsync(persistenceId, criteria, cancellationToken)
+            : await _latest.ReadAsync(persistenceId, criteria, cancellationToken);
     }
 
     /// <inheritdoc/>
