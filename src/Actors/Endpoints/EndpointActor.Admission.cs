@@ -10,7 +10,6 @@ namespace MultiplexCluster.Actors.Endpoints;
 internal sealed partial class EndpointActor
 {
     private static readonly TimeSpan LookForLeaseAfter = TimeSpan.FromMilliseconds(250);
-    private GatheredGrants? _gathered;
     private TimeSpan _meanHold;
 
     private AdmissionView View => new(
@@ -169,59 +168,6 @@ internal sealed partial class EndpointActor
         Pump();
         FinishDrainIfIdle();
         StopIfNothing();
-    }
-
-    /// <summary>
-    /// Takes the reports, then the questions, as if each had come alone and nothing in between; permits for them go back in one
-    /// message. The questions are put in front before a report can put one that waits before them.
-    /// </summary>
-    private void OnSeveral(ReportsAndQuestions several)
-    {
-        if (several.Questions.Count > 0)
-        {
-            (_gathered ??= new(Context.CreateStash(GetType()))).Begin(several, Sender, SendGrants.Instance);
-        }
-
-        foreach (var report in several.Reports)
-        {
-            OnReport(report);
-        }
-    }
-
-    private void TellGranted(Acquire ask, IActorRef router)
-    {
-        var isProbe = _health.Probe == ask.CallId;
-        if (isProbe || _gathered?.TryAdd(router, ask.CallId) is not true)
-        {
-            router.Tell(GrantOf(ask.CallId, router, isProbe));
-        }
-    }
-
-    // Nothing came in between that could have closed the gate or changed the key.
-    private void OnSendGrants()
-    {
-        switch (_gathered?.End())
-        {
-            case ({ } router, [var call]):
-                router.Tell(GrantOf(call, router, isProbe: false));
-                break;
-            case ({ } router, { Count: > 1 } calls):
-                router.Tell(new GrantedSeveral(_id, calls, _target!, Load(calls[0].Router), AdmissionRules.ReportMayWait(View, _now)));
-                break;
-            default:
-                break;
-        }
-    }
-
-    private Granted GrantOf(CallId call, IActorRef router, bool isProbe)
-    {
-        // Within a node a message of its own costs next to nothing.
-        var isDistant = router.Path.Address.HasGlobalScope;
-        return new Granted(_id, call, _target!, isProbe, Load(call.Router))
-        {
-            ReportMayWait = isDistant && AdmissionRules.ReportMayWait(View, _now),
-            TakesSeveral = isDistant,
-        };
     }
 
     /// <summary>Refuses those that wait as an arrival with as much time would be refused now, in their order.</summary>

@@ -18,6 +18,8 @@ internal static class NodeHocon
           }
           persistence.max-concurrent-recoveries = 100
           cluster {
+            # A node that starts again at its address is let in once its former incarnation is out, which takes a moment.
+            retry-unsuccessful-join-after = 2s
             sharding {
               passivate-idle-entity-after = off
               remember-entities = off
