@@ -34,6 +34,7 @@ internal sealed class ClusterJoiner : UntypedActor, IWithTimers
     private bool _isRecorded;
     private bool _hasTold;
     private bool _hasToldOfClock;
+    private bool _hasToldOfFormer;
 
     public ClusterJoiner(IReadOnlyList<string> seeds, IMemberTable table, NodeLeases leases, ReadOnlyMemory<byte> masterKey)
     {
@@ -145,7 +146,16 @@ internal sealed class ClusterJoiner : UntypedActor, IWithTimers
     private void OnOthers(RecordedMembers others)
     {
         var known = others.Living.Union(_seeds, StringComparer.OrdinalIgnoreCase).Where(seed => !seed.Equals(_self, StringComparison.OrdinalIgnoreCase)).ToList();
-        Try(known);
+        if (others.FormerSelf)
+        {
+            // The others give it up by its address: who joins at the same one before they have is given up in its place.
+            TellOfFormerSelf();
+        }
+        else
+        {
+            Try(known);
+        }
+
         if (_watch.NobodyLives(others.Living.Count > 0, others.Any, Now) && _mayForm)
         {
             ClaimAsync().PipeTo(Self);
@@ -153,6 +163,15 @@ internal sealed class ClusterJoiner : UntypedActor, IWithTimers
         else
         {
             Again(MemberTimes.Look);
+        }
+    }
+
+    private void TellOfFormerSelf()
+    {
+        if (!_hasToldOfFormer)
+        {
+            _hasToldOfFormer = true;
+            _log.Info("An earlier start of this node was in the cluster a moment ago: this one joins when the others have given that up, {Seconds} s after its last sign", (long)MemberTimes.Alive.TotalSeconds);
         }
     }
 

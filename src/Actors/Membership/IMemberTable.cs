@@ -25,7 +25,8 @@ internal interface IMemberTable
 /// <summary>What is recorded of other nodes.</summary>
 /// <param name="Living">Addresses of those that were members within <see cref="MemberTimes.Alive"/>.</param>
 /// <param name="Any">Whether any is recorded, however long ago: it did not leave, or its leaving was not recorded.</param>
-internal sealed record RecordedMembers(IReadOnlyList<string> Living, bool Any);
+/// <param name="FormerSelf">Whether an earlier start of this node was a member within <see cref="MemberTimes.Alive"/>.</param>
+internal sealed record RecordedMembers(IReadOnlyList<string> Living, bool Any, bool FormerSelf = false);
 
 /// <summary>What must be the same on all nodes that use a store.</summary>
 /// <param name="Version">Of what is stored and how; a node reads its own and older ones.</param>

@@ -40,19 +40,21 @@ internal sealed class MemberTable(string connectionString) : IMemberTable
     {
         await using var connection = await OpenAsync();
         await using var command = Command(
-            connection, "SELECT address, seen > now() - $2 FROM multiplex_member WHERE address <> $1", self, MemberTimes.Alive);
+            connection, "SELECT address, seen > now() - $2, address = $1 FROM multiplex_member", self, MemberTimes.Alive);
         await using var reader = await command.ExecuteReaderAsync();
-        var (living, any) = (new List<string>(), false);
+        var (living, any, formerSelf) = (new List<string>(), false, false);
         while (await reader.ReadAsync())
         {
-            any = true;
-            if (reader.GetBoolean(1))
+            var (isFresh, isSelf) = (reader.GetBoolean(1), reader.GetBoolean(2));
+            any |= !isSelf;
+            formerSelf |= isSelf && isFresh;
+            if (isFresh && !isSelf)
             {
                 living.Add(reader.GetString(0));
             }
         }
 
-        return new RecordedMembers(living, any);
+        return new RecordedMembers(living, any, formerSelf);
     }
 
     /// <inheritdoc/>

@@ -55,6 +55,24 @@ public sealed class ClusterJoinerTests : TestKit
     }
 
     [Fact]
+    public async Task While_the_record_of_an_earlier_start_is_fresh_it_joins_nobody()
+    {
+        using var seed = ActorSystem.Create(Sys.Name, Sys.Settings.Config);
+        var other = Cluster.Get(seed);
+        other.Join(other.SelfAddress);
+        var living = new RecordedMembers([other.SelfAddress.HostPort().Split('@')[1]], Any: true, FormerSelf: true);
+        _table.Others = living;
+        Begin();
+        AwaitCondition(() => _table.Looks >= 3, Patience, Interval);
+        Assert.Equal(MemberStatus.Removed, Cluster.Get(Sys).SelfMember.Status);
+
+        _table.Others = living with { FormerSelf = false };
+
+        AwaitCondition(() => IsUp, Patience, Interval);
+        await seed.Terminate();
+    }
+
+    [Fact]
     public void While_another_one_has_the_claim_it_waits()
     {
         _table.Grants = false;

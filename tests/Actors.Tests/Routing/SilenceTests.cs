@@ -43,6 +43,23 @@ public sealed class SilenceTests : RouterSpec
         Assert.DoesNotContain(Received(Region), m => m is Withdraw);
     }
 
+    // Defect: the silence of a question made the router forget where the endpoint was, and when its node was lost, nobody that waited there moved.
+    [Fact]
+    public void What_waits_at_an_endpoint_that_turns_silent_starts_elsewhere()
+    {
+        Announce(A);
+        var waiting = Execute();
+        Queue(Asked());
+        Announce(B);
+        Execute(pinned: A);
+        Asked(Endpoint);
+
+        PassMs(400);
+
+        var asked = Received(Region).OfType<Acquire>().Where(a => a.CallId.Sequence == waiting.Ticket).ToList();
+        Assert.Equal(B, Assert.Single(asked).EndpointId);
+    }
+
     [Fact]
     public void When_all_are_silent_it_stays_and_asks_again()
     {

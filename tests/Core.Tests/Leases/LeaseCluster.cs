@@ -37,6 +37,9 @@ internal sealed class LeaseCluster
 
     public TimeSpan Now { get; private set; }
 
+    /// <summary>Pings and answers that were sent, those on cut links included.</summary>
+    public long Sent { get; private set; }
+
     public void Step()
     {
         Now += Tick;
@@ -128,6 +131,7 @@ internal sealed class LeaseCluster
     // What comes while the receiver is frozen is taken up when it wakes.
     private void Send(Node from, Node to, Action arrives)
     {
+        Sent++;
         if (!_cut[from.Id.Value - 1, to.Id.Value - 1])
         {
             Deliver(to, arrives, Now + Between(0, 0.8));
