@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using MultiplexCluster.Host.ClientKeys;
+using MultiplexCluster.Host.DataPlane.Unified;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Host.Hosts;
 using MultiplexCluster.Host.Origins;
@@ -39,13 +40,19 @@ public static class DataPlaneExtensions
         services.TryAddSingleton(HostRule.Any);
         services.TryAddSingleton(OriginRule.Any);
         services.TryAddSingleton(all => new BodyMemory(Value<DataPlaneOptions>(all).BodyMemoryBytes));
-        services.TryAddSingleton(all => new RequestIntake(
+        services.TryAddSingleton(all => new CallerBodies(Value<DataPlaneOptions>(all), all.GetRequiredService<BodyMemory>()));
+        services.TryAddSingleton<CallerGate>();
+        services.TryAddSingleton(all => new NativeIntake(Value<DataPlaneOptions>(all), all.GetRequiredService<CallerBodies>()));
+        services.TryAddSingleton<BodyTranslation>();
+        services.TryAddSingleton(all => new UnifiedIntake(
             Value<DataPlaneOptions>(all),
-            all.GetRequiredService<IClientKeyCheck>(),
-            all.GetRequiredService<HostRule>(),
-            all.GetRequiredService<OriginRule>(),
-            all.GetRequiredService<BodyMemory>(),
-            new RequestIds(all.GetRequiredService<TimeProvider>(), Value<DataPlaneOptions>(all).RequestIdSeed ?? RandomSeed())));
+            all.GetRequiredService<CallerBodies>(),
+            all.GetRequiredService<BodyTranslation>(),
+            all.GetRequiredService<IReadOnlyList<IProviderCodec>>(),
+            all.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(all =>
+            new RequestIds(all.GetRequiredService<TimeProvider>(), Value<DataPlaneOptions>(all).RequestIdSeed ?? RandomSeed()));
+        services.TryAddSingleton<RequestIntake>();
         return services;
     }
 

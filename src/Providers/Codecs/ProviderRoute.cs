@@ -18,6 +18,9 @@ public sealed record ProviderRoute
     /// <summary>Its usage counts; false where an answer is read again that was paid for when it was made.</summary>
     public bool BooksUsage { get; init; } = true;
 
+    /// <summary>Its streams tell usage only where <c>stream_options.include_usage</c> asks for it.</summary>
+    public bool TellsUsageWhenAsked { get; init; }
+
     /// <summary>Speaks OpenAI's format on another vendor's surface: the key is a bearer token there.</summary>
     public bool IsOpenAiFormat { get; init; }
 

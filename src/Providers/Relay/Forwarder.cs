@@ -8,6 +8,7 @@ using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Codecs.Answers;
 using MultiplexCluster.Providers.Relay.Answers;
 using MultiplexCluster.Providers.Relay.Exchanges;
+using MultiplexCluster.Providers.Relay.Translated;
 using MultiplexCluster.Providers.Relay.Upstream;
 
 namespace MultiplexCluster.Providers.Relay;
@@ -40,7 +41,7 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
             var url = _urls.Of(order.Target.BaseUrl ?? request.Codec.DefaultBaseUrl, request.PathAndQuery);
             response = await AskAsync(url, request, order, exchange);
             (result, readToEnd) = IsRelayed(response, request)
-                ? (AttemptFailures.OfEnd(await AnswerPump.RelayAsync(response, request, order, exchange), exchange), true)
+                ? (AttemptFailures.OfEnd(await RelayAsync(response, request, order, exchange), exchange), true)
                 : await HoldAsync(response, request, order.Key, exchange);
         }
         catch (Exception failure)
@@ -84,6 +85,12 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
             return await client.SendAloneAsync(UpstreamMessage.Build(url, request, order, exchange), exchange.Token);
         }
     }
+
+    private static ValueTask<AnswerEnd> RelayAsync(
+        HttpResponseMessage response, RelayRequest request, AttemptOrder order, Exchange exchange) =>
+        request.Translation is { } translation
+            ? TranslatingPump.RelayAsync(response, request, translation, order, exchange)
+            : AnswerPump.RelayAsync(response, request, order, exchange);
 
     private async ValueTask<(AttemptResult Result, bool ReadToEnd)> HoldAsync(
         HttpResponseMessage response, RelayRequest request, ApiKey key, Exchange exchange)
@@ -141,12 +148,12 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
 
     private static void SayInStream(RelayRequest request, Exchange exchange, ServiceError error)
     {
-        if (exchange.Head.Length is not null || request.Caller.Left.IsCancellationRequested)
+        if (exchange.Head.Length is not null || exchange.HasSaidError || request.Caller.Left.IsCancellationRequested)
         {
             return;
         }
 
-        var words = request.Codec.WriteStreamError(exchange.Head.MediaType, error, request.Id);
+        var words = request.Dialect.WriteStreamError(exchange.Head.MediaType, error, request.Id);
         try
         {
             if (!words.IsEmpty && exchange.Reader is IEventBoundary { IsBetweenEvents: false })

@@ -38,7 +38,7 @@ internal sealed class RelayHost : IAsyncDisposable
 
     internal static async Task<RelayHost> StartAsync(
         IRequestRouter router, Action<DataPlaneOptions>? limits = null, bool allowed = true, IProviderCodec? codec = null,
-        HostRule? hosts = null, OriginRule? origins = null)
+        HostRule? hosts = null, OriginRule? origins = null, IReadOnlyList<IProviderCodec>? codecs = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         var log = new TestLog();
@@ -54,7 +54,7 @@ internal sealed class RelayHost : IAsyncDisposable
         builder.Services.AddDataPlane();
         builder.Services.Configure<UpstreamOptions>(o => o.AllowPrivateNetworks = true);
         builder.Services.Configure<DataPlaneOptions>(o => limits?.Invoke(o));
-        builder.Services.AddSingleton<IReadOnlyList<IProviderCodec>>(codec is null ? [new PlainCodec()] : [codec]);
+        builder.Services.AddSingleton(codecs ?? [codec ?? new PlainCodec()]);
         builder.Services.AddSingleton(router);
         builder.Services.AddSingleton<IClientKeyCheck>(new Allow(allowed));
         var app = builder.Build();

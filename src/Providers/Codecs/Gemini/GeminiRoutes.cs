@@ -59,7 +59,7 @@ public static class GeminiRoutes
 
     private static IEnumerable<RouteRow> OpenAiCalls(string root) =>
     [
-        Row("POST", $"{root}/chat/completions", "chat.completions", ModelSource.BodyRequired, UsageShape.Chat),
+        Chat($"{root}/chat/completions", "chat.completions"),
         Row("POST", $"{root}/embeddings", "embeddings", ModelSource.BodyRequired, UsageShape.Chat),
         Row("POST", $"{root}/images/generations", "images.generations", ModelSource.BodyOptional),
         Row("GET", $"{root}/models", "models.list"),

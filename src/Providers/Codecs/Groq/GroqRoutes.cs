@@ -9,7 +9,7 @@ public static class GroqRoutes
     /// <summary>The table, below <c>/groq/openai/v1</c>.</summary>
     public static RouteTable Table { get; } = new(
     [
-        Row("POST", "/chat/completions", "chat.completions", ModelSource.BodyRequired, UsageShape.Chat),
+        Chat("/chat/completions", "chat.completions"),
         Row("POST", "/responses", "responses", ModelSource.BodyRequired, UsageShape.Responses),
         Row("POST", "/embeddings", "embeddings", ModelSource.BodyRequired, UsageShape.Chat),
         Row("POST", "/reranking", "reranking", ModelSource.BodyRequired, UsageShape.Chat),

@@ -17,8 +17,8 @@ public static class OpenAiRoutes
 
     private static IEnumerable<RouteRow> Inference() =>
     [
-        Row("POST", "/chat/completions", "chat.completions", Required, UsageShape.Chat),
-        Row("POST", "/completions", "completions", Required, UsageShape.Chat),
+        Chat("/chat/completions", "chat.completions"),
+        Chat("/completions", "completions"),
         Row("POST", "/responses", "responses", Optional, UsageShape.Responses),
         Row("POST", "/responses/compact", "responses.compact", Optional, UsageShape.Responses),
         Row("POST", "/responses/input_tokens", "responses.input_tokens", Optional),

@@ -18,6 +18,15 @@ internal static class RouteRows
         UsageShape usage = UsageShape.None) =>
         new(methods, template, new ProviderRoute { Name = name, Model = model, Usage = usage });
 
+    /// <summary>Chat completions and completions in OpenAI's format.</summary>
+    internal static RouteRow Chat(string template, string name) => new("POST", template, new ProviderRoute
+    {
+        Name = name,
+        Model = ModelSource.BodyRequired,
+        Usage = UsageShape.Chat,
+        TellsUsageWhenAsked = true,
+    });
+
     /// <summary>A call that creates something which costs money on its own: a batch, a training job.</summary>
     internal static RouteRow Paid(string methods, string template, string name, ModelSource model = ModelSource.None) =>
         new(methods, template, new ProviderRoute { Name = name, Model = model, CreatesPaidObject = true });

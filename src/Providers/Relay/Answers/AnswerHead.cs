@@ -64,6 +64,18 @@ internal readonly record struct AnswerHead
         ServiceHeaders.Write(caller, request.Id, order.EndpointId, order.Attempt, order.QueueMs);
     }
 
+    /// <summary>The same for an answer whose body is not the provider's: what describes that one stays here.</summary>
+    internal static void BeginTranslated(
+        int status, string mediaType, long? length, HttpResponseMessage response, RelayRequest request, AttemptOrder order)
+    {
+        var caller = request.Caller;
+        request.Status = status;
+        caller.Begin(status, length);
+        Copy(response.Headers, AnswerHeaderRules.NamedByConnection(response.Headers), caller);
+        caller.SetHeader("Content-Type", mediaType);
+        ServiceHeaders.Write(caller, request.Id, order.EndpointId, order.Attempt, order.QueueMs);
+    }
+
     private static void Copy(System.Net.Http.Headers.HttpHeaders source, string? named, ICallerResponse caller)
     {
         foreach (var header in source.NonValidated)

@@ -57,6 +57,7 @@ internal static class AttemptFailures
         AnswerEnd.Complete => new() { Outcome = OutcomeClass.Success, Usage = exchange.Reader!.Usage, AnswerStarted = true },
         AnswerEnd.ErrorReported => Reported(exchange.Reader!),
         AnswerEnd.Incomplete => Failed(exchange, BrokeOff),
+        AnswerEnd.Untranslatable => new() { Outcome = OutcomeClass.BrokenStream, Usage = exchange.Reader!.Usage, AnswerStarted = true },
         _ => throw new InvalidOperationException($"unknown end {end}"),
     };
 

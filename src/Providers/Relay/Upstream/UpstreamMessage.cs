@@ -17,7 +17,7 @@ internal static class UpstreamMessage
         {
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = request.Body is { } body ? new ReplayContent(body, exchange) : null,
+            Content = request.Body is { } body ? new ReplayContent(body, request.Edits, exchange) : null,
         };
         foreach (var header in request.Headers.AsSpan())
         {
