@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using MultiplexCluster.Host.ClientKeys;
 using MultiplexCluster.Host.DataPlane.Unified;
+using MultiplexCluster.Host.DataPlane.Unified.Models;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Host.Hosts;
 using MultiplexCluster.Host.Origins;
@@ -19,8 +20,8 @@ namespace MultiplexCluster.Host.DataPlane;
 public static class DataPlaneExtensions
 {
     /// <summary>
-    /// Adds the data plane. Also needed: an <see cref="IRequestRouter"/> and an
-    /// <see cref="IClientKeyCheck"/>. Configure <see cref="DataPlaneOptions"/> and <see cref="UpstreamOptions"/>.
+    /// Adds the data plane. Also needed: an <see cref="IRequestRouter"/>, an <see cref="IClientKeyCheck"/> and an
+    /// <see cref="Contracts.Administration.IEndpointAdministration"/>. Configure <see cref="DataPlaneOptions"/> and <see cref="UpstreamOptions"/>.
     /// </summary>
     public static IServiceCollection AddDataPlane(this IServiceCollection services)
     {
@@ -53,6 +54,9 @@ public static class DataPlaneExtensions
         services.TryAddSingleton(all =>
             new RequestIds(all.GetRequiredService<TimeProvider>(), Value<DataPlaneOptions>(all).RequestIdSeed ?? RandomSeed()));
         services.TryAddSingleton<RequestIntake>();
+        services.TryAddSingleton<ModelLists>();
+        services.TryAddSingleton<ModelCatalog>();
+        services.TryAddSingleton<ModelsHandler>();
         return services;
     }
 

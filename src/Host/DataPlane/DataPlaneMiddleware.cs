@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Host.DataPlane.Unified.Models;
 using MultiplexCluster.Providers.Relay;
 using MultiplexCluster.Providers.Relay.Answers;
 
@@ -13,7 +14,7 @@ namespace MultiplexCluster.Host.DataPlane;
 /// itself. Everything else goes on to the next.
 /// </summary>
 internal sealed class DataPlaneMiddleware(
-    RequestDelegate next, Surfaces surfaces, RequestIntake intake, IRequestRouter router, Forwarder forwarder,
+    RequestDelegate next, Surfaces surfaces, RequestIntake intake, ModelsHandler models, IRequestRouter router, Forwarder forwarder,
     TimeProvider time, ILogger<DataPlaneMiddleware> logger)
 {
     private static readonly ServiceError Fault = new(
@@ -25,7 +26,12 @@ internal sealed class DataPlaneMiddleware(
     public Task InvokeAsync(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        return surfaces.Match(target) is { } surface ? ServeAsync(context, surface, target) : next(context);
+        return surfaces.Match(target) switch
+        {
+            null => next(context),
+            UnifiedSurface unified when ModelsHandler.Serves(context.Request.Method, target) => models.ServeAsync(context, unified, target),
+            var surface => ServeAsync(context, surface, target),
+        };
     }
 
     private async Task ServeAsync(HttpContext context, Surface surface, string target)

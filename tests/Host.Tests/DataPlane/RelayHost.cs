@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using MultiplexCluster.Contracts.Administration;
 using MultiplexCluster.Host.ClientKeys;
 using MultiplexCluster.Host.DataPlane;
+using MultiplexCluster.Host.Tests.Admin;
 using MultiplexCluster.Host.Hosts;
 using MultiplexCluster.Host.Origins;
 using MultiplexCluster.Providers.Codecs;
@@ -56,6 +58,7 @@ internal sealed class RelayHost : IAsyncDisposable
         builder.Services.Configure<DataPlaneOptions>(o => limits?.Invoke(o));
         builder.Services.AddSingleton(codecs ?? [codec ?? new PlainCodec()]);
         builder.Services.AddSingleton(router);
+        builder.Services.AddSingleton<IEndpointAdministration, FakeEndpointAdministration>();
         builder.Services.AddSingleton<IClientKeyCheck>(new Allow(allowed));
         var app = builder.Build();
         app.UseDataPlane();
