@@ -85,12 +85,23 @@ internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies
     private static async ValueTask<(BodyHead Head, ServiceError? Fault)> ReadHeadAsync(
         IProviderCodec codec, CallTarget call, RequestBody? body, string? contentType, CancellationToken left)
     {
+        if (call.Route.TakesBytes)
+        {
+            return default;
+        }
+
         var source = call.Route.Model;
         var inBody = source is ModelSource.BodyRequired or ModelSource.BodyOptional;
+        if (source == ModelSource.BodyOptional && IsMultipart(contentType) && body is not null)
+        {
+            return (BodyHead.OfModel(await FormHead.ReadModelAsync(body, contentType, left)), null);
+        }
+
+        var head = default(BodyHead);
         var mustBeJson = source == ModelSource.BodyRequired || (inBody && !IsMultipart(contentType));
         if (mustBeJson || (body is { Length: > 0 } && IsJson(contentType)))
         {
-            var head = body is null ? default : await BodyHead.ReadAsync(body, left);
+            head = body is null ? default : await BodyHead.ReadAsync(body, left);
             if (!head.IsObject && (body is { Length: > 0 } || source == ModelSource.BodyRequired))
             {
                 return (default, NotJson);
@@ -103,10 +114,10 @@ internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies
             }
         }
 
-        return (source == ModelSource.Path ? BodyHead.OfModel((codec as IModelInPath)?.ModelOf(call.Path)) : default, null);
+        return (head with { Model = source == ModelSource.Path ? (codec as IModelInPath)?.ModelOf(call.Path) : null }, null);
     }
 
-    private static bool IsUpload(ProviderRoute route, string? contentType) => route.Model switch
+    private static bool IsUpload(ProviderRoute route, string? contentType) => route.TakesBytes || route.Model switch
     {
         ModelSource.BodyRequired => false,
         ModelSource.None => contentType is not null && !IsJson(contentType),
