@@ -31,6 +31,11 @@ internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies
             return (null, new IntakeFault(fault));
         }
 
+        if (call.Route.IsWebSocket)
+        {
+            return SessionIntake.Take(context, codec, call, headers, id, caller);
+        }
+
         var limit = IsUpload(call.Route, http.ContentType) ? options.MaxUploadBytes : options.MaxBodyBytes;
         var (body, bodyFault) = await bodies.ReadAsync(context, limit, caller);
         if (bodyFault is not null)

@@ -4,6 +4,7 @@ using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Contracts.Secrets;
 using MultiplexCluster.Providers.Codecs.Answers;
 using MultiplexCluster.Providers.Codecs.Routes;
+using MultiplexCluster.Providers.Codecs.WebSockets;
 
 namespace MultiplexCluster.Providers.Codecs;
 
@@ -38,6 +39,11 @@ public abstract class ProviderCodec(RouteTable routes) : IProviderCodec
         if (route.Usage == UsageShape.Opaque)
         {
             return OpaqueReader.Instance;
+        }
+
+        if (route.IsWebSocket)
+        {
+            return new SessionReader(DialectOf(route));
         }
 
         return mediaType switch

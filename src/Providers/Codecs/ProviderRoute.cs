@@ -36,6 +36,9 @@ public sealed record ProviderRoute
     /// <summary>Its body is a file's own bytes whatever its Content-Type says, or lacks: an upload, and never looked into.</summary>
     public bool TakesBytes { get; init; }
 
+    /// <summary>It opens a WebSocket session.</summary>
+    public bool IsWebSocket { get; init; }
+
     /// <summary>Its path takes the place of <see cref="IProviderCodec.PathInBaseUrl"/>, at whose end a base URL is cut for it.</summary>
     public bool IsOutsideBasePath { get; init; }
 
@@ -61,6 +64,9 @@ public enum ModelSource
 
     /// <summary>In the path; see <see cref="IModelInPath"/>.</summary>
     Path,
+
+    /// <summary>In the query's <c>model</c>, which may be missing.</summary>
+    Query,
 }
 
 /// <summary>A codec whose paths name the model.</summary>
@@ -90,6 +96,12 @@ public enum UsageShape
 
     /// <summary>Gemini interactions: <c>usage.total_input_tokens</c>, in streams inside <c>interaction</c>.</summary>
     Interactions,
+
+    /// <summary>OpenAI Realtime: <c>response.usage</c> of each <c>response.done</c>.</summary>
+    Realtime,
+
+    /// <summary>Gemini Live: <c>usageMetadata</c> of each turn.</summary>
+    Live,
 
     /// <summary>A file's own bytes, passed on without a look: not even broken JSON means that the answer broke off.</summary>
     Opaque,

@@ -8,6 +8,7 @@ using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Codecs.Answers;
 using MultiplexCluster.Providers.Relay.Answers;
 using MultiplexCluster.Providers.Relay.Exchanges;
+using MultiplexCluster.Providers.Relay.Sessions;
 using MultiplexCluster.Providers.Relay.Translated;
 using MultiplexCluster.Providers.Relay.Upstream;
 
@@ -17,6 +18,9 @@ namespace MultiplexCluster.Providers.Relay;
 public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, ExchangeWatch watch, TimeProvider time)
 {
     private readonly UpstreamUrls _urls = new();
+
+    /// <summary>The sessions that run.</summary>
+    public LiveSessions Sessions { get; } = new();
 
     /// <summary>What the requests of this node are timed by.</summary>
     internal ExchangeWatch Watch => watch;
@@ -86,10 +90,10 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
         }
     }
 
-    private static ValueTask<AnswerEnd> RelayAsync(
+    private ValueTask<AnswerEnd> RelayAsync(
         HttpResponseMessage response, RelayRequest request, AttemptOrder order, Exchange exchange) =>
-        request.Translation is { } translation
-            ? TranslatingPump.RelayAsync(response, request, translation, order, exchange)
+        request.Handshake is not null ? SessionRelay.RunAsync(response, request, order, exchange, Sessions, time)
+            : request.Translation is { } translation ? TranslatingPump.RelayAsync(response, request, translation, order, exchange)
             : AnswerPump.RelayAsync(response, request, order, exchange);
 
     private async ValueTask<(AttemptResult Result, bool ReadToEnd)> HoldAsync(
@@ -98,7 +102,8 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
         exchange.Enter(ExchangePhase.ReadingError);
         if ((int)response.StatusCode is < 400)
         {
-            return (AttemptFailures.Failed(exchange, AttemptFailures.Redirected), false);
+            var isOpened = request.Handshake is null || (int)response.StatusCode >= 300;
+            return (AttemptFailures.Failed(exchange, isOpened ? AttemptFailures.Redirected : AttemptFailures.NotOpened), false);
         }
 
         var (answer, verdict) = await HeldAnswerReader.ReadAsync(response, request, key, exchange, time);
@@ -113,9 +118,10 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
         }, answer.IsWhole);
     }
 
-    /// <summary>True for what goes to the caller as it comes: 2xx, and the 304 that a caller asked for.</summary>
-    private static bool IsRelayed(HttpResponseMessage response, RelayRequest request) =>
-        response.IsSuccessStatusCode || (response.StatusCode == HttpStatusCode.NotModified && request.IsConditional);
+    /// <summary>True for what goes to the caller as it comes: 2xx, the 304 that a caller asked for, and a session that was opened.</summary>
+    private static bool IsRelayed(HttpResponseMessage response, RelayRequest request) => request.Handshake is not null
+        ? SessionRelay.IsOpened(response, request)
+        : response.IsSuccessStatusCode || (response.StatusCode == HttpStatusCode.NotModified && request.IsConditional);
 
     /// <summary>Ends what cannot end well: the caller must not take it for whole, and the provider must notice.</summary>
     private async ValueTask BreakOffAsync(RelayRequest request, Exchange exchange, AttemptResult result, bool settle)

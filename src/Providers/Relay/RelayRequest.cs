@@ -6,6 +6,7 @@ using MultiplexCluster.Providers.Codecs.Requests;
 using MultiplexCluster.Providers.Relay.Answers;
 using MultiplexCluster.Providers.Relay.Bodies;
 using MultiplexCluster.Providers.Relay.Headers;
+using MultiplexCluster.Providers.Relay.Sessions;
 using MultiplexCluster.Providers.Relay.Translated;
 
 namespace MultiplexCluster.Providers.Relay;
@@ -48,6 +49,9 @@ public sealed partial class RelayRequest : ProviderRequest, IValueTaskSource
 
     /// <summary>How the answer becomes one in the caller's format; null where it is in it already.</summary>
     public AnswerTranslation? Translation { get; init; }
+
+    /// <summary>The WebSocket session the caller wants opened; null for a call.</summary>
+    public WebSocketHandshake? Handshake { get; init; }
 
     /// <summary>What errors are written in: the dialect of the surface the caller came to.</summary>
     public IErrorDialect Dialect

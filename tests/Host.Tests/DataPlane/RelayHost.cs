@@ -38,6 +38,8 @@ internal sealed class RelayHost : IAsyncDisposable
 
     internal HttpClient Client { get; }
 
+    internal void EndSessions() => _app.Services.GetRequiredService<Forwarder>().Sessions.End();
+
     internal static async Task<RelayHost> StartAsync(
         IRequestRouter router, Action<DataPlaneOptions>? limits = null, bool allowed = true, IProviderCodec? codec = null,
         HostRule? hosts = null, OriginRule? origins = null, IReadOnlyList<IProviderCodec>? codecs = null)

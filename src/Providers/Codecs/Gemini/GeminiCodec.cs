@@ -67,6 +67,7 @@ public sealed class GeminiCodec() : ProviderCodec(GeminiRoutes.Table), IModelInP
         return route.Usage switch
         {
             UsageShape.UsageMetadata => new GenerateDialect { BooksUsage = route.BooksUsage },
+            UsageShape.Live => new LiveDialect(),
             UsageShape.Interactions => new InteractionsDialect { BooksUsage = route.BooksUsage },
             _ => OpenAiDialects.Of(route),
         };

@@ -37,6 +37,7 @@ public static class GeminiRoutes
         Row("POST", $"/{version}/operations/{{id}}:cancel", "operations.cancel").NamesInCollection(),
         Row("GET DELETE", $"/{version}/operations/{{rest...}}", "operations").NamesToTheEnd(),
         .. InteractionRows($"/{version}/interactions"),
+        .. LiveRows($"/ws/google.ai.generativelanguage.{version}.GenerativeService.BidiGenerateContent"),
         .. GeminiOpenAiRoutes.Rows($"/{version}/openai"),
     ];
 
@@ -66,6 +67,10 @@ public static class GeminiRoutes
         Row("GET", $"{models}/{{m}}/operations", "tunedModels.operations.list").NamesInCollection(),
         Row("GET", $"{models}/{{m}}/operations/{{rest...}}", "tunedModels.operations").NamesInCollection(),
     ];
+
+    /// <summary>The model stands in the first message (ai.google.dev/api/live); "Constrained" is for callers with an ephemeral token.</summary>
+    private static IEnumerable<RouteRow> LiveRows(string path) =>
+        [Socket(path, "live", UsageShape.Live), Socket($"{path}Constrained", "live.constrained", UsageShape.Live)];
 
     /// <summary>Ids are bare (ai.google.dev/gemini-api/docs/interactions). One that is read again was booked when it was made.</summary>
     private static IEnumerable<RouteRow> InteractionRows(string interactions) =>

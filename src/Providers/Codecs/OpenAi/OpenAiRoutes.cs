@@ -98,6 +98,7 @@ public static class OpenAiRoutes
     /// <summary>A call's body is an SDP offer or a form with one; its id stands in the answer's <c>Location</c>.</summary>
     private static IEnumerable<RouteRow> Realtime() =>
     [
+        Socket("/realtime", "realtime", UsageShape.Realtime, ModelSource.Query),
         Row("POST", "/realtime/client_secrets", "realtime.client_secrets"),
         Row("POST", "/realtime/sessions", "realtime.sessions", Optional).Creates(),
         Row("POST", "/realtime/transcription_sessions", "realtime.transcription_sessions").Creates(),

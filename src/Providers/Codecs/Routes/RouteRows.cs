@@ -27,6 +27,10 @@ internal static class RouteRows
         TellsUsageWhenAsked = true,
     });
 
+    /// <summary>The handshake of a WebSocket session.</summary>
+    internal static RouteRow Socket(string template, string name, UsageShape usage, ModelSource model = ModelSource.None) =>
+        new("GET", template, new ProviderRoute { Name = name, Model = model, Usage = usage, IsWebSocket = true });
+
     /// <summary>A call that creates something which costs money on its own, or must not be made twice: a batch, a training job, a file.</summary>
     internal static RouteRow Paid(string methods, string template, string name, ModelSource model = ModelSource.None) =>
         new(methods, template, new ProviderRoute { Name = name, Model = model, CreatesPaidObject = true });

@@ -76,6 +76,17 @@ internal readonly record struct AnswerHead
         ServiceHeaders.Write(caller, request.Id, order.EndpointId, order.Attempt, order.QueueMs);
     }
 
+    /// <summary>The same for a WebSocket session that the provider has opened.</summary>
+    internal static void BeginSession(HttpResponseMessage response, RelayRequest request, AttemptOrder order)
+    {
+        var caller = request.Caller;
+        request.Status = (int)response.StatusCode;
+        caller.Begin(request.Status, null);
+        Copy(response.Headers, AnswerHeaderRules.NamedByConnection(response.Headers), caller);
+        caller.SetHeader("Upgrade", "websocket");
+        ServiceHeaders.Write(caller, request.Id, order.EndpointId, order.Attempt, order.QueueMs);
+    }
+
     private static void Copy(System.Net.Http.Headers.HttpHeaders source, string? named, ICallerResponse caller)
     {
         foreach (var header in source.NonValidated)

@@ -36,6 +36,7 @@ internal static class UpstreamMessage
             Set(message, "OpenAI-Project", order.Target.Project);
         }
 
+        request.Handshake?.AddTo(message);
         var credential = request.Codec.Credential(order.Key, request.Route);
         Set(message, credential.Key, credential.Value);
         return message;
