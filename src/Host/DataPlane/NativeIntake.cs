@@ -19,6 +19,9 @@ internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies
     internal static readonly ServiceError NoModel = new(
         ServiceErrorCode.InvalidRequest, "The body's \"model\" must be a text of 1 to 256 bytes.");
 
+    private static readonly ServiceError OtherPin = new(
+        ServiceErrorCode.InvalidRequest, "X-Multiplex-Endpoint must be the endpoint that began the upload, or be left out.");
+
     /// <summary>The request, or what is wrong with it.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<(RelayRequest? Request, IntakeFault? Fault)> TakeAsync(
@@ -26,6 +29,11 @@ internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies
     {
         var http = context.Request;
         var fault = CallTarget.TryRead(codec, http.Method, target, options.AllowAdministrationRoutes, out var call);
+        if (call.Pinned is { } begun && headers.Instructions.Pinned is { } pinned && begun != pinned)
+        {
+            fault ??= OtherPin;
+        }
+
         if (fault is not null)
         {
             return (null, new IntakeFault(fault));
@@ -75,13 +83,14 @@ internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies
             PathAndQuery = call.PathAndQuery,
             Headers = headers.Passing,
             Body = body,
+            ServiceOrigin = call.Route.TakesBytes ? ServiceOrigin.Of(http) : null,
             Caller = caller,
             Model = head.Model,
             Edits = wish is { } change ? [change] : [],
             WithholdsUsage = wish is not null,
             Priority = asked.Priority,
             Pool = asked.Pool,
-            Pinned = asked.Pinned,
+            Pinned = call.Pinned ?? asked.Pinned,
             WaitLimit = asked.WaitLimit,
             CreatesPaidObject = call.Route.CreatesPaidObject,
         };
