@@ -70,7 +70,7 @@ public sealed class FakeProvider : IAsyncDisposable
     /// <exception cref="System.Text.Json.JsonException">It is no script.</exception>
     public void ApplyScript(ReadOnlySpan<byte> json) => _state.Ledger.Apply(ScriptJson.Parse(json));
 
-    /// <summary>Drops scripts, counts and recorded calls; calls in flight go on and still count.</summary>
+    /// <summary>Drops scripts, counts, recorded calls and what keys have made; calls in flight go on and still count.</summary>
     public void Reset() => _state.Ledger.Reset();
 
     /// <summary>Closes the listener and every connection.</summary>

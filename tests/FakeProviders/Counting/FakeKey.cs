@@ -1,3 +1,4 @@
+using MultiplexCluster.FakeProviders.Objects;
 using MultiplexCluster.FakeProviders.Scripting;
 
 namespace MultiplexCluster.FakeProviders.Counting;
@@ -31,6 +32,8 @@ public sealed class FakeKey
     internal InFlightCount Counter { get; } = new();
 
     internal KeyScript Script { get; } = new();
+
+    internal KeyObjects Objects { get; } = new();
 
     /// <summary>Queues a step for one call (or <see cref="Step.Times"/> calls).</summary>
     public FakeKey Then(Step step)

@@ -70,12 +70,13 @@ internal sealed class Ledger(FakeOptions options)
         }
     }
 
-    /// <summary>Drops scripts, counts and recorded calls; calls in flight go on and still count.</summary>
+    /// <summary>Drops scripts, counts, recorded calls and what keys have made; calls in flight go on and still count.</summary>
     public void Reset()
     {
         foreach (var key in _keys.Values)
         {
             key.Script.Clear();
+            key.Objects.Clear();
             key.Counter.Reset();
         }
 

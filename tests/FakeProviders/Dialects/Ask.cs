@@ -13,4 +13,10 @@ internal sealed record Ask(string Method, string Path, string Query, string Mode
 {
     /// <summary>What follows the last slash of the path, as JSON text without quotes.</summary>
     public string LastSegment => JsonEncodedText.Encode(Path[(Path.LastIndexOf('/') + 1)..]).ToString();
+
+    /// <summary>The tool to call instead of saying something; null for text.</summary>
+    public ToolCall? Call { get; init; }
+
+    /// <summary>The response this one goes on from, as JSON; null for none.</summary>
+    public string? Previous { get; init; }
 }

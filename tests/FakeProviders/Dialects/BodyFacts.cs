@@ -18,6 +18,12 @@ internal readonly record struct BodyFacts
     /// <summary>Embeddings are wanted as base64 (<c>encoding_format</c>).</summary>
     public bool Base64 { get; init; }
 
+    /// <summary>The request offers tools.</summary>
+    public bool HasTools { get; init; }
+
+    /// <summary>The request names an object of its key at its top: <c>previous_response_id</c>, <c>conversation</c> or <c>cachedContent</c>.</summary>
+    public bool NamesObject { get; init; }
+
     public bool IsMalformed { get; init; }
 
     public static BodyFacts Read(ReadOnlySpan<byte> body)
@@ -84,8 +90,12 @@ internal readonly record struct BodyFacts
             return facts with { Inputs = Math.Max(1, CountElements(ref reader)) };
         }
 
+        var tools = reader.ValueTextEquals("tools"u8);
+        var names = reader.ValueTextEquals("previous_response_id"u8) || reader.ValueTextEquals("conversation"u8) || reader.ValueTextEquals("cachedContent"u8);
+        reader.Read();
+        var present = reader.TokenType != JsonTokenType.Null;
         reader.Skip();
-        return facts;
+        return facts with { HasTools = facts.HasTools || (tools && present), NamesObject = facts.NamesObject || (names && present) };
     }
 
     private static bool HasTrue(ref Utf8JsonReader reader)

@@ -28,6 +28,20 @@ internal abstract class Dialect(ProviderDialect name, string prefix)
     /// <summary>The usual good answer; unknown paths and malformed bodies get the dialect's error.</summary>
     public abstract Reply Answer(Ask ask);
 
+    /// <summary>
+    /// Whether an answer depends on nothing but what <see cref="Ask"/> tells, so that it may be kept. The path is without prefix and query.
+    /// </summary>
+    public abstract bool IsPlain(ReadOnlySpan<byte> path);
+
+    /// <summary>The good answer where it depends on what the key has made or on the whole request; null where <see cref="Answer"/> has it.</summary>
+    public abstract Reply? AnswerFully(Request request);
+
+    /// <summary>A good answer with the dialect's headers.</summary>
+    public abstract Reply Good(string json);
+
+    /// <summary>The dialect's error with a message of its own; the message is text.</summary>
+    public abstract Reply Refuse(int status, string message);
+
     /// <summary>The dialect's error for a status.</summary>
     public abstract Reply Error(int status, ErrorKind kind, string? retryDelay = null);
 

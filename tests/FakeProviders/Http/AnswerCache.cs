@@ -30,25 +30,12 @@ internal sealed class AnswerCache(FakeOptions options)
             return known;
         }
 
-        var answer = new Answer(dialect.Answer(AskOf(dialect, method, target, model, facts, Shape.Of(options, null))));
+        var answer = new Answer(dialect.Answer(FullAnswer.AskOf(dialect, method, target, model, facts, Shape.Of(options, null))));
         if (_answers.Count < Limit)
         {
             _answers[key.ToString()] = answer;
         }
 
         return answer;
-    }
-
-    public static Ask AskOf(Dialect dialect, ReadOnlySpan<byte> method, ReadOnlySpan<byte> target, ReadOnlySpan<byte> model, BodyFacts facts, Shape shape)
-    {
-        var path = Encoding.Latin1.GetString(target[dialect.Prefix.Length..]);
-        var query = path.IndexOf('?');
-        return new Ask(
-            Encoding.Latin1.GetString(method),
-            query < 0 ? path : path[..query],
-            query < 0 ? "" : path[query..],
-            Encoding.UTF8.GetString(model),
-            facts,
-            shape);
     }
 }

@@ -38,9 +38,9 @@ internal readonly struct AnswerPlan
         var model = body[facts.Model];
         if (step is null)
         {
-            var ready = call.Key.Value.Length == 0
-                ? new Answer(dialect.Error(dialect.StatusOf(ErrorKind.NoKey), ErrorKind.NoKey))
-                : state.Answers.Find(dialect, method, target, model, facts);
+            var ready = call.Key.Value.Length == 0 ? new Answer(dialect.Error(dialect.StatusOf(ErrorKind.NoKey), ErrorKind.NoKey))
+                : MayBeKept(dialect, target, facts) ? state.Answers.Find(dialect, method, target, model, facts)
+                : new Answer(Whole(Shape.Of(state.Options, null), head, headBytes, body)());
             return new AnswerPlan(ready, null, ready.IsStream, true);
         }
 
@@ -49,9 +49,18 @@ internal readonly struct AnswerPlan
             return new AnswerPlan(null, GarbageBytes.Of(kind, step.Size), false, false);
         }
 
-        var ask = AnswerCache.AskOf(dialect, method, target, model, facts, Shape.Of(state.Options, step));
-        var reply = ScriptedReply.Make(dialect, ask, step);
+        var reply = ScriptedReply.Make(dialect, Whole(Shape.Of(state.Options, step), head, headBytes, body), step);
         return new AnswerPlan(null, Wire.Encode(reply, step), reply.Events is not null, step.Framing != Framing.UntilClose);
+
+        Func<Reply> Whole(Shape shape, RequestHead head, ReadOnlySpan<byte> headBytes, ReadOnlySpan<byte> body) =>
+            FullAnswer.Prepare(dialect, call, shape, head, headBytes, body, facts);
+    }
+
+    private static bool MayBeKept(Dialect dialect, ReadOnlySpan<byte> target, BodyFacts facts)
+    {
+        var path = target[dialect.Prefix.Length..];
+        var query = path.IndexOf((byte)'?');
+        return !facts.HasTools && !facts.NamesObject && dialect.IsPlain(query < 0 ? path : path[..query]);
     }
 
     /// <summary>The bytes to send, head first.</summary>

@@ -9,12 +9,12 @@ internal static class ScriptedReply
     private const int BlockLength = 64 * 1024;
     private static readonly byte[] Block = Filled(BlockLength);
 
-    public static Reply Make(Dialect dialect, Ask ask, Step step)
+    public static Reply Make(Dialect dialect, Func<Reply> answer, Step step)
     {
         var status = step.StatusCode ?? (step.Error == ErrorKind.Usual ? 200 : dialect.StatusOf(step.Error));
         var reply = status >= 400
             ? dialect.Error(status, step.Error, step.RetryDelay)
-            : dialect.Answer(ask);
+            : answer();
         if (status is >= 200 and < 300 && reply.Status >= 400)
         {
             return reply; // the script says all is well, but the path or the body is wrong

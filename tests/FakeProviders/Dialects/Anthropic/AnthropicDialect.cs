@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MultiplexCluster.FakeProviders.Http;
 using MultiplexCluster.FakeProviders.Scripting;
 
@@ -16,17 +17,26 @@ internal sealed class AnthropicDialect() : Dialect(ProviderDialect.Anthropic, "/
 
     public override Reply Answer(Ask ask) => (ask.Method, ask.Path) switch
     {
-        ("GET", "/v1/models") => Json(AnthropicModels.List()),
-        ("GET", _) when ask.Path.StartsWith("/v1/models/", StringComparison.Ordinal) => Json(AnthropicModels.One(ask.LastSegment)),
+        ("GET", "/v1/models") => Good(AnthropicModels.List()),
+        ("GET", _) when ask.Path.StartsWith("/v1/models/", StringComparison.Ordinal) => Good(AnthropicModels.One(ask.LastSegment)),
         ("POST", _) when ask.Facts.IsMalformed => Error(400, ErrorKind.Usual),
         ("POST", "/v1/messages") when ask.Facts.Stream => Reply.Sse(Messages.Stream(ask), AnthropicHeaders.Good),
-        ("POST", "/v1/messages") => Json(Messages.Whole(ask)),
-        ("POST", "/v1/messages/count_tokens") => Json($$"""{"input_tokens":{{ask.Shape.InputTokens}}}"""),
+        ("POST", "/v1/messages") => Good(Messages.Whole(ask)),
+        ("POST", "/v1/messages/count_tokens") => Good($$"""{"input_tokens":{{ask.Shape.InputTokens}}}"""),
         _ => Error(404, ErrorKind.Usual),
     };
 
     public override Reply Error(int status, ErrorKind kind, string? retryDelay = null) =>
         Reply.Json(AnthropicErrors.Body(status, kind), AnthropicHeaders.Always, status);
 
-    private static Reply Json(string json) => Reply.Json(json, AnthropicHeaders.Good);
+    public override Reply Refuse(int status, string message) =>
+        Reply.Json(AnthropicErrors.Body(status, JsonEncodedText.Encode(message).ToString()), AnthropicHeaders.Always, status);
+
+    public override Reply Good(string json) => Reply.Json(json, AnthropicHeaders.Good);
+
+    public override bool IsPlain(ReadOnlySpan<byte> path) =>
+        path.SequenceEqual("/v1/messages"u8) || path.SequenceEqual("/v1/messages/count_tokens"u8) || path.StartsWith("/v1/models"u8);
+
+    public override Reply? AnswerFully(Request request) =>
+        AnthropicFiles.Answer(this, request) ?? MessageBatches.Answer(this, request);
 }

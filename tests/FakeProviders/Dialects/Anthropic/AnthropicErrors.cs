@@ -14,13 +14,14 @@ internal static class AnthropicErrors
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    public static string Body(int status, ErrorKind kind)
-    {
-        var (type, message) = Describe(status, kind);
-        return $$$"""
-            {"type":"error","error":{"type":"{{{type}}}","message":"{{{message}}}"},"request_id":"req_{{{Placeholders.RequestId}}}"}
-            """;
-    }
+    public static string Body(int status, ErrorKind kind) => Body(Describe(status, kind).Type, Describe(status, kind).Message);
+
+    /// <summary>The usual error of a status with another message, JSON text without quotes.</summary>
+    public static string Body(int status, string message) => Body(Usual(status).Type, message);
+
+    private static string Body(string type, string message) => $$$"""
+        {"type":"error","error":{"type":"{{{type}}}","message":"{{{message}}}"},"request_id":"req_{{{Placeholders.RequestId}}}"}
+        """;
 
     private static (string Type, string Message) Describe(int status, ErrorKind kind) => kind switch
     {

@@ -3,11 +3,16 @@ namespace MultiplexCluster.FakeProviders.Dialects.Anthropic;
 /// <summary><c>POST /v1/messages</c>.</summary>
 internal static class Messages
 {
+    private const string ToolId = "toolu_" + Placeholders.RequestId;
+    private const string Text = """{"type":"text","text":""}""";
+
     public static string Whole(Ask ask)
     {
         var shape = ask.Shape;
-        var content = $$"""{"type":"text","text":"{{shape.Text}}"}""";
-        return Message(ask, content, "\"end_turn\"", shape.Usage ? Usage(shape, shape.OutputTokens) : null);
+        var content = ask.Call is { } call
+            ? ToolUse(call, ToolCall.Arguments)
+            : $$"""{"type":"text","text":"{{shape.Text}}"}""";
+        return Message(ask, content, $"\"{StopReason(ask)}\"", shape.Usage ? Usage(shape, shape.OutputTokens) : null);
     }
 
     /// <summary>The output count of <c>message_delta</c> is cumulative and replaces the one of <c>message_start</c>.</summary>
@@ -16,11 +21,11 @@ internal static class Messages
         var shape = ask.Shape;
         var start = Message(ask, "", "null", shape.Usage ? Usage(shape, 1) : null);
         yield return Event("message_start", $",\"message\":{start}");
-        yield return Event("content_block_start", ",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}");
+        yield return Event("content_block_start", $",\"index\":0,\"content_block\":{(ask.Call is { } call ? ToolUse(call, "{}") : Text)}");
         yield return Event("ping", "");
-        foreach (var delta in shape.Deltas())
+        foreach (var delta in Deltas(ask))
         {
-            yield return Event("content_block_delta", $$""","index":0,"delta":{"type":"text_delta","text":"{{delta}}"}""");
+            yield return Event("content_block_delta", $",\"index\":0,\"delta\":{delta}");
         }
 
         if (shape.ErrorAfter is not null)
@@ -31,12 +36,21 @@ internal static class Messages
 
         yield return Event("content_block_stop", ",\"index\":0");
         var usage = shape.Usage ? $$""","usage":{"output_tokens":{{shape.OutputTokens}}}""" : "";
-        yield return Event("message_delta", ",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null}" + usage);
+        yield return Event("message_delta", $$""","delta":{"stop_reason":"{{StopReason(ask)}}","stop_sequence":null}{{usage}}""");
         if (shape.Terminal)
         {
             yield return Event("message_stop", "");
         }
     }
+
+    private static IEnumerable<string> Deltas(Ask ask) => ask.Call is null
+        ? ask.Shape.Deltas().Select(d => $$"""{"type":"text_delta","text":"{{d}}"}""")
+        : ToolCall.Pieces.Select(p => $$"""{"type":"input_json_delta","partial_json":"{{p}}"}""");
+
+    private static string ToolUse(ToolCall call, string input) =>
+        $$"""{"type":"tool_use","id":"{{ToolId}}","name":"{{call.Name}}","input":{{input}}}""";
+
+    private static string StopReason(Ask ask) => ask.Call is null ? "end_turn" : "tool_use";
 
     private static string Event(string type, string members) => Sse.Named(type, $"{{\"type\":\"{type}\"{members}}}");
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MultiplexCluster.FakeProviders.Http;
 using MultiplexCluster.FakeProviders.Scripting;
 
@@ -23,7 +24,7 @@ internal sealed class GeminiDialect() : Dialect(ProviderDialect.Gemini, "/gemini
 
         if (ask.Method == "GET")
         {
-            return Json(path.Length == 3 ? GeminiModels.List() : GeminiModels.One(ask.LastSegment));
+            return Good(path.Length == 3 ? GeminiModels.List() : GeminiModels.One(ask.LastSegment));
         }
 
         if (path.Length == 3 || ask.Method != "POST")
@@ -42,17 +43,25 @@ internal sealed class GeminiDialect() : Dialect(ProviderDialect.Gemini, "/gemini
 
     private Reply Call(Ask ask, string model, string verb) => verb switch
     {
-        "generateContent" => Json(GenerateContent.Whole(ask, model)),
+        "generateContent" => Good(GenerateContent.Whole(ask, model)),
         "streamGenerateContent" when ask.Query.Contains("alt=sse", StringComparison.Ordinal) =>
             Reply.Stream(GenerateContent.Sse(ask, model), Headers, "text/event-stream"),
         "streamGenerateContent" => Reply.Stream(GenerateContent.Array(ask, model), Headers, "application/json; charset=UTF-8"),
-        "countTokens" => Json($$$"""{"totalTokens":{{{ask.Shape.InputTokens}}},"promptTokensDetails":[{"modality":"TEXT","tokenCount":{{{ask.Shape.InputTokens}}}}]}"""),
-        "embedContent" => Json($"{{\"embedding\":{Embedding(0)}}}"),
-        "batchEmbedContents" => Json($"{{\"embeddings\":[{string.Join(',', Enumerable.Range(0, ask.Facts.Inputs).Select(Embedding))}]}}"),
+        "countTokens" => Good($$$"""{"totalTokens":{{{ask.Shape.InputTokens}}},"promptTokensDetails":[{"modality":"TEXT","tokenCount":{{{ask.Shape.InputTokens}}}}]}"""),
+        "embedContent" => Good($"{{\"embedding\":{Embedding(0)}}}"),
+        "batchEmbedContents" => Good($"{{\"embeddings\":[{string.Join(',', Enumerable.Range(0, ask.Facts.Inputs).Select(Embedding))}]}}"),
         _ => Error(404, ErrorKind.Usual),
     };
 
     private static string Embedding(int index) => $"{{\"values\":{Vectors.Of(index)}}}";
 
-    private static Reply Json(string json) => Reply.Json(json, Headers) with { ContentType = "application/json; charset=UTF-8" };
+    public override Reply Refuse(int status, string message) =>
+        Reply.Json(GeminiErrors.Body(status, JsonEncodedText.Encode(message).ToString()), Headers, status);
+
+    public override bool IsPlain(ReadOnlySpan<byte> path) => path.EndsWith("/models"u8) || path.IndexOf("/models/"u8) >= 0;
+
+    public override Reply? AnswerFully(Request request) =>
+        GeminiUploads.Answer(this, request) ?? GeminiFiles.Answer(this, request) ?? CachedContents.Answer(this, request);
+
+    public override Reply Good(string json) => Reply.Json(json, Headers) with { ContentType = "application/json; charset=UTF-8" };
 }

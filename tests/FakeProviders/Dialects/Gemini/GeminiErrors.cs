@@ -24,6 +24,10 @@ internal static class GeminiErrors
         return $$$"""{"error":{"code":{{{status}}},"message":"{{{message}}}","status":"{{{Canonical(status)}}}"{{{member}}}}}""";
     }
 
+    /// <summary>An error without details; the message is JSON text without quotes.</summary>
+    public static string Body(int status, string message) =>
+        $$$"""{"error":{"code":{{{status}}},"message":"{{{message}}}","status":"{{{Canonical(status)}}}"}}""";
+
     private static IEnumerable<string> Details(ErrorKind kind, string? retryDelay)
     {
         if (kind == ErrorKind.InvalidKey)

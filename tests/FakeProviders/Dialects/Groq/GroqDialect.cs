@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MultiplexCluster.FakeProviders.Dialects.OpenAi;
 using MultiplexCluster.FakeProviders.Http;
 using MultiplexCluster.FakeProviders.Scripting;
@@ -17,19 +18,27 @@ internal sealed class GroqDialect() : Dialect(ProviderDialect.Groq, "/groq/opena
 
     public override Reply Answer(Ask ask) => (ask.Method, ask.Path) switch
     {
-        ("GET", "/models") => Json(OpenAiModels.List("Meta", "llama-3.3-70b-versatile", "llama-3.1-8b-instant")),
-        ("GET", _) when ask.Path.StartsWith("/models/", StringComparison.Ordinal) => Json(OpenAiModels.One("Meta", ask.LastSegment)),
+        ("GET", "/models") => Good(OpenAiModels.List("Meta", "llama-3.3-70b-versatile", "llama-3.1-8b-instant")),
+        ("GET", _) when ask.Path.StartsWith("/models/", StringComparison.Ordinal) => Good(OpenAiModels.One("Meta", ask.LastSegment)),
         ("POST", _) when ask.Facts.IsMalformed => Error(400, ErrorKind.Usual),
         ("POST", "/chat/completions") when ask.Facts.Stream => Reply.Sse(Chat.Stream(ask), GroqHeaders.Inference),
-        ("POST", "/chat/completions") => Json(Chat.Whole(ask)),
-        ("POST", "/responses") when ask.Facts.Stream => Reply.Sse(Responses.Stream(ask), GroqHeaders.Inference),
-        ("POST", "/responses") => Json(Responses.Whole(ask)),
-        ("POST", "/embeddings") => Json(Embeddings.Embed(ask)),
+        ("POST", "/chat/completions") => Good(Chat.Whole(ask)),
+        ("POST", "/embeddings") => Good(Embeddings.Embed(ask)),
         _ => Error(404, ErrorKind.Usual),
     };
 
     public override Reply Error(int status, ErrorKind kind, string? retryDelay = null) =>
         Reply.Json(GroqErrors.Body(status, kind), GroqHeaders.Always, status);
 
-    private static Reply Json(string json) => Reply.Json(json, GroqHeaders.Inference);
+    public override Reply Refuse(int status, string message) => Reply.Json(
+        GroqErrors.Error(JsonEncodedText.Encode(message).ToString(), "invalid_request_error", "invalid_request"), GroqHeaders.Always, status);
+
+    public override Reply Good(string json) => Reply.Json(json, GroqHeaders.Inference);
+
+    public override bool IsPlain(ReadOnlySpan<byte> path) => OpenAiPaths.ArePlain(path);
+
+    public override Reply? AnswerFully(Request request) => Files.Answer(this, request)
+        ?? Batches.Answer(this, request)
+        ?? StoredResponses.Answer(this, request)
+        ?? Audio.Answer(this, request);
 }

@@ -35,6 +35,7 @@ internal static class GroqErrors
         _ => Error("Invalid request.", "invalid_request_error", "invalid_request"),
     };
 
-    private static string Error(string message, string type, string code) =>
+    /// <summary>An error body; all texts are JSON text without quotes.</summary>
+    public static string Error(string message, string type, string code) =>
         $$$"""{"error":{"message":"{{{message}}}","type":"{{{type}}}","code":"{{{code}}}"}}""";
 }

@@ -14,17 +14,17 @@ internal sealed class ChatCompletions(bool groq, Func<int, string> errorBody)
         var usage = ask.Shape.Usage ? $",\"usage\":{Usage(ask.Shape)}" : "";
         var marker = groq ? ",\"x_groq\":{" + GroqId + "}" : "";
         return $$"""
-            {"id":"{{Id}}","object":"chat.completion","created":1700000000,"model":"{{ask.Model}}","choices":[{"index":0,"message":{"role":"assistant","content":"{{ask.Shape.Text}}","refusal":null,"annotations":[]},"logprobs":null,"finish_reason":"stop"}]{{usage}},"service_tier":"default","system_fingerprint":"fp_fake"{{marker}}}
+            {"id":"{{Id}}","object":"chat.completion","created":1700000000,"model":"{{ask.Model}}","choices":[{"index":0,"message":{"role":"assistant",{{Said(ask)}},"refusal":null,"annotations":[]},"logprobs":null,"finish_reason":"{{Finish(ask)}}"}]{{usage}},"service_tier":"default","system_fingerprint":"fp_fake"{{marker}}}
             """;
     }
 
     public IEnumerable<string> Stream(Ask ask)
     {
         var shape = ask.Shape;
-        yield return Chunk(ask, """{"role":"assistant","content":"","refusal":null}""", "null", groq ? GroqId : null);
-        foreach (var delta in shape.Deltas())
+        yield return Chunk(ask, $$"""{"role":"assistant","content":{{(ask.Call is null ? "\"\"" : "null")}},"refusal":null}""", "null", groq ? GroqId : null);
+        foreach (var delta in ask.Call is { } call ? ChatToolCalls.Deltas(call) : shape.Deltas().Select(d => $$"""{"content":"{{d}}"}"""))
         {
-            yield return Chunk(ask, $$"""{"content":"{{delta}}"}""", "null", null);
+            yield return Chunk(ask, delta, "null", null);
         }
 
         if (shape.ErrorAfter is not null)
@@ -35,7 +35,7 @@ internal sealed class ChatCompletions(bool groq, Func<int, string> errorBody)
 
         if (shape.Terminal)
         {
-            yield return Chunk(ask, "{}", "\"stop\"", groq ? Last(shape) : null);
+            yield return Chunk(ask, "{}", $"\"{Finish(ask)}\"", groq ? Last(shape) : null);
         }
 
         if (ask.Facts.IncludeUsage && shape.Usage)
@@ -48,6 +48,11 @@ internal sealed class ChatCompletions(bool groq, Func<int, string> errorBody)
             yield return Sse.Done;
         }
     }
+
+    private static string Said(Ask ask) =>
+        ask.Call is { } call ? $"\"content\":null,{ChatToolCalls.Whole(call)}" : $"\"content\":\"{ask.Shape.Text}\"";
+
+    private static string Finish(Ask ask) => ask.Call is null ? "stop" : "tool_calls";
 
     private static string Head(Ask ask) => $$"""
         {"id":"{{Id}}","object":"chat.completion.chunk","created":1700000000,"model":"{{ask.Model}}","service_tier":"default","system_fingerprint":"fp_fake"

@@ -35,7 +35,8 @@ internal static class OpenAiErrors
         _ => Error("Invalid request.", "invalid_request_error", null),
     };
 
-    private static string Error(string message, string type, string? code) => $$$"""
+    /// <summary>An error body; all texts are JSON text without quotes.</summary>
+    public static string Error(string message, string type, string? code) => $$$"""
         {"error":{"message":"{{{message}}}","type":"{{{type}}}","param":null,"code":{{{(code is null ? "null" : $"\"{code}\"")}}}}}
         """;
 }

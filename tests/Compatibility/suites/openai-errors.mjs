@@ -1,0 +1,147 @@
+// npm openai: errors are its own exceptions, streams that break or are left, retries.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import OpenAI from 'openai';
+import { endless, said, upstream } from '../lib/upstream.mjs';
+
+const chat = { model: 'gpt-4o', messages: [{ role: 'user', content: 'Hi' }] };
+
+async function one(settings, options) {
+  const at = await upstream('openai', settings);
+  return [new OpenAI({ apiKey: at.apiKey, baseURL: `${at.origin}/openai/v1`, defaultHeaders: at.headers, maxRetries: 0, ...options }), at];
+}
+
+async function failure(step) {
+  const [client, at] = await one();
+  await at.script([], step);
+  return client.chat.completions.create(chat).then(() => assert.fail('no error'), error => error);
+}
+
+test('400 is BadRequestError', async () => {
+  const error = await failure({ status: 400 });
+  assert.ok(error instanceof OpenAI.BadRequestError);
+  assert.equal(error.status, 400);
+  assert.equal(error.message, '400 Invalid request.');
+  assert.equal(error.type, 'invalid_request_error');
+  assert.match(error.requestID, /^req_/);
+});
+
+test('401 is AuthenticationError', async () => {
+  const error = await failure({ status: 401 });
+  assert.ok(error instanceof OpenAI.AuthenticationError);
+  assert.equal(error.code, 'invalid_api_key');
+});
+
+test('403 is PermissionDeniedError', async () => assert.ok(await failure({ status: 403 }) instanceof OpenAI.PermissionDeniedError));
+
+test('404 is NotFoundError', async () => {
+  const error = await failure({ status: 404 });
+  assert.ok(error instanceof OpenAI.NotFoundError);
+  assert.equal(error.code, 'model_not_found');
+});
+
+test('422 is UnprocessableEntityError', async () => assert.ok(await failure({ status: 422 }) instanceof OpenAI.UnprocessableEntityError));
+
+test('429 is RateLimitError', async () => {
+  const error = await failure({ status: 429, headers: ['retry-after-ms: 10'] });
+  assert.ok(error instanceof OpenAI.RateLimitError);
+  assert.equal(error.code, 'rate_limit_exceeded');
+  assert.match(error.requestID, /^req_/);
+});
+
+test('429 without quota is RateLimitError with its code', async () => {
+  const error = await failure({ error: 'insufficient_quota' });
+  assert.ok(error instanceof OpenAI.RateLimitError);
+  assert.equal(error.code, 'insufficient_quota');
+});
+
+test('500 is InternalServerError', async () => {
+  const error = await failure({ status: 500 });
+  assert.ok(error instanceof OpenAI.InternalServerError);
+  assert.equal(error.message, '500 The server had an error while processing your request.');
+});
+
+test('An error is told when a stream was asked for', async () => {
+  const [client, at] = await one();
+  await at.script([{ status: 404 }]);
+  await assert.rejects(client.chat.completions.create({ ...chat, stream: true }), OpenAI.NotFoundError);
+});
+
+test('An error within a stream is an APIError', async () => {
+  const [client, at] = await one();
+  await at.script([{ stream_error_after: 2 }]);
+  let text = '';
+  await assert.rejects(async () => {
+    for await (const chunk of await client.chat.completions.create({ ...chat, stream: true })) {
+      text += chunk.choices[0].delta.content ?? '';
+    }
+  }, OpenAI.APIError);
+  assert.equal(text, 'word0 word1');
+});
+
+test('A stream that breaks off is an error', async () => {
+  const [client, at] = await one();
+  await at.script([{ cut: { at: 'after_events', count: 3, reset: true } }]);
+  await assert.rejects(async () => {
+    for await (const _ of await client.chat.completions.create({ ...chat, stream: true }));
+  });
+});
+
+test('Leaving a stream by its signal ends the call at the provider', async () => {
+  const [client, at] = await one();
+  await at.script([endless]);
+  const leaving = new AbortController();
+  const stream = await client.chat.completions.create({ ...chat, stream: true }, { signal: leaving.signal });
+  let chunks = 0;
+  for await (const _ of stream) {
+    if (++chunks === 3) {
+      leaving.abort();
+    }
+  }
+
+  assert.equal(await at.ending(), 'client_left');
+});
+
+test('Breaking out of a stream ends the call at the provider', async () => {
+  const [client, at] = await one();
+  await at.script([endless]);
+  for await (const _ of await client.chat.completions.create({ ...chat, stream: true })) {
+    break;
+  }
+
+  assert.equal(await at.ending(), 'client_left');
+});
+
+test('Aborting a call is APIUserAbortError', async () => {
+  const [client, at] = await one();
+  await at.script([{ silent: true }]);
+  const leaving = new AbortController();
+  const call = client.chat.completions.create(chat, { signal: leaving.signal });
+  const failed = assert.rejects(call, OpenAI.APIUserAbortError);
+  while ((await at.calls()).length === 0);
+  leaving.abort();
+  await failed;
+  assert.equal(await at.ending(), 'client_left');
+});
+
+test('A timeout of the client is APIConnectionTimeoutError', async () => {
+  const [client, at] = await one({}, { timeout: 100 });
+  await at.script([{ silent: true }]);
+  await assert.rejects(client.chat.completions.create(chat), OpenAI.APIConnectionTimeoutError);
+  assert.equal(await at.ending(), 'client_left');
+});
+
+test('A rate limit that passes is not seen', async () => {
+  const [client, at] = await one({}, { maxRetries: 2 });
+  await at.script([{ status: 429, headers: ['retry-after-ms: 10'] }]);
+  const answer = await client.chat.completions.create(chat);
+  assert.equal(answer.choices[0].message.content, said);
+  assert.equal((await at.calls()).length, 2);
+});
+
+test('What must not be retried is not retried', async () => {
+  const [client, at] = await one({ max_retries: 0 }, { maxRetries: 2 });
+  await at.script([], { status: 500, headers: ['x-should-retry: false'] });
+  await assert.rejects(client.chat.completions.create(chat), OpenAI.InternalServerError);
+  assert.equal((await at.calls()).length, 1);
+});
