@@ -1,4 +1,3 @@
-using System.Buffers;
 using MultiplexCluster.Providers.Codecs.Json;
 using MultiplexCluster.Providers.Codecs.Requests;
 using MultiplexCluster.Providers.Relay.Bodies;
@@ -11,8 +10,6 @@ namespace MultiplexCluster.Host.DataPlane;
 /// <param name="Model">Its <c>model</c> where that is a text of at most 256 bytes.</param>
 internal readonly record struct BodyHead(bool IsObject, JsonKind ModelKind, string? Model)
 {
-    private const int Piece = 64 * 1024;
-
     /// <summary>True where the model is a name that can be matched, logged and sent.</summary>
     internal bool NamesModel => Model is { Length: > 0 } && !Model.AsSpan().ContainsAnyInRange('\0', '\u001f');
 
@@ -31,26 +28,14 @@ internal readonly record struct BodyHead(bool IsObject, JsonKind ModelKind, stri
 
     private static async ValueTask<BodyHead> OfFileAsync(RequestHead head, RequestBody body, CancellationToken cancel)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(Piece);
-        try
-        {
-            for (var offset = 0L; offset < body.Length;)
+        await BodyPieces.ReadAsync(
+            body,
+            piece =>
             {
-                var read = await body.ReadAsync(offset, buffer, cancel);
-                if (read == 0)
-                {
-                    throw new IOException("the spooled body is shorter than it was");
-                }
-
-                head.Read(buffer.AsSpan(0, read));
-                offset += read;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-
+                head.Read(piece);
+                return true;
+            },
+            cancel);
         return Of(head);
     }
 

@@ -21,15 +21,16 @@ internal readonly record struct CallTarget(ProviderRoute Route, string Path, str
         var end = mark < 0 ? target.Length : mark;
         var start = codec.SurfacePrefix.Length;
         var inside = codec.PathInBaseUrl;
-        if (!target.AsSpan(0, end).StartsWith(codec.SurfacePrefix, StringComparison.Ordinal)
-            || !target.AsSpan(start, end - start).StartsWith(inside, StringComparison.Ordinal))
+        if (!target.AsSpan(0, end).StartsWith(codec.SurfacePrefix, StringComparison.Ordinal))
         {
             return Unknown(codec);
         }
 
-        start += inside.Length;
+        var isInside = target.AsSpan(start, end - start).StartsWith(inside, StringComparison.Ordinal);
+        start += isInside ? inside.Length : 0;
         var path = target[start..end];
-        if (!PlainPath.IsPlain(path) || codec.Match(method, path) is not { } route)
+        if (!PlainPath.IsPlain(path)
+            || (isInside ? codec.Match(method, path) : codec.MatchOutside(method, path)) is not { } route)
         {
             return Unknown(codec);
         }

@@ -126,8 +126,18 @@ internal sealed class RequestIntake(
     private static async ValueTask<(string? Model, ServiceError? Fault)> ReadModelAsync(
         IProviderCodec codec, CallTarget call, RequestBody? body, string? contentType, CancellationToken left)
     {
+        if (call.Route.TakesBytes)
+        {
+            return default;
+        }
+
         var source = call.Route.Model;
         var inBody = source is ModelSource.BodyRequired or ModelSource.BodyOptional;
+        if (source == ModelSource.BodyOptional && IsMultipart(contentType) && body is not null)
+        {
+            return (await FormHead.ReadModelAsync(body, contentType, left), null);
+        }
+
         var mustBeJson = source == ModelSource.BodyRequired || (inBody && !IsMultipart(contentType));
         if (mustBeJson || (body is { Length: > 0 } && IsJson(contentType)))
         {
@@ -147,7 +157,7 @@ internal sealed class RequestIntake(
         return (source == ModelSource.Path ? (codec as IModelInPath)?.ModelOf(call.Path) : null, null);
     }
 
-    private static bool IsUpload(ProviderRoute route, string? contentType) => route.Model switch
+    private static bool IsUpload(ProviderRoute route, string? contentType) => route.TakesBytes || route.Model switch
     {
         ModelSource.BodyRequired => false,
         ModelSource.None => contentType is not null && !IsJson(contentType),

@@ -32,6 +32,12 @@ public interface IProviderCodec
     /// </summary>
     ProviderRoute? Match(string method, string path);
 
+    /// <summary>
+    /// The route of a path (after <see cref="SurfacePrefix"/>; no query) that doesn't begin with
+    /// <see cref="PathInBaseUrl"/>, or null when the vendor has no such path.
+    /// </summary>
+    ProviderRoute? MatchOutside(string method, string path) => null;
+
     /// <summary>A reader for the 2xx answer of a call on this route: usage and completeness, fed as bytes come.</summary>
     /// <param name="route">The call's route.</param>
     /// <param name="mediaType">The answer's Content-Type without parameters, lower case; null where it has none.</param>

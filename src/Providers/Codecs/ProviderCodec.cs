@@ -29,6 +29,9 @@ public abstract class ProviderCodec(RouteTable routes) : IProviderCodec
     public ProviderRoute? Match(string method, string path) => routes.Match(method, path);
 
     /// <inheritdoc/>
+    public virtual ProviderRoute? MatchOutside(string method, string path) => null;
+
+    /// <inheritdoc/>
     public IAnswerReader ReadAnswer(ProviderRoute route, string? mediaType)
     {
         ArgumentNullException.ThrowIfNull(route);

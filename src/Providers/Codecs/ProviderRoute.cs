@@ -23,6 +23,25 @@ public sealed record ProviderRoute
 
     /// <summary>Administers the account: refused unless the operator switched such routes on.</summary>
     public bool IsAdministration { get; init; }
+
+    /// <summary>How it deals with objects that only their own account has.</summary>
+    public ObjectUse Objects { get; init; }
+
+    /// <summary>Where its path names such an object.</summary>
+    public ObjectPath ObjectPath { get; init; }
+
+    /// <summary>Its body is a file's own bytes whatever its Content-Type says, or lacks: an upload, and never looked into.</summary>
+    public bool TakesBytes { get; init; }
+
+    /// <summary>Its path takes the place of <see cref="IProviderCodec.PathInBaseUrl"/>, at whose end a base URL is cut for it.</summary>
+    public bool IsOutsideBasePath { get; init; }
+
+    /// <summary>
+    /// The first account-bound object that a path names which matched this route, unescaped: <c>vs_1</c> of
+    /// <c>/vector_stores/vs_1/files/f</c>. At Gemini with its collection, as in its answers: <c>files/abc</c>,
+    /// <c>models/veo/operations/x</c>. Null where <see cref="Objects"/> lacks <see cref="ObjectUse.Names"/>.
+    /// </summary>
+    public string? ObjectOf(string path) => ObjectPath.In(path);
 }
 
 /// <summary>Where a call names its model.</summary>
@@ -34,7 +53,7 @@ public enum ModelSource
     /// <summary>In the JSON body's <c>model</c>, which must be there.</summary>
     BodyRequired,
 
-    /// <summary>In the JSON body's <c>model</c>, which may be missing.</summary>
+    /// <summary>In the JSON body's <c>model</c>, which may be missing, or in a multipart form's field of that name.</summary>
     BodyOptional,
 
     /// <summary>In the path; see <see cref="IModelInPath"/>.</summary>
@@ -65,6 +84,9 @@ public enum UsageShape
 
     /// <summary>Gemini <c>usageMetadata</c>.</summary>
     UsageMetadata,
+
+    /// <summary>Gemini interactions: <c>usage.total_input_tokens</c>, in streams inside <c>interaction</c>.</summary>
+    Interactions,
 
     /// <summary>A file's own bytes, passed on without a look: not even broken JSON means that the answer broke off.</summary>
     Opaque,

@@ -37,7 +37,7 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
         bool readToEnd;
         try
         {
-            var url = _urls.Of(order.Target.BaseUrl ?? request.Codec.DefaultBaseUrl, request.PathAndQuery);
+            var url = _urls.Of(UpstreamBase.Of(order.Target, request.Codec, request.Route), request.PathAndQuery);
             response = await AskAsync(url, request, order, exchange);
             (result, readToEnd) = IsRelayed(response, request)
                 ? (AttemptFailures.OfEnd(await AnswerPump.RelayAsync(response, request, order, exchange), exchange), true)
