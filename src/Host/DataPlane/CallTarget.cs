@@ -1,8 +1,10 @@
 using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Network;
 using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Relay.Paths;
+using MultiplexCluster.Providers.Relay.Uploads;
 
 namespace MultiplexCluster.Host.DataPlane;
 
@@ -10,7 +12,8 @@ namespace MultiplexCluster.Host.DataPlane;
 /// <param name="Route">The kind of call.</param>
 /// <param name="Path">The path below the provider's base URL.</param>
 /// <param name="PathAndQuery">The same with the query that goes upstream.</param>
-internal readonly record struct CallTarget(ProviderRoute Route, string Path, string PathAndQuery)
+/// <param name="Pinned">The endpoint that an upload's address names, or null.</param>
+internal readonly record struct CallTarget(ProviderRoute Route, string Path, string PathAndQuery, EndpointId? Pinned)
 {
     /// <summary>Reads a target; the fault is null when it is a route that may be called.</summary>
     internal static ServiceError? TryRead(
@@ -49,7 +52,14 @@ internal readonly record struct CallTarget(ProviderRoute Route, string Path, str
         }
 
         query = QueryFilter.WithoutCredentials(query);
-        call = new CallTarget(route, path, query.Length == 0 ? path : string.Concat(path, query));
+        EndpointId? pinned = null;
+        if (route.TakesBytes && !UploadPin.TryTake(ref query, out pinned))
+        {
+            return new ServiceError(
+                ServiceErrorCode.InvalidRequest, $"The query's {UploadPin.Parameter} must stand once and be an endpoint id: {Label.Allowed}");
+        }
+
+        call = new CallTarget(route, path, query.Length == 0 ? path : string.Concat(path, query), pinned);
         return null;
     }
 

@@ -27,6 +27,9 @@ internal sealed class RequestIntake(
     private static readonly ServiceError NoModel = new(
         ServiceErrorCode.InvalidRequest, "The body's \"model\" must be a text of 1 to 256 bytes.");
 
+    private static readonly ServiceError OtherPin = new(
+        ServiceErrorCode.InvalidRequest, "X-Multiplex-Endpoint must be the endpoint that began the upload, or be left out.");
+
     private static readonly ServiceError Unreadable = new(
         ServiceErrorCode.InvalidRequest, "The body could not be read to its end.");
 
@@ -45,6 +48,11 @@ internal sealed class RequestIntake(
             : headers.Fault;
         CallTarget call = default;
         fault ??= CallTarget.TryRead(codec, http.Method, target, options.AllowAdministrationRoutes, out call);
+        if (call.Pinned is { } begun && headers.Instructions.Pinned is { } pinned && begun != pinned)
+        {
+            fault ??= OtherPin;
+        }
+
         if (fault is not null)
         {
             return (null, fault);
@@ -87,11 +95,12 @@ internal sealed class RequestIntake(
             PathAndQuery = call.PathAndQuery,
             Headers = headers.Passing,
             Body = body,
+            ServiceOrigin = call.Route.TakesBytes ? ServiceOrigin.Of(http) : null,
             Caller = caller,
             Model = model,
             Priority = asked.Priority,
             Pool = asked.Pool,
-            Pinned = asked.Pinned,
+            Pinned = call.Pinned ?? asked.Pinned,
             WaitLimit = asked.WaitLimit,
             CreatesPaidObject = call.Route.CreatesPaidObject,
         };

@@ -38,6 +38,9 @@ public sealed partial class RelayRequest : ProviderRequest, IValueTaskSource
     /// <summary>The body, or null where the caller sent none. The owner of the request closes it.</summary>
     public required RequestBody? Body { get; init; }
 
+    /// <summary>This service's scheme and authority as the caller used them; set for calls that take bytes, null where it isn't known.</summary>
+    public string? ServiceOrigin { get; init; }
+
     /// <summary>Where the answer goes.</summary>
     public required ICallerResponse Caller { get; init; }
 
