@@ -114,6 +114,7 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
             RetryAfter = verdict.RetryAfter,
             Detail = verdict.Detail,
             AnswerHeld = true,
+            ObjectIsMissing = response.StatusCode is HttpStatusCode.NotFound && verdict.Outcome is OutcomeClass.CallerFault,
             SurelyNotExecuted = verdict.Outcome != OutcomeClass.Failing,
         }, answer.IsWhole);
     }
