@@ -202,7 +202,8 @@ internal sealed partial class RouterActor
     private static AttemptFacts Facts(RoutedCall call, in AttemptResult result) => new(
         result.AnswerStarted,
         IsPinned: call.Request.Pinned is not null,
-        MayRepeat: !call.Request.CreatesPaidObject || result.SurelyNotExecuted);
+        MayRepeat: !call.Request.CreatesPaidObject || result.SurelyNotExecuted,
+        BodyIsSpent: result.BodyIsSpent);
 
     /// <summary>What another key may change, but no waiting.</summary>
     private static bool IsOfTheKey(OutcomeClass outcome) =>

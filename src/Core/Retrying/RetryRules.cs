@@ -16,6 +16,7 @@ public static class RetryRules
 
         return outcome switch
         {
+            _ when facts.BodyIsSpent && outcome is not (OutcomeClass.Success or OutcomeClass.Cancelled or OutcomeClass.BrokenStream) => NextStep.PassOn,
             OutcomeClass.Success or OutcomeClass.Cancelled or OutcomeClass.BrokenStream => NextStep.Deliver,
             OutcomeClass.CallerFault => NextStep.PassOn,
             OutcomeClass.KeyRefused or OutcomeClass.OutOfQuota or OutcomeClass.NotWithThisKey or OutcomeClass.AddressBlocked =>
@@ -34,7 +35,8 @@ public static class RetryRules
 /// <param name="AnswerStarted">Bytes of the answer went to the caller.</param>
 /// <param name="IsPinned">Only one endpoint may serve the request.</param>
 /// <param name="MayRepeat">Making the call again can't create something paid for twice.</param>
-public readonly record struct AttemptFacts(bool AnswerStarted, bool IsPinned, bool MayRepeat);
+/// <param name="BodyIsSpent">The body of the call has passed: it can't be made again.</param>
+public readonly record struct AttemptFacts(bool AnswerStarted, bool IsPinned, bool MayRepeat, bool BodyIsSpent = false);
 
 /// <summary>The steps after an attempt.</summary>
 public enum NextStep

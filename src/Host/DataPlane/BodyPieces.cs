@@ -6,7 +6,7 @@ namespace MultiplexCluster.Host.DataPlane;
 /// <summary>Takes the next piece of a body; false when no more is wanted.</summary>
 internal delegate bool TakePiece(ReadOnlySpan<byte> piece);
 
-/// <summary>Reads a whole body piece by piece, without a copy where it lies in memory.</summary>
+/// <summary>Reads a whole body, or what there is of one that passes, piece by piece, without a copy where it lies in memory.</summary>
 internal static class BodyPieces
 {
     private const int Piece = 64 * 1024;
@@ -14,6 +14,12 @@ internal static class BodyPieces
     /// <summary>Reads it. Throws <see cref="IOException"/> when the spooled body can't be read to its end.</summary>
     internal static async ValueTask ReadAsync(RequestBody body, TakePiece take, CancellationToken cancel)
     {
+        if (body.IsPassing)
+        {
+            take(body.Beginning.Span);
+            return;
+        }
+
         if (body.IsInMemory)
         {
             take(body.Memory.Span);

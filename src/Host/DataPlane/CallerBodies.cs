@@ -14,7 +14,8 @@ internal sealed class CallerBodies(DataPlaneOptions options, BodyMemory memory)
 
     /// <summary>The body, null where the caller sent none, or what is wrong with it.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    internal async ValueTask<(RequestBody? Body, ServiceError? Fault)> ReadAsync(HttpContext context, long limit, ICallerResponse caller)
+    internal async ValueTask<(RequestBody? Body, ServiceError? Fault)> ReadAsync(
+        HttpContext context, bool isUpload, ICallerResponse caller)
     {
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
         {
@@ -22,9 +23,10 @@ internal sealed class CallerBodies(DataPlaneOptions options, BodyMemory memory)
         }
 
         var http = context.Request;
+        var limit = isUpload ? options.MaxUploadBytes : options.MaxBodyBytes;
         try
         {
-            return (await BodyIntake.ReadAsync(http.BodyReader, http.ContentLength, Limits(limit), caller.Left), null);
+            return (await BodyIntake.ReadAsync(http.BodyReader, http.ContentLength, Limits(limit, isUpload), caller.Left), null);
         }
         catch (BodyTooLargeException)
         {
@@ -38,7 +40,7 @@ internal sealed class CallerBodies(DataPlaneOptions options, BodyMemory memory)
 
     /// <summary>A body made here, kept like a caller's.</summary>
     internal ValueTask<RequestBody> KeepAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel) =>
-        BodyIntake.KeepAsync(bytes, Limits(long.MaxValue), cancel);
+        BodyIntake.KeepAsync(bytes, Limits(long.MaxValue, isUpload: false), cancel);
 
-    private BodyLimits Limits(long limit) => new(limit, options.SpoolDirectory, memory);
+    private BodyLimits Limits(long limit, bool isUpload) => new(limit, options.SpoolDirectory, memory, isUpload);
 }

@@ -45,12 +45,7 @@ public static class DataPlaneExtensions
         services.TryAddSingleton<CallerGate>();
         services.TryAddSingleton(all => new NativeIntake(Value<DataPlaneOptions>(all), all.GetRequiredService<CallerBodies>()));
         services.TryAddSingleton<BodyTranslation>();
-        services.TryAddSingleton(all => new UnifiedIntake(
-            Value<DataPlaneOptions>(all),
-            all.GetRequiredService<CallerBodies>(),
-            all.GetRequiredService<BodyTranslation>(),
-            all.GetRequiredService<IReadOnlyList<IProviderCodec>>(),
-            all.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<UnifiedIntake>();
         services.TryAddSingleton(all =>
             new RequestIds(all.GetRequiredService<TimeProvider>(), Value<DataPlaneOptions>(all).RequestIdSeed ?? RandomSeed()));
         services.TryAddSingleton<RequestIntake>();

@@ -44,8 +44,7 @@ internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies
             return SessionIntake.Take(context, codec, call, headers, id, caller);
         }
 
-        var limit = IsUpload(call.Route, http.ContentType) ? options.MaxUploadBytes : options.MaxBodyBytes;
-        var (body, bodyFault) = await bodies.ReadAsync(context, limit, caller);
+        var (body, bodyFault) = await bodies.ReadAsync(context, IsUpload(call.Route, http.ContentType), caller);
         if (bodyFault is not null)
         {
             return (null, new IntakeFault(bodyFault));

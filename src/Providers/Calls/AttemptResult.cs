@@ -26,6 +26,9 @@ public readonly record struct AttemptResult
     /// <summary>The provider says that what the request names isn't there (404).</summary>
     public bool ObjectIsMissing { get; init; }
 
+    /// <summary>The request's body has passed and can't be sent again: there is no further attempt.</summary>
+    public bool BodyIsSpent { get; init; }
+
     /// <summary>The answer to give when no attempt is left and none is held: <c>upstream_error</c> or <c>upstream_timeout</c>; null otherwise.</summary>
     public ServiceError? Error { get; init; }
 

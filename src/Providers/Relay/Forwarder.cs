@@ -69,7 +69,7 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
             await BreakOffAsync(request, exchange, result, settle: !readToEnd);
         }
 
-        return result;
+        return request.Body is { IsSpent: true } ? result with { BodyIsSpent = true } : result;
     }
 
     /// <summary>
@@ -79,6 +79,12 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<HttpResponseMessage> AskAsync(Uri url, RelayRequest request, AttemptOrder order, Exchange exchange)
     {
+        if (request.Body is { IsPassing: true })
+        {
+            // It can't be sent again, so it takes a connection that can't have been closed meanwhile.
+            return await client.SendAloneAsync(UpstreamMessage.Build(url, request, order, exchange), exchange.Token);
+        }
+
         try
         {
             return await client.SendAsync(UpstreamMessage.Build(url, request, order, exchange), exchange.Token);

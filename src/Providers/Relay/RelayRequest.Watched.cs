@@ -18,9 +18,9 @@ public sealed partial class RelayRequest : IWatched
     // no following request of a usual size gets here.
     void IWatched.LookAtCaller()
     {
-        if (Handshake is not null)
+        if (Handshake is not null || Body is { IsPassing: true })
         {
-            // In a session the caller speaks all the time.
+            // In a session the caller speaks all the time, and a body that passes is taken as the provider takes it.
             return;
         }
 

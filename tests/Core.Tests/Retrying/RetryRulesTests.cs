@@ -32,6 +32,16 @@ public sealed class RetryRulesTests
         Assert.Equal(once, RetryRules.After(outcome, new AttemptFacts(AnswerStarted: false, IsPinned: false, MayRepeat: false)));
     }
 
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public void A_body_that_has_passed_cannot_be_sent_again(OutcomeClass outcome, NextStep step, NextStep pinned, NextStep once)
+    {
+        var spent = RetryRules.After(outcome, new AttemptFacts(AnswerStarted: false, IsPinned: false, MayRepeat: true, BodyIsSpent: true));
+
+        Assert.Equal(step is NextStep.Deliver ? NextStep.Deliver : NextStep.PassOn, spent);
+        Assert.All([pinned, once], other => Assert.Equal(step is NextStep.Deliver, other is NextStep.Deliver));
+    }
+
     [Fact]
     public void After_the_first_byte_nothing_is_tried_again() => Assert.All(Enum.GetValues<OutcomeClass>(), outcome =>
         Assert.Equal(NextStep.Deliver, RetryRules.After(outcome, new AttemptFacts(AnswerStarted: true, IsPinned: false, MayRepeat: true))));

@@ -12,7 +12,7 @@ namespace MultiplexCluster.Host.DataPlane.Unified;
 
 /// <summary>Takes in a request of the unified surface: the model says which provider gets it, and in which format.</summary>
 internal sealed class UnifiedIntake(
-    DataPlaneOptions options, CallerBodies bodies, BodyTranslation translations, IReadOnlyList<IProviderCodec> codecs, TimeProvider time)
+    CallerBodies bodies, BodyTranslation translations, IReadOnlyList<IProviderCodec> codecs, TimeProvider time)
 {
     private static readonly IntakeFault NoSuchModel = IntakeFault.Invalid($"The body's \"model\" must be {ModelName.Allowed}.");
 
@@ -27,7 +27,7 @@ internal sealed class UnifiedIntake(
             return (null, new IntakeFault(fault));
         }
 
-        var (body, bodyFault) = await bodies.ReadAsync(context, options.MaxBodyBytes, caller);
+        var (body, bodyFault) = await bodies.ReadAsync(context, isUpload: false, caller);
         if (bodyFault is not null)
         {
             return (null, new IntakeFault(bodyFault));

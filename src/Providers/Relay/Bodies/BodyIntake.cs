@@ -13,7 +13,7 @@ public static class BodyIntake
     private const int RentedOnTrust = 128 * 1024;
 
     /// <summary>
-    /// Reads the body to its end. Throws <see cref="BodyTooLargeException"/> over the limit, and whatever the reader
+    /// Reads the body to its end, but for an upload that passes. Throws <see cref="BodyTooLargeException"/> over the limit, and whatever the reader
     /// throws when the caller leaves or breaks HTTP.
     /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -27,9 +27,14 @@ public static class BodyIntake
         }
 
         var rented = new RentedBody(limits.Memory);
-        if (contentLength > RequestBody.MemoryLimit
+        if (contentLength > limits.MemoryLimit
             || !rented.TryGrow((int)Math.Clamp(contentLength ?? FirstRent, 1, RentedOnTrust)))
         {
+            if (limits.IsUpload && contentLength is { } length)
+            {
+                return new RequestBody(await PassingBody.StartAsync(reader, length, cancel));
+            }
+
             var file = await SpoolFile.StartAsync(limits.SpoolDirectory, default, cancel);
             return new RequestBody(await SpoolAsync(reader, file, limits, cancel));
         }
@@ -45,7 +50,7 @@ public static class BodyIntake
                     throw new BodyTooLargeException();
                 }
 
-                if (total > RequestBody.MemoryLimit || !rented.TryGrow(SizeFor((int)total, rented, contentLength)))
+                if (total > limits.MemoryLimit || !rented.TryGrow(SizeFor((int)total, rented, contentLength)))
                 {
                     reader.AdvanceTo(read.Buffer.Start);
                     var file = await SpoolFile.StartAsync(limits.SpoolDirectory, rented.Filled, cancel);
@@ -99,11 +104,7 @@ public static class BodyIntake
                     throw new BodyTooLargeException();
                 }
 
-                foreach (var part in read.Buffer)
-                {
-                    await file.AppendAsync(part, cancel);
-                }
-
+                await file.AppendAsync(read.Buffer, cancel);
                 reader.AdvanceTo(read.Buffer.End);
                 if (read.IsCompleted)
                 {

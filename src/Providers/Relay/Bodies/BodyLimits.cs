@@ -4,7 +4,12 @@ namespace MultiplexCluster.Providers.Relay.Bodies;
 /// <param name="MaxBytes">The largest body.</param>
 /// <param name="SpoolDirectory">Where bodies wait that are over <see cref="RequestBody.MemoryLimit"/> or find <paramref name="Memory"/> spent.</param>
 /// <param name="Memory">The memory that all bodies share.</param>
-public readonly record struct BodyLimits(long MaxBytes, string SpoolDirectory, BodyMemory Memory);
+/// <param name="IsUpload">More of it stays in memory, and what doesn't passes as it comes where its length is known.</param>
+public readonly record struct BodyLimits(long MaxBytes, string SpoolDirectory, BodyMemory Memory, bool IsUpload = false)
+{
+    /// <summary>The largest body that stays in memory.</summary>
+    internal int MemoryLimit => IsUpload ? RequestBody.UploadMemoryLimit : RequestBody.MemoryLimit;
+}
 
 /// <summary>The body is over its limit.</summary>
 public sealed class BodyTooLargeException : Exception

@@ -11,7 +11,7 @@ namespace MultiplexCluster.Providers.Relay.Bodies;
 /// </summary>
 internal sealed class ReplayContent(RequestBody body, IReadOnlyList<BodyEdit> edits, Exchange exchange) : HttpContent
 {
-    private const int Piece = 64 * 1024;
+    private const int Piece = 256 * 1024;
 
     protected override bool TryComputeLength(out long length)
     {
@@ -37,6 +37,12 @@ internal sealed class ReplayContent(RequestBody body, IReadOnlyList<BodyEdit> ed
 
         try
         {
+            if (body.Passing is { } passing)
+            {
+                await passing.CopyToAsync(stream, exchange, cancellationToken);
+                return;
+            }
+
             var sent = 0L;
             foreach (var edit in edits)
             {

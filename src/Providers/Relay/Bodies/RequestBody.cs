@@ -3,7 +3,7 @@ using System.Buffers;
 namespace MultiplexCluster.Providers.Relay.Bodies;
 
 /// <summary>
-/// A caller's body, whole and replayable: up to <see cref="MemoryLimit"/> in pooled memory while there is some of the common
+/// A caller's body, whole and replayable but for a large upload (<see cref="IsPassing"/>): up to <see cref="MemoryLimit"/> in pooled memory while there is some of the common
 /// <see cref="BodyMemory"/> left, else in a temporary file. Sends lease it while they read, so a send that was aborted but still copies never reads memory that has
 /// gone back to the pool.
 /// </summary>
@@ -15,6 +15,7 @@ public sealed class RequestBody
     private readonly byte[]? _memory;
     private readonly BodyMemory? _budget;
     private readonly SpoolFile? _file;
+    private readonly PassingBody? _passing;
 
     // The owner holds one lease from the start; the last one to leave gives the storage back.
     private int _leases = 1;
@@ -24,19 +25,37 @@ public sealed class RequestBody
 
     internal RequestBody(SpoolFile file) => (_file, Length) = (file, file.Length);
 
+    internal RequestBody(PassingBody passing) => (_passing, Length) = (passing, passing.Length);
+
+    /// <summary>The largest upload that stays in memory: 16 MiB. With a known length, larger ones pass as they come.</summary>
+    public const int UploadMemoryLimit = 16 * 1024 * 1024;
+
     /// <summary>Its length in bytes.</summary>
     public long Length { get; }
 
     /// <summary>True when it lies in memory.</summary>
     public bool IsInMemory => _memory is not null;
 
+    /// <summary>It goes upstream as it comes, once: only its <see cref="Beginning"/> can be looked at.</summary>
+    public bool IsPassing => _passing is not null;
+
+    /// <summary>It can't be sent again.</summary>
+    public bool IsSpent => _passing?.IsTaken == true;
+
+    /// <summary>The first 64 KiB of a passing body. Only the owner may look, and only before <see cref="Close"/>.</summary>
+    public ReadOnlyMemory<byte> Beginning =>
+        _passing?.Beginning ?? throw new InvalidOperationException("the body is here as a whole");
+
+    /// <summary>What a passing body passes through.</summary>
+    internal PassingBody? Passing => _passing;
+
     /// <summary>The bytes of a body in memory. Only the owner may look, and only before <see cref="Close"/>.</summary>
     public ReadOnlyMemory<byte> Memory =>
-        _memory is null ? throw new InvalidOperationException("the body is in a file") : _memory.AsMemory(0, (int)Length);
+        _memory is null ? throw new InvalidOperationException("the body is not in memory") : _memory.AsMemory(0, (int)Length);
 
     /// <summary>Reads from a body in a file; 0 at its end. Only the owner may, and only before <see cref="Close"/>.</summary>
     public ValueTask<int> ReadAsync(long offset, Memory<byte> target, CancellationToken cancel) =>
-        _file is null ? throw new InvalidOperationException("the body is in memory") : _file.ReadAsync(offset, target, cancel);
+        _file is null ? throw new InvalidOperationException("the body is not in a file") : _file.ReadAsync(offset, target, cancel);
 
     /// <summary>The owner is done. Storage goes back once no send reads it any more. Closing twice is harmless.</summary>
     public void Close()
@@ -80,5 +99,6 @@ public sealed class RequestBody
         }
 
         _file?.Dispose();
+        _passing?.Release();
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace MultiplexCluster.Providers.Relay.Bodies;
@@ -53,6 +54,25 @@ public sealed class SpoolFile : IDisposable
     internal async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
         await RandomAccess.WriteAsync(_handle, bytes, Length, cancel);
+        Length += bytes.Length;
+    }
+
+    /// <summary>Appends all parts by one write.</summary>
+    internal async ValueTask AppendAsync(ReadOnlySequence<byte> bytes, CancellationToken cancel)
+    {
+        if (bytes.IsSingleSegment)
+        {
+            await AppendAsync(bytes.First, cancel);
+            return;
+        }
+
+        var parts = new List<ReadOnlyMemory<byte>>();
+        foreach (var part in bytes)
+        {
+            parts.Add(part);
+        }
+
+        await RandomAccess.WriteAsync(_handle, parts, Length, cancel);
         Length += bytes.Length;
     }
 

@@ -9,7 +9,7 @@ internal enum AbortCause
     /// <summary>The caller left.</summary>
     CallerLeft,
 
-    /// <summary>The caller took no byte for the idle timeout.</summary>
+    /// <summary>The caller took no byte, or sent none of an upload that passes, for the idle timeout.</summary>
     CallerStalled,
 
     /// <summary>The permit was lost.</summary>

@@ -38,7 +38,7 @@ internal sealed class Exchange(ExchangeWatch watch, TimeSpan firstByteTimeout, T
     internal bool HasSaidError { get; set; }
 
     /// <summary>The first byte of the answer's body has come.</summary>
-    internal bool HasFirstByte => (ExchangePhase)Volatile.Read(ref _phase) != ExchangePhase.FirstByte;
+    internal bool HasFirstByte => (ExchangePhase)Volatile.Read(ref _phase) is not (ExchangePhase.FirstByte or ExchangePhase.Uploading);
 
     /// <summary>Why it was broken off, or <see cref="AbortCause.None"/>.</summary>
     internal AbortCause Cause => (AbortCause)Volatile.Read(ref _cause);
@@ -72,6 +72,7 @@ internal sealed class Exchange(ExchangeWatch watch, TimeSpan firstByteTimeout, T
             ExchangePhase.Reading => waited > _idleMs ? AbortCause.IdleTimeout : AbortCause.None,
             ExchangePhase.SaidAll => waited > Math.Min(_idleMs, SaidAllMs) ? AbortCause.IdleTimeout : AbortCause.None,
             ExchangePhase.ReadingError => waited > Math.Min(_idleMs, ErrorBodyMs) ? AbortCause.IdleTimeout : AbortCause.None,
+            ExchangePhase.Uploading => waited > _idleMs ? AbortCause.CallerStalled : AbortCause.None,
             ExchangePhase.Writing => waited > _idleMs ? AbortCause.CallerStalled : AbortCause.None,
             _ => AbortCause.None,
         };
@@ -83,6 +84,9 @@ internal enum ExchangePhase
 {
     /// <summary>The first byte of the provider's answer, beyond its headers (a request body under way counts as progress).</summary>
     FirstByte,
+
+    /// <summary>The next bytes of a body that passes as its caller sends it.</summary>
+    Uploading,
 
     /// <summary>The provider's next byte.</summary>
     Reading,
