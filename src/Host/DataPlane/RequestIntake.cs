@@ -158,7 +158,7 @@ internal sealed class RequestIntake(
 
             if (inBody)
             {
-                var missing = head.ModelKind == JsonKind.None && source == ModelSource.BodyOptional;
+                var missing = head.ModelKind is JsonKind.None or JsonKind.Null && source == ModelSource.BodyOptional;
                 return head.NamesModel || missing ? (head.Model, null) : (null, NoModel);
             }
         }
