@@ -122,7 +122,7 @@ internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies
 
             if (inBody)
             {
-                var missing = head.ModelKind == JsonKind.None && source == ModelSource.BodyOptional;
+                var missing = head.ModelKind is JsonKind.None or JsonKind.Null && source == ModelSource.BodyOptional;
                 return head.NamesModel || missing ? (head, null) : (default, NoModel);
             }
         }

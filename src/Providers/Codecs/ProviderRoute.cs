@@ -103,6 +103,6 @@ public enum UsageShape
     /// <summary>Gemini Live: <c>usageMetadata</c> of each turn.</summary>
     Live,
 
-    /// <summary>A file's own bytes, passed on without a look: not even broken JSON means that the answer broke off.</summary>
+    /// <summary>A file's own bytes, or events that say nothing of this call, passed on without a look: not even broken JSON means that the answer broke off.</summary>
     Opaque,
 }
