@@ -8,7 +8,10 @@ namespace MultiplexCluster.Host.DataPlane;
 /// <param name="IsObject">One well-formed JSON object and nothing else.</param>
 /// <param name="ModelKind">What its <c>model</c> is; <see cref="JsonKind.None"/> where it is missing.</param>
 /// <param name="Model">Its <c>model</c> where that is a text of at most 256 bytes.</param>
-internal readonly record struct BodyHead(bool IsObject, JsonKind ModelKind, string? Model)
+/// <param name="Stores">Its <c>store</c> where that is true or false.</param>
+/// <param name="Objects">The objects of one account that it names; null for none.</param>
+internal readonly record struct BodyHead(
+    bool IsObject, JsonKind ModelKind, string? Model, bool? Stores = null, IReadOnlyList<string>? Objects = null)
 {
     /// <summary>True where the model is a name that can be matched, logged and sent.</summary>
     internal bool NamesModel => Model is { Length: > 0 } && !Model.AsSpan().ContainsAnyInRange('\0', '\u001f');
@@ -39,5 +42,6 @@ internal readonly record struct BodyHead(bool IsObject, JsonKind ModelKind, stri
         return Of(head);
     }
 
-    private static BodyHead Of(RequestHead head) => new(head.IsObject, head.ModelKind, head.Model);
+    private static BodyHead Of(RequestHead head) =>
+        new(head.IsObject, head.ModelKind, head.Model, head.Stores, head.Objects);
 }

@@ -19,7 +19,7 @@ public static class DataPlaneExtensions
 {
     /// <summary>
     /// Adds the data plane. Also needed: an <see cref="IRequestRouter"/> and an
-    /// <see cref="IClientKeyCheck"/>. Configure <see cref="DataPlaneOptions"/> and <see cref="UpstreamOptions"/>.
+    /// <see cref="IClientKeyCheck"/>; with an <see cref="IObjectBook"/> it remembers whose account has which object. Configure <see cref="DataPlaneOptions"/> and <see cref="UpstreamOptions"/>.
     /// </summary>
     public static IServiceCollection AddDataPlane(this IServiceCollection services)
     {
@@ -45,7 +45,8 @@ public static class DataPlaneExtensions
             all.GetRequiredService<HostRule>(),
             all.GetRequiredService<OriginRule>(),
             all.GetRequiredService<BodyMemory>(),
-            new RequestIds(all.GetRequiredService<TimeProvider>(), Value<DataPlaneOptions>(all).RequestIdSeed ?? RandomSeed())));
+            new RequestIds(all.GetRequiredService<TimeProvider>(), Value<DataPlaneOptions>(all).RequestIdSeed ?? RandomSeed()),
+            all.GetService<IObjectBook>() is { } book ? new AccountObjects(book) : null));
         return services;
     }
 

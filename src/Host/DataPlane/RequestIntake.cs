@@ -14,7 +14,8 @@ namespace MultiplexCluster.Host.DataPlane;
 
 /// <summary>Takes a request in: everything that can be wrong with it is found here, before anything goes upstream.</summary>
 internal sealed class RequestIntake(
-    DataPlaneOptions options, IClientKeyCheck clientKeys, HostRule hosts, OriginRule origins, BodyMemory memory, RequestIds ids)
+    DataPlaneOptions options, IClientKeyCheck clientKeys, HostRule hosts, OriginRule origins, BodyMemory memory, RequestIds ids,
+    AccountObjects? objects = null)
 {
     private const string Json = "application/json";
 
@@ -67,8 +68,12 @@ internal sealed class RequestIntake(
         RelayRequest? request = null;
         try
         {
-            (var model, fault) = await ReadModelAsync(codec, call, body, http.ContentType, caller.Left);
-            request = fault is null ? Compose(http, codec, call, headers, id, model, body, caller) : null;
+            (var model, var head, fault) = await ReadModelAsync(codec, call, body, http.ContentType, caller.Left);
+            var isPinned = (call.Pinned ?? headers.Instructions.Pinned) is not null;
+            var found = fault is null && objects is not null
+                ? await objects.LookUpAsync(codec.Provider, call, head, isPinned, caller.Left)
+                : default;
+            request = fault is null ? Compose(http, codec, call, headers, id, model, body, caller, found) : null;
             return (request, fault);
         }
         finally
@@ -82,7 +87,7 @@ internal sealed class RequestIntake(
 
     private static RelayRequest Compose(
         HttpRequest http, IProviderCodec codec, in CallTarget call, CallerHeaders headers, RequestId id, string? model,
-        RequestBody? body, ICallerResponse caller)
+        RequestBody? body, ICallerResponse caller, in FoundObjects found)
     {
         var asked = headers.Instructions;
         return new RelayRequest
@@ -101,6 +106,10 @@ internal sealed class RequestIntake(
             Priority = asked.Priority,
             Pool = asked.Pool,
             Pinned = call.Pinned ?? asked.Pinned,
+            Affinity = found.Maker,
+            NamesObject = found.IsNamed,
+            ListsObjects = call.Route.Objects.HasFlag(ObjectUse.Lists),
+            Objects = found.Notes,
             WaitLimit = asked.WaitLimit,
             CreatesPaidObject = call.Route.CreatesPaidObject,
         };
@@ -132,7 +141,7 @@ internal sealed class RequestIntake(
         }
     }
 
-    private static async ValueTask<(string? Model, ServiceError? Fault)> ReadModelAsync(
+    private static async ValueTask<(string? Model, BodyHead Head, ServiceError? Fault)> ReadModelAsync(
         IProviderCodec codec, CallTarget call, RequestBody? body, string? contentType, CancellationToken left)
     {
         if (call.Route.TakesBytes)
@@ -144,26 +153,27 @@ internal sealed class RequestIntake(
         var inBody = source is ModelSource.BodyRequired or ModelSource.BodyOptional;
         if (source == ModelSource.BodyOptional && IsMultipart(contentType) && body is not null)
         {
-            return (await FormHead.ReadModelAsync(body, contentType, left), null);
+            return (await FormHead.ReadModelAsync(body, contentType, left), default, null);
         }
 
+        BodyHead head = default;
         var mustBeJson = source == ModelSource.BodyRequired || (inBody && !IsMultipart(contentType));
         if (mustBeJson || (body is { Length: > 0 } && IsJson(contentType)))
         {
-            var head = body is null ? default : await BodyHead.ReadAsync(body, left);
+            head = body is null ? default : await BodyHead.ReadAsync(body, left);
             if (!head.IsObject && (body is { Length: > 0 } || source == ModelSource.BodyRequired))
             {
-                return (null, NotJson);
+                return (null, head, NotJson);
             }
 
             if (inBody)
             {
                 var missing = head.ModelKind == JsonKind.None && source == ModelSource.BodyOptional;
-                return head.NamesModel || missing ? (head.Model, null) : (null, NoModel);
+                return head.NamesModel || missing ? (head.Model, head, null) : (null, head, NoModel);
             }
         }
 
-        return (source == ModelSource.Path ? (codec as IModelInPath)?.ModelOf(call.Path) : null, null);
+        return (source == ModelSource.Path ? (codec as IModelInPath)?.ModelOf(call.Path) : null, head, null);
     }
 
     private static bool IsUpload(ProviderRoute route, string? contentType) => route.TakesBytes || route.Model switch
