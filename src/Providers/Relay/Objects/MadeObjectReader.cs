@@ -25,6 +25,7 @@ internal sealed class MadeObjectReader : IJsonSink, ISseSink
     private readonly Action<string> _found;
     private int _left = Budget;
     private bool _hasFound;
+    private bool _isOver;
 
     /// <summary>For one answer.</summary>
     /// <param name="provider">Who answers.</param>
@@ -72,13 +73,22 @@ internal sealed class MadeObjectReader : IJsonSink, ISseSink
     {
     }
 
-    bool ISseSink.SkipsData(ReadOnlySpan<byte> name) => _hasFound || name.EndsWith(".delta"u8);
+    bool ISseSink.SkipsData(ReadOnlySpan<byte> name) => _isOver || name.EndsWith(".delta"u8);
 
-    void ISseSink.OnData(ReadOnlySpan<byte> piece) => _json.Read(piece);
+    void ISseSink.OnData(ReadOnlySpan<byte> piece)
+    {
+        if (!_isOver)
+        {
+            _json.Read(piece);
+        }
+    }
 
     void ISseSink.OnEvent(ReadOnlySpan<byte> name, bool isDone)
     {
         _json.Reset();
-        _left = _hasFound ? 0 : _left;
+        if (_hasFound)
+        {
+            (_isOver, _left) = (true, 0);
+        }
     }
 }
