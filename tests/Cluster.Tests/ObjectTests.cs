@@ -18,29 +18,33 @@ public sealed class ObjectTests(SharedCluster shared, ITestOutputHelper output)
         using var http = new HttpClient();
         var (cluster, pool) = (shared.Cluster, await shared.Cluster.PoolAsync(4));
         List<(string Endpoint, string Id)> made = [];
-        for (var i = 0; i < 24; i++)
+        for (var i = 0; i < 12; i++)
         {
             var node = cluster.Nodes[i % cluster.Nodes.Count];
             made.Add(await RespondAsync(http, node, pool.Name, pool.Ids[i % pool.Ids.Count], previous: null));
         }
 
-        var began = cluster.Clock;
+        var (began, slowest) = (cluster.Clock, TimeSpan.Zero);
         foreach (var node in cluster.Nodes)
         {
             foreach (var (endpoint, id) in made)
             {
                 // The word of it is on its way to the other nodes while its maker has the answer already.
+                var asked = cluster.Clock;
                 while ((await RespondAsync(http, node, pool.Name, pinned: null, id)).Endpoint != endpoint)
                 {
                     Assert.True(cluster.Clock - began < Patience, $"{node.Name} does not know what {endpoint} made");
                 }
 
+                slowest = Max(slowest, cluster.Clock - asked);
                 Assert.Equal(endpoint, (await RespondAsync(http, node, pool.Name, pinned: null, id)).Endpoint);
             }
         }
 
-        output.WriteLine($"144 turns took {(cluster.Clock - began).TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s");
+        output.WriteLine($"72 turns took {(cluster.Clock - began).TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s, the slowest first one {slowest.TotalMilliseconds:F0} ms");
     }
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static async Task<(string Endpoint, string Id)> RespondAsync(HttpClient http, ClusterNode node, string pool, string? pinned, string? previous)
     {
