@@ -28,6 +28,7 @@ public static class NodeComposition
             SeedNodes = options.Cluster.HasOtherNodes ? [.. options.Cluster.SeedNodes.Select(s => s.ToString())] : [],
             Roles = options.Cluster.Roles,
             AllowPrivateNetworks = options.Upstreams.AllowPrivateNetworks,
+            MaxObjects = options.MaxObjects,
         };
         var store = new StoreOptions
         {

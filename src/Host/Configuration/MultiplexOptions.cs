@@ -29,6 +29,9 @@ public sealed record MultiplexOptions
     /// <summary>Bounds of what callers may send.</summary>
     public required LimitOptions Limits { get; init; }
 
+    /// <summary>How many objects of providers' accounts the cluster remembers, 0 (none) – 2,000,000. Default 200,000.</summary>
+    public required int MaxObjects { get; init; }
+
     /// <summary>How a node ends.</summary>
     public required DrainOptions Drain { get; init; }
 

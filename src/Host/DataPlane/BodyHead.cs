@@ -15,6 +15,12 @@ internal readonly record struct BodyHead(bool IsObject, JsonKind ModelKind, stri
     /// <summary>True where the model is a name that can be matched, logged and sent.</summary>
     internal bool NamesModel => Model is { Length: > 0 } && !Model.AsSpan().ContainsAnyInRange('\0', '\u001f');
 
+    /// <summary>Its <c>store</c> where that is true or false.</summary>
+    internal bool? Stores => Whole?.Stores;
+
+    /// <summary>The objects of one account that it names; null for none.</summary>
+    internal IReadOnlyList<string>? Objects => Whole?.Objects;
+
     /// <summary>The head of a call that names its model elsewhere.</summary>
     internal static BodyHead OfModel(string? model) => new(IsObject: false, JsonKind.None, model);
 

@@ -21,7 +21,8 @@ public static class DataPlaneExtensions
 {
     /// <summary>
     /// Adds the data plane. Also needed: an <see cref="IRequestRouter"/>, an <see cref="IClientKeyCheck"/> and an
-    /// <see cref="Contracts.Administration.IEndpointAdministration"/>. Configure <see cref="DataPlaneOptions"/> and <see cref="UpstreamOptions"/>.
+    /// <see cref="Contracts.Administration.IEndpointAdministration"/>; with an <see cref="IObjectBook"/> it remembers whose account has which
+    /// object. Configure <see cref="DataPlaneOptions"/> and <see cref="UpstreamOptions"/>.
     /// </summary>
     public static IServiceCollection AddDataPlane(this IServiceCollection services)
     {
@@ -43,7 +44,9 @@ public static class DataPlaneExtensions
         services.TryAddSingleton(all => new BodyMemory(Value<DataPlaneOptions>(all).BodyMemoryBytes));
         services.TryAddSingleton(all => new CallerBodies(Value<DataPlaneOptions>(all), all.GetRequiredService<BodyMemory>()));
         services.TryAddSingleton<CallerGate>();
-        services.TryAddSingleton(all => new NativeIntake(Value<DataPlaneOptions>(all), all.GetRequiredService<CallerBodies>()));
+        services.TryAddSingleton(all => new AccountObjects(all.GetService<IObjectBook>()));
+        services.TryAddSingleton(all => new NativeIntake(
+            Value<DataPlaneOptions>(all), all.GetRequiredService<CallerBodies>(), all.GetRequiredService<AccountObjects>()));
         services.TryAddSingleton<BodyTranslation>();
         services.TryAddSingleton<UnifiedIntake>();
         services.TryAddSingleton(all =>

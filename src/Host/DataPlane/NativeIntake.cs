@@ -9,7 +9,7 @@ using MultiplexCluster.Providers.Relay.Bodies;
 namespace MultiplexCluster.Host.DataPlane;
 
 /// <summary>Takes in a request of a provider's own API.</summary>
-internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies)
+internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies, AccountObjects objects)
 {
     private const string Json = "application/json";
 
@@ -54,7 +54,9 @@ internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies
         try
         {
             (var head, fault) = await ReadHeadAsync(codec, call, body, http.ContentType, caller.Left);
-            request = fault is null ? Compose(http, codec, call, headers, id, head, body, caller) : null;
+            var isPinned = (call.Pinned ?? headers.Instructions.Pinned) is not null;
+            var found = fault is null ? await objects.LookUpAsync(codec.Provider, call, head, isPinned, caller.Left) : default;
+            request = fault is null ? Compose(http, codec, call, headers, id, head, body, caller, found) : null;
             return (request, fault is null ? null : new IntakeFault(fault));
         }
         finally
@@ -68,7 +70,7 @@ internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies
 
     private static RelayRequest Compose(
         HttpRequest http, IProviderCodec codec, in CallTarget call, CallerHeaders headers, RequestId id, in BodyHead head,
-        RequestBody? body, ICallerResponse caller)
+        RequestBody? body, ICallerResponse caller, in FoundObjects found)
     {
         var asked = headers.Instructions;
         var wish = head.UsageWishOn(call.Route);
@@ -90,6 +92,10 @@ internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies
             Priority = asked.Priority,
             Pool = asked.Pool,
             Pinned = call.Pinned ?? asked.Pinned,
+            Affinity = found.Maker,
+            NamesObject = found.IsNamed,
+            ListsObjects = call.Route.Objects.HasFlag(ObjectUse.Lists),
+            Objects = found.Notes,
             WaitLimit = asked.WaitLimit,
             CreatesPaidObject = call.Route.CreatesPaidObject,
         };

@@ -6,6 +6,7 @@ using MultiplexCluster.Providers.Codecs.Requests;
 using MultiplexCluster.Providers.Relay.Answers;
 using MultiplexCluster.Providers.Relay.Bodies;
 using MultiplexCluster.Providers.Relay.Headers;
+using MultiplexCluster.Providers.Relay.Objects;
 using MultiplexCluster.Providers.Relay.Sessions;
 using MultiplexCluster.Providers.Relay.Translated;
 
@@ -62,6 +63,9 @@ public sealed partial class RelayRequest : ProviderRequest, IValueTaskSource
 
     /// <summary>This service's scheme and authority as the caller used them; set for calls that take bytes, null where it isn't known.</summary>
     public string? ServiceOrigin { get; init; }
+
+    /// <summary>What is to be remembered of the answer; null for nothing.</summary>
+    public ObjectNotes? Objects { get; init; }
 
     /// <summary>Where the answer goes.</summary>
     public required ICallerResponse Caller { get; init; }

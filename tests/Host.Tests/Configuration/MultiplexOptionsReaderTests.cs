@@ -21,6 +21,7 @@ public sealed class MultiplexOptionsReaderTests
         Assert.Equal(PersistenceProvider.Sqlite, options.Persistence.Provider);
         Assert.Equal(["endpoint"], options.Cluster.Roles);
         Assert.Equal(new LimitOptions(64L << 20, 1L << 30, 256L << 20), options.Limits);
+        Assert.Equal(200_000, options.MaxObjects);
         Assert.Empty(options.AllowedHosts);
         Assert.Empty(options.AllowedOrigins);
         Assert.EndsWith("/data", options.DataDirectory, StringComparison.Ordinal);
@@ -34,7 +35,7 @@ public sealed class MultiplexOptionsReaderTests
             "Multiplex:Persistence:Provider=PostgreSQL", "Multiplex:Persistence:ConnectionString=Host=db;Password=p", "Multiplex:Cluster:Hostname=node1",
             "Multiplex:Cluster:Port=4053", "Multiplex:Cluster:PublicHostname=nat", "Multiplex:Cluster:PublicPort=4054", "Multiplex:Cluster:SeedNodes:0=node1:4053", "Multiplex:Cluster:SeedNodes:1=node2:4053", "Multiplex:Cluster:Roles:0=client",
             "Multiplex:Upstreams:AllowPrivateNetworks=true", "Multiplex:Upstreams:AllowAdministrationRoutes=True", "Multiplex:Limits:MaxBodyBytes=2048",
-            "Multiplex:Limits:MaxUploadBytes=4096", "Multiplex:Limits:BodyMemoryBytes=1048576", "Multiplex:AllowedHosts:0=ai.example", "Multiplex:AllowedOrigins:0=https://app.example", "Multiplex:RequireClientKey=false");
+            "Multiplex:Limits:MaxUploadBytes=4096", "Multiplex:Limits:BodyMemoryBytes=1048576", "Multiplex:Affinity:MaxObjects=0", "Multiplex:AllowedHosts:0=ai.example", "Multiplex:AllowedOrigins:0=https://app.example", "Multiplex:RequireClientKey=false");
 
         Assert.Empty(errors);
         Assert.Equal(["node1:4053", "node2:4053"], options.Cluster.SeedNodes.Select(seed => seed.ToString()));
@@ -44,6 +45,7 @@ public sealed class MultiplexOptionsReaderTests
         Assert.False(options.RequireClientKey);
         Assert.True(options.Cluster.HasOtherNodes);
         Assert.Equal(new LimitOptions(2048, 4096, 1048576), options.Limits);
+        Assert.Equal(0, options.MaxObjects);
         Assert.Equal(["ai.example"], options.AllowedHosts);
         Assert.Equal(["https://app.example"], options.AllowedOrigins);
     }
@@ -54,11 +56,11 @@ public sealed class MultiplexOptionsReaderTests
         var (_, errors) = Read(
             $"Multiplex:Admin:Token={Canary} ä", $"Multiplex:MasterKey={Canary}", "Multiplex:Persistence:Provider=mysql", "Multiplex:Cluster:Port=99999",
             "Multiplex:Cluster:Hostname=a b", "Multiplex:Cluster:SeedNodes:0=nowhere", "Multiplex:Cluster:Roles:0=a b", "Multiplex:Upstreams:AllowPrivateNetworks=yes",
-            "Multiplex:Limits:MaxBodyBytes=64MiB", "Multiplex:Limits:MaxUploadBytes=-1", "Multiplex:RequireClientKey=1", $"Multiplex:Admin:Tokn={Canary}", "Multiplex:Datadir=x");
+            "Multiplex:Limits:MaxBodyBytes=64MiB", "Multiplex:Limits:MaxUploadBytes=-1", "Multiplex:Affinity:MaxObjects=2000001", "Multiplex:RequireClientKey=1", $"Multiplex:Admin:Tokn={Canary}", "Multiplex:Datadir=x");
 
         Assert.Equal(
             [
-                "Multiplex__Admin__Token", "Multiplex__Admin__Tokn", "Multiplex__Cluster__Hostname", "Multiplex__Cluster__Port", "Multiplex__Cluster__Roles__0",
+                "Multiplex__Admin__Token", "Multiplex__Admin__Tokn", "Multiplex__Affinity__MaxObjects", "Multiplex__Cluster__Hostname", "Multiplex__Cluster__Port", "Multiplex__Cluster__Roles__0",
                 "Multiplex__Cluster__SeedNodes__0", "Multiplex__Datadir", "Multiplex__Limits__MaxBodyBytes", "Multiplex__Limits__MaxUploadBytes",
                 "Multiplex__MasterKey", "Multiplex__Persistence__Provider", "Multiplex__RequireClientKey", "Multiplex__Upstreams__AllowPrivateNetworks",
             ],

@@ -18,7 +18,7 @@ internal readonly record struct UnifiedDraft(
     private static readonly OpenAiCodec OpenAi = new();
 
     /// <summary>To a provider of OpenAI's format.</summary>
-    internal RelayRequest ToRelay(IProviderCodec codec, ProviderRoute route, in BodyHead head, ModelName? model)
+    internal RelayRequest ToRelay(IProviderCodec codec, ProviderRoute route, in BodyHead head, ModelName? model, in FoundObjects found)
     {
         var wish = head.UsageWishOn(route);
         return new RelayRequest
@@ -39,6 +39,9 @@ internal readonly record struct UnifiedDraft(
             Priority = Headers.Instructions.Priority,
             Pool = Headers.Instructions.Pool,
             Pinned = Headers.Instructions.Pinned,
+            Affinity = found.Maker,
+            NamesObject = found.IsNamed,
+            Objects = found.Notes,
             WaitLimit = Headers.Instructions.WaitLimit,
             CreatesPaidObject = route.CreatesPaidObject,
         };

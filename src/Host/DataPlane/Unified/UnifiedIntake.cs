@@ -12,7 +12,7 @@ namespace MultiplexCluster.Host.DataPlane.Unified;
 
 /// <summary>Takes in a request of the unified surface: the model says which provider gets it, and in which format.</summary>
 internal sealed class UnifiedIntake(
-    CallerBodies bodies, BodyTranslation translations, IReadOnlyList<IProviderCodec> codecs, TimeProvider time)
+    CallerBodies bodies, BodyTranslation translations, AccountObjects objects, IReadOnlyList<IProviderCodec> codecs, TimeProvider time)
 {
     private static readonly IntakeFault NoSuchModel = IntakeFault.Invalid($"The body's \"model\" must be {ModelName.Allowed}.");
 
@@ -53,7 +53,7 @@ internal sealed class UnifiedIntake(
     {
         if (draft.Call.Operation == UnifiedOperation.StoredResponses)
         {
-            return Untranslated(draft, ProviderKind.OpenAi, default, null);
+            return await UntranslatedAsync(draft, ProviderKind.OpenAi, default, null);
         }
 
         var head = draft.Body is null ? default : await BodyHead.ReadAsync(draft.Body, draft.Caller.Left);
@@ -76,7 +76,7 @@ internal sealed class UnifiedIntake(
         {
             UnifiedOperation.ChatCompletions => await TranslatedAsync(draft, model, head, Translations.Chat(model.Provider)),
             UnifiedOperation.Embeddings => await TranslatedAsync(draft, model, head, Translations.Embeddings(model.Provider)),
-            UnifiedOperation.Responses when model.Provider is ProviderKind.OpenAi or ProviderKind.Groq => Untranslated(draft, model.Provider, head, model),
+            UnifiedOperation.Responses when model.Provider is ProviderKind.OpenAi or ProviderKind.Groq => await UntranslatedAsync(draft, model.Provider, head, model),
             UnifiedOperation.Responses => (null, IntakeFault.Invalid(
                 $"{model.Provider.ToWireName()} has no Responses API; use /v1/chat/completions for its models.")),
             var unknown => throw new InvalidOperationException($"unknown operation {unknown}"),
@@ -84,17 +84,26 @@ internal sealed class UnifiedIntake(
     }
 
     /// <summary>To a provider that speaks OpenAI's format: only the model's name changes.</summary>
-    private (RelayRequest? Request, IntakeFault? Fault) Untranslated(UnifiedDraft draft, ProviderKind provider, BodyHead head, ModelName? model) =>
-        CodecOf(provider) is { } codec && codec.Match(draft.Method.Method, draft.Call.Path) is { } route
-            ? (draft.ToRelay(codec, route, head, model), null)
-            : (null, IntakeFault.Invalid($"{provider.ToWireName()} has no {draft.Method} {draft.Call.Path}."));
+    private async ValueTask<(RelayRequest? Request, IntakeFault? Fault)> UntranslatedAsync(
+        UnifiedDraft draft, ProviderKind provider, BodyHead head, ModelName? model)
+    {
+        if (CodecOf(provider) is not { } codec || codec.Match(draft.Method.Method, draft.Call.Path) is not { } route)
+        {
+            return (null, IntakeFault.Invalid($"{provider.ToWireName()} has no {draft.Method} {draft.Call.Path}."));
+        }
+
+        var isPinned = draft.Headers.Instructions.Pinned is not null;
+        var call = new CallTarget(route, draft.Call.Path, draft.Call.PathAndQuery, Pinned: null);
+        var found = await objects.LookUpAsync(provider, call, head, isPinned, draft.Caller.Left);
+        return (draft.ToRelay(codec, route, head, model, found), null);
+    }
 
     private async ValueTask<(RelayRequest? Request, IntakeFault? Fault)> TranslatedAsync(
         UnifiedDraft draft, ModelName model, BodyHead head, ITranslation? translation)
     {
         if (translation is null)
         {
-            return Untranslated(draft, model.Provider, head, model);
+            return await UntranslatedAsync(draft, model.Provider, head, model);
         }
 
         switch (await translations.TranslateAsync(draft.Body!, translation, model.Upstream, draft.Caller.Left))

@@ -12,12 +12,17 @@ public sealed class RequestHead : IJsonSink
     private const int MaxModelBytes = 256;
 
     private static readonly JsonPaths Watched = new(
+    [
         ("model", (int)Slot.Model),
         ("stream", (int)Slot.Stream),
         ("stream_options", (int)Slot.StreamOptions),
-        ("stream_options.include_usage", (int)Slot.IncludeUsage));
+        ("stream_options.include_usage", (int)Slot.IncludeUsage),
+        ("store", (int)Slot.Store),
+        .. ObjectReferences.Paths((int)Slot.Object, (int)Slot.FileUri),
+    ]);
 
     private readonly JsonScanner _json;
+    private List<string>? _objects;
 
     /// <summary>For one body.</summary>
     public RequestHead() => _json = new JsonScanner(Watched, this, MaxModelBytes);
@@ -28,6 +33,9 @@ public sealed class RequestHead : IJsonSink
         Stream,
         StreamOptions,
         IncludeUsage,
+        Store,
+        Object,
+        FileUri,
     }
 
     /// <summary>How far the body has come as JSON: <see cref="JsonStanding.Complete"/> is one whole value.</summary>
@@ -66,6 +74,12 @@ public sealed class RequestHead : IJsonSink
     /// <summary>What <c>stream_options.include_usage</c> is; <see cref="JsonKind.None"/> where it is missing.</summary>
     public JsonKind IncludeUsageKind { get; private set; }
 
+    /// <summary><c>store</c>, where it is true or false.</summary>
+    public bool? Stores { get; private set; }
+
+    /// <summary>The objects of one account that it names, in their order, at most eight; Gemini's files as <c>files/{id}</c>. Null for none.</summary>
+    public IReadOnlyList<string>? Objects => _objects;
+
     /// <summary>The next bytes of the body.</summary>
     public void Read(ReadOnlySpan<byte> bytes) => _json.Read(bytes);
 
@@ -90,6 +104,23 @@ public sealed class RequestHead : IJsonSink
                 IncludeUsageKind = value.Kind;
                 IncludeUsageSpan = Span();
                 break;
+            case Slot.Store:
+                Stores = value.Kind switch { JsonKind.True => true, JsonKind.False => false, _ => null };
+                break;
+            case Slot.Object when value.Kind == JsonKind.Text:
+                Keep(Encoding.UTF8.GetString(value.Text));
+                break;
+            case Slot.FileUri when value.Kind == JsonKind.Text:
+                Keep(ObjectReferences.FileAt(value.Text));
+                break;
+        }
+    }
+
+    private void Keep(string? id)
+    {
+        if (id is { Length: > 0 } && (_objects is null || (_objects.Count < ObjectReferences.Most && !_objects.Contains(id))))
+        {
+            (_objects ??= []).Add(id);
         }
     }
 

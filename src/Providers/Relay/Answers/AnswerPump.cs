@@ -40,6 +40,7 @@ internal static class AnswerPump
         }
 
         exchange.Head = head;
+        request.Objects?.Answered(response, order.EndpointId);
         if (head.IsBodiless)
         {
             exchange.Reader = OpaqueReader.Instance;
@@ -48,6 +49,7 @@ internal static class AnswerPump
         }
 
         exchange.Reader = request.Codec.ReadAnswer(request.Route, head.MediaType);
+        exchange.Made = head.IsJson || head.IsEventStream ? request.Objects?.ReaderFor(head.IsEventStream, order.EndpointId) : null;
         return head.Length <= WholeLimit
             ? WholeAsync(response, request, order, exchange)
             : StreamAsync(response, request, order, exchange);
@@ -70,6 +72,7 @@ internal static class AnswerPump
             }
 
             exchange.Reader!.Read(buffer.AsSpan(filled, count));
+            exchange.Made?.Read(buffer.AsSpan(filled, count));
             AnswerSteps.BytesCame(exchange, order);
             filled += count;
         }
@@ -107,6 +110,7 @@ internal static class AnswerPump
 
             AnswerSteps.BytesCame(exchange, order);
             exchange.Reader.Read(buffer.AsSpan(filled, count));
+            exchange.Made?.Read(buffer.AsSpan(filled, count));
             filled += count;
             if (holdsBack && filled < WholeLimit)
             {

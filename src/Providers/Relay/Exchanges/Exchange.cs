@@ -1,5 +1,6 @@
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Relay.Answers;
+using MultiplexCluster.Providers.Relay.Objects;
 
 namespace MultiplexCluster.Providers.Relay.Exchanges;
 
@@ -21,6 +22,9 @@ internal sealed class Exchange(ExchangeWatch watch, TimeSpan firstByteTimeout, T
 
     /// <summary>Reads the answer, once there is one.</summary>
     internal IAnswerReader? Reader { get; set; }
+
+    /// <summary>Looks for the id of what the call made; null where that is not wanted.</summary>
+    internal MadeObjectReader? Made { get; set; }
 
     /// <summary>What the answer looks like, once there is one.</summary>
     internal AnswerHead Head { get; set; }

@@ -1,0 +1,41 @@
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+
+namespace MultiplexCluster.Providers.Relay.Objects;
+
+/// <summary>What is to be remembered of a request's answer: the object its path named, and the one that it made.</summary>
+/// <param name="book">Remembers it.</param>
+/// <param name="provider">Whose objects.</param>
+/// <param name="named">The object in its path of which nothing is known; null where there is none.</param>
+/// <param name="creates">A good answer carries a new object's id.</param>
+public sealed class ObjectNotes(IObjectBook book, ProviderKind provider, string? named, bool creates)
+{
+    /// <summary>The endpoint gave a good answer: it has what was named. What stands in <c>Location</c> is new (a realtime call).</summary>
+    internal void Answered(HttpResponseMessage response, EndpointId endpoint)
+    {
+        if (named is not null)
+        {
+            book.Note(provider, named, endpoint);
+        }
+
+        if (creates && response.Headers.NonValidated.TryGetValues("Location", out var locations))
+        {
+            var location = locations.ToString();
+            Note(location[(location.LastIndexOf('/') + 1)..], endpoint);
+        }
+    }
+
+    /// <summary>Looks for the new object's id in the answer's bytes; null where none is to be expected.</summary>
+    /// <param name="isEventStream">They are an event stream, not one JSON document.</param>
+    /// <param name="endpoint">Who answers.</param>
+    internal MadeObjectReader? ReaderFor(bool isEventStream, EndpointId endpoint) =>
+        creates ? new MadeObjectReader(provider, isEventStream, id => Note(id, endpoint)) : null;
+
+    private void Note(string id, EndpointId endpoint)
+    {
+        if (id.Length > 0)
+        {
+            book.Note(provider, id, endpoint);
+        }
+    }
+}
