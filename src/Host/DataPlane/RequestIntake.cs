@@ -168,7 +168,7 @@ internal sealed class RequestIntake(
 
             if (inBody)
             {
-                var missing = head.ModelKind == JsonKind.None && source == ModelSource.BodyOptional;
+                var missing = head.ModelKind is JsonKind.None or JsonKind.Null && source == ModelSource.BodyOptional;
                 return head.NamesModel || missing ? (head.Model, head, null) : (null, head, NoModel);
             }
         }

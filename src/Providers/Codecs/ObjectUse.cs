@@ -11,8 +11,9 @@ public enum ObjectUse
     None = 0,
 
     /// <summary>
-    /// A 2xx answer carries a new object's id: <c>id</c>; Gemini <c>name</c>, after an upload <c>file.name</c>; in streams
-    /// <c>response.id</c>; a realtime call's stands in the <c>Location</c> header. An object made below another may do without.
+    /// A 2xx answer carries a new object's id: <c>id</c>, beside it <c>file.id</c> of a completed upload and <c>thread_id</c> of a run
+    /// that made its thread; Gemini <c>name</c>, after an upload <c>file.name</c>, of interactions <c>id</c>; in streams <c>response.id</c>
+    /// or <c>interaction.id</c>. A realtime call's stands in the <c>Location</c> header.
     /// </summary>
     Creates = 1,
 

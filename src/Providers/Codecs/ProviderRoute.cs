@@ -88,6 +88,6 @@ public enum UsageShape
     /// <summary>Gemini interactions: <c>usage.total_input_tokens</c>, in streams inside <c>interaction</c>.</summary>
     Interactions,
 
-    /// <summary>A file's own bytes, passed on without a look: not even broken JSON means that the answer broke off.</summary>
+    /// <summary>A file's own bytes, or events that say nothing of this call, passed on without a look: not even broken JSON means that the answer broke off.</summary>
     Opaque,
 }

@@ -44,6 +44,21 @@ public sealed class FamilyTests
     }
 
     [Theory]
+    [InlineData("""{"model":null}""")]
+    [InlineData("{}")]
+    public async Task A_model_that_may_be_missing_may_be_null(string body)
+    {
+        await using var provider = RawProvider.Answering(RelayTests.JsonAnswer);
+        var router = new ScriptedRouter(provider.Url);
+        await using var host = await RelayHost.StartAsync(router, codec: ProviderCodecs.For(ProviderKind.OpenAi));
+
+        var answer = await host.Client.PostAsync("/openai/v1/images/edits", new StringContent(body, Encoding.UTF8, "application/json"));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Null(router.Executed.Single().Model);
+    }
+
+    [Theory]
     [InlineData("/openai/v1", "GET /v1/fine_tunings?a=b HTTP/1.1")]
     [InlineData("/openai/v1/", "GET /v1/fine_tunings?a=b HTTP/1.1")]
     [InlineData("/proxy/openai/v1", "GET /proxy/v1/fine_tunings?a=b HTTP/1.1")]

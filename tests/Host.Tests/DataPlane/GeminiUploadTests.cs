@@ -19,7 +19,7 @@ public sealed class GeminiUploadTests
         "HTTP/1.1 200 OK\r\nX-Goog-Upload-Status: final\r\nContent-Type: application/json\r\nContent-Length: 29\r\n\r\n{\"file\":{\"name\":\"files/abc\"}}";
 
     [Fact]
-    public async Task An_upload_goes_on_here_at_the_endpoint_that_began_it()
+    public async Task An_upload_goes_on_here_at_the_endpoint_that_began_it_and_its_chunks_may_be_larger_than_JSON()
     {
         await using var provider = RawProvider.Start(call => call.WriteAsync(call.Header("X-Goog-Upload-Command") is ["start"] ? Begun : Ended));
         var router = new ScriptedRouter(provider.Url);
@@ -31,7 +31,7 @@ public sealed class GeminiUploadTests
         Assert.Equal(next, Header(begun, "X-Goog-Upload-Control-URL"));
         Assert.Equal(("active", "8388608", null), (Header(begun, "X-Goog-Upload-Status"), Header(begun, "X-Goog-Upload-Chunk-Granularity"), Header(begun, "Location")));
 
-        byte[] bytes = [0, 13, 10, 255, 1];
+        byte[] bytes = [0, 13, 10, 255, .. new byte[4096], 1];
         var ended = await SendAsync(host, next!, "upload, finalize", new ByteArrayContent(bytes));
 
         Assert.Equal(("final", "{\"file\":{\"name\":\"files/abc\"}}"), (Header(ended, "X-Goog-Upload-Status"), await ended.Content.ReadAsStringAsync()));

@@ -17,6 +17,7 @@ internal sealed class HashingProvider : IAsyncDisposable
     private readonly int _piece;
     private readonly int _length;
     private readonly string? _type;
+    private string _sent = string.Empty;
 
     private HashingProvider(int piece, int length, string? type)
     {
@@ -27,8 +28,12 @@ internal sealed class HashingProvider : IAsyncDisposable
 
     internal string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/v1";
 
-    /// <summary>The hash of what was sent, in hexadecimal.</summary>
-    internal string Sent { get; private set; } = string.Empty;
+    /// <summary>The hash of what was sent, in hexadecimal, once all of it was.</summary>
+    internal async Task<string> SentAsync()
+    {
+        await _serving;
+        return _sent;
+    }
 
     /// <summary>Answers with the hash of the body, or with <paramref name="length"/> bytes of this type.</summary>
     internal static HashingProvider Start(int piece, int length = 0, string? type = null) => new(piece, length, type);
@@ -60,7 +65,7 @@ internal sealed class HashingProvider : IAsyncDisposable
             await stream.WriteAsync(piece);
         }
 
-        Sent = Convert.ToHexString(hash.GetHashAndReset());
+        _sent = Convert.ToHexString(hash.GetHashAndReset());
     }
 
     /// <summary>The hash of a call's body.</summary>

@@ -15,21 +15,23 @@ public sealed class LargeFileTests
     private const int Piece = 1024 * 1024;
     private const long MostMemory = 64L * 1024 * 1024;
     private const string Head = "--abc\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.jsonl\"\r\n\r\n";
-    private const string Tail = "\r\n--abc\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n--abc--\r\n";
+    private const string Tail = "\r\n--abc\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nsora-2\r\n--abc--\r\n";
 
     [Fact]
-    public async Task A_file_of_512_MiB_goes_up_unchanged_in_little_memory()
+    public async Task A_file_of_512_MiB_goes_up_unchanged_in_little_memory_and_the_model_behind_it_is_read()
     {
         await using var provider = HashingProvider.Start(Piece);
-        await using var host = await RelayHost.StartAsync(new ScriptedRouter(provider.Url), codec: ProviderCodecs.For(ProviderKind.OpenAi));
+        var router = new ScriptedRouter(provider.Url);
+        await using var host = await RelayHost.StartAsync(router, codec: ProviderCodecs.For(ProviderKind.OpenAi));
         using var content = new HashedContent(Size, Piece, Head, Tail);
         content.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=abc");
         using var memory = new MemoryWatch();
 
-        var answer = await host.Client.PostAsync("/openai/v1/files", content);
+        var answer = await host.Client.PostAsync("/openai/v1/videos", content);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(content.Hash, await answer.Content.ReadAsStringAsync());
+        Assert.Equal("sora-2", router.Executed.Single().Model);
         Assert.InRange(memory.Growth(), long.MinValue, MostMemory);
     }
 
@@ -48,7 +50,7 @@ public sealed class LargeFileTests
         var hash = await SHA256.HashDataAsync(await answer.Content.ReadAsStreamAsync());
 
         Assert.Equal(type, answer.Content.Headers.ContentType?.ToString());
-        Assert.Equal(provider.Sent, Convert.ToHexString(hash));
+        Assert.Equal(await provider.SentAsync(), Convert.ToHexString(hash));
         Assert.InRange(memory.Growth(), long.MinValue, MostMemory);
     }
 

@@ -1,3 +1,4 @@
+using CsCheck;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Providers.Codecs;
@@ -46,4 +47,13 @@ public class UploadUrlTests
     [InlineData("?multiplex_endpoint=a/b")]
     [InlineData("?multiplex_endpoint=a&multiplex_endpoint=b")]
     public void A_pin_that_is_none_is_refused(string query) => Assert.False(UploadPin.TryTake(ref query, out _));
+
+    [Fact]
+    public void Whatever_a_provider_names_the_url_leads_here_or_nowhere() =>
+        Gen.OneOf("https://", "//", "a.example", "@", "/upload/v1beta/files", "/", "..", "%2e", "?", "&", "=", "key", "#", "\\", "\r\n", "multiplex_endpoint=x").Array[0, 12].Sample(parts =>
+        {
+            var url = UploadUrl.Of(string.Concat(parts), "http://here", ProviderCodecs.For(ProviderKind.Gemini), null, EndpointId.Parse("e-1"));
+            return url is null || (url.StartsWith("http://here/gemini/upload/v1beta/files?", StringComparison.Ordinal)
+                && url.EndsWith("multiplex_endpoint=e-1", StringComparison.Ordinal) && !url.AsSpan().ContainsAnyExceptInRange('!', '~'));
+        });
 }

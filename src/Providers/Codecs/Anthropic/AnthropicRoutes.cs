@@ -44,18 +44,21 @@ public static class AnthropicRoutes
 
     /// <summary>
     /// Managed agents (platform.claude.com/docs/en/managed-agents). Their work is the account's: a session tells its usage as
-    /// a sum of its own, so nothing is booked here.
+    /// a sum of its own, so nothing is booked here; and an error in a session's stream is the session's, not the key's.
     /// </summary>
     private static IEnumerable<RouteRow> Agents() =>
     [
         Paid("POST", "/v1/sessions/{id}/events", "sessions.events.send").Names(),
+        Row("GET", "/v1/sessions/{id}/events/stream", "sessions.events.stream", usage: UsageShape.Opaque).Names(),
+        Row("GET", "/v1/sessions/{id}/threads/{thread}/stream", "sessions.threads.stream", usage: UsageShape.Opaque).Names(),
+        Row("GET", "/v1/deployment_runs", "deployment_runs.list").Lists(),
+        Row("GET", "/v1/deployment_runs/{id}", "deployment_runs").Names(),
         .. Family("agents"),
         .. Family("sessions"),
         .. Family("environments"),
         .. Family("vaults"),
         .. Family("memory_stores"),
         .. Family("deployments"),
-        .. Family("deployment_runs"),
         .. Family("dreams"),
         .. Family("user_profiles"),
     ];

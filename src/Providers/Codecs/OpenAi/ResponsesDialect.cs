@@ -28,6 +28,7 @@ public sealed class ResponsesDialect : AnswerDialect
     private UsageObject _outer;
     private UsageObject _inner;
     private EventMeaning _meaning;
+    private bool _isOfImage;
 
     /// <summary>For one answer.</summary>
     public ResponsesDialect()
@@ -45,6 +46,7 @@ public sealed class ResponsesDialect : AnswerDialect
         {
             case Type:
                 _meaning = MeaningOf(value.Text);
+                _isOfImage |= value.Text.StartsWith("image_"u8);
                 break;
             case < Inner:
                 _outer.OnValue(slot - Outer, value);
@@ -69,6 +71,10 @@ public sealed class ResponsesDialect : AnswerDialect
 
         Told = _inner.Last ?? _outer.Last ?? Told;
     }
+
+    // One image is done: where several were asked for, the others follow.
+    /// <inheritdoc/>
+    protected override bool MarkerIsLast => !_isOfImage;
 
     /// <inheritdoc/>
     protected override EventMeaning TakeMeaning(bool isDone)

@@ -51,10 +51,7 @@ public sealed class FormModel
     {
         if (_matched == 0)
         {
-            var start = bytes.IndexOf((byte)'\r');
-            Keep(start < 0 ? bytes : bytes[..start]);
-            _matched = start < 0 ? 0 : 1;
-            return start < 0 ? [] : bytes[(start + 1)..];
+            return WholeContent(bytes);
         }
 
         if (bytes[0] != _delimiter![_matched])
@@ -66,11 +63,31 @@ public sealed class FormModel
 
         if (++_matched == _delimiter.Length)
         {
-            Enter(_state == State.Model ? State.Over : State.Behind);
+            EndPart();
         }
 
         return bytes[1..];
     }
+
+    /// <summary>The same where no delimiter has begun: one search, however often a hostile file begins one.</summary>
+    private ReadOnlySpan<byte> WholeContent(ReadOnlySpan<byte> bytes)
+    {
+        var at = bytes.IndexOf(_delimiter);
+        if (at >= 0)
+        {
+            Keep(bytes[..at]);
+            EndPart();
+            return bytes[(at + _delimiter!.Length)..];
+        }
+
+        var begun = bytes.LastIndexOf((byte)'\r');
+        begun = begun >= 0 && _delimiter.AsSpan().StartsWith(bytes[begun..]) ? begun : bytes.Length;
+        Keep(bytes[..begun]);
+        _matched = bytes.Length - begun;
+        return [];
+    }
+
+    private void EndPart() => Enter(_state == State.Model ? State.Over : State.Behind);
 
     /// <summary>Takes what stands behind a delimiter, or a line of a part's header; gives what is left.</summary>
     private ReadOnlySpan<byte> Line(ReadOnlySpan<byte> bytes)

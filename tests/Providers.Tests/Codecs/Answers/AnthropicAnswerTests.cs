@@ -43,4 +43,12 @@ public class AnthropicAnswerTests
     {
         Assert.Equal(read, AnswerReading.Of(ProviderKind.Anthropic, "POST", "/v1/complete", AnswerReading.Events, stream));
     }
+
+    [Fact]
+    public void An_error_that_a_session_tells_of_is_not_the_keys()
+    {
+        const string Told = "event: session.error\ndata: {\"type\":\"session.error\",\"error\":{\"type\":\"unknown_error\"}}\n\n";
+
+        Assert.Equal("Complete 0/0/0/0", AnswerReading.Of(ProviderKind.Anthropic, "GET", "/v1/sessions/s/events/stream", AnswerReading.Events, Told));
+    }
 }

@@ -1,4 +1,5 @@
 using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Providers.Codecs;
 using Xunit;
 
 namespace MultiplexCluster.Providers.Tests.Codecs.Answers;
@@ -121,5 +122,20 @@ public class OpenAiAnswerTests
     public void A_files_own_bytes_are_not_judged()
     {
         Assert.Equal("Complete 0/0/0/0", AnswerReading.Of(ProviderKind.OpenAi, "GET", "/files/f/content", AnswerReading.Json, "{\"a\":"));
+    }
+
+    [Theory]
+    [InlineData("/images/edits", "image_edit.completed", false)]
+    [InlineData("/audio/transcriptions", "transcript.text.done", true)]
+    [InlineData("/audio/speech", "speech.audio.done", true)]
+    [InlineData("/responses", "response.completed", true)]
+    public void Behind_one_image_another_may_follow(string path, string type, bool isLast)
+    {
+        var codec = ProviderCodecs.For(ProviderKind.OpenAi);
+        var reader = codec.ReadAnswer(codec.Match("POST", path)!, AnswerReading.Events);
+
+        reader.Read(Splits.Utf8($"data: {{\"type\":\"{type}\"}}\n\n"));
+
+        Assert.Equal((isLast, AnswerEnd.Complete), (reader.HasSaidAll, reader.End()));
     }
 }
