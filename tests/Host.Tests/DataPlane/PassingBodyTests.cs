@@ -28,7 +28,7 @@ public sealed class PassingBodyTests
         await using var host = await StartAsync(router);
         using var content = new Form(Size, pauseAfter: 500_000, seen.Task);
 
-        using var answer = await host.Client.PostAsync(Path, content);
+        using var answer = await host.Client.PostAsync("/openai/v1/audio/transcriptions", content);
 
         Assert.Equal((HttpStatusCode.OK, $"read {content.Length}"), (answer.StatusCode, await answer.Content.ReadAsStringAsync()));
         Assert.Equal((OutcomeClass.Success, true), ((await router.EndAsync()).Outcome, (await router.EndAsync()).BodyIsSpent));
