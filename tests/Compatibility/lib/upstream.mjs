@@ -56,12 +56,21 @@ class Upstream {
     return (await fetch(`${fake}/__fake/calls?key=${this.#key}`)).json();
   }
 
-  /** How the only call so far ended at the provider. */
+  /** Completes when the provider has got a call. */
+  async arrival() {
+    return this.#first(() => true);
+  }
+
+  /** How the first call ended at the provider. */
   async ending() {
+    return (await this.#first(call => call.ending !== 'in_flight')).ending;
+  }
+
+  async #first(condition) {
     for (;;) {
       const [call] = await this.calls();
-      if (call && call.ending !== 'in_flight') {
-        return call.ending;
+      if (call && condition(call)) {
+        return call;
       }
 
       await new Promise(resolve => setTimeout(resolve, 10));

@@ -118,7 +118,7 @@ test('Aborting a call is APIUserAbortError', async () => {
   const leaving = new AbortController();
   const call = client.chat.completions.create(chat, { signal: leaving.signal });
   const failed = assert.rejects(call, OpenAI.APIUserAbortError);
-  while ((await at.calls()).length === 0);
+  await at.arrival();
   leaving.abort();
   await failed;
   assert.equal(await at.ending(), 'client_left');
