@@ -19,7 +19,7 @@ internal static class AnnouncementBatches
     private static int SizeOf(EndpointAnnouncement announcement)
     {
         var s = announcement.Settings;
-        var texts = Length(s.BaseUrl) + Length(s.Pool) + Length(s.Organization) + Length(s.Project) + Length(announcement.EndpointId.Value);
+        var texts = Length(s.BaseUrl) + Length(s.Pool) + Length(s.QuotaGroup) + Length(s.Organization) + Length(s.Project) + Length(announcement.EndpointId.Value);
         return FixedBytes + texts + s.Models.Sum(Length);
     }
 

@@ -4,9 +4,10 @@ namespace MultiplexCluster.Actors.Endpoints;
 /// How often this node's endpoints write checkpoints: every 200 ms each while few are busy, and together no more than
 /// 200 a second, so that the cost of a call doesn't grow with the number of busy endpoints. Shared by all of a node.
 /// </summary>
-internal sealed class CheckpointPace
+/// <param name="shortest">The pause while few are busy; null for those 200 ms.</param>
+internal sealed class CheckpointPace(TimeSpan? shortest = null)
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(200);
+    private readonly TimeSpan _shortest = shortest ?? TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PerBusyEndpoint = TimeSpan.FromMilliseconds(5);
     private int _busy;
 
@@ -16,7 +17,7 @@ internal sealed class CheckpointPace
         get
         {
             var shared = PerBusyEndpoint * Volatile.Read(ref _busy);
-            return shared > Shortest ? shared : Shortest;
+            return shared > _shortest ? shared : _shortest;
         }
     }
 

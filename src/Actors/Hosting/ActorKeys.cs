@@ -5,6 +5,12 @@ namespace MultiplexCluster.Actors.Hosting;
 /// <summary>The shard region of all endpoints.</summary>
 public sealed class EndpointRegion;
 
+/// <summary>The shard region of the memory of objects.</summary>
+public sealed class ObjectRegion;
+
+/// <summary>This node's courier to the memory of objects.</summary>
+public sealed class NodeObjects;
+
 /// <summary>The catalog singleton.</summary>
 public sealed class CatalogSingleton;
 

@@ -32,6 +32,9 @@ public sealed record NodeOptions
     /// <summary>Whether endpoints may reach private addresses.</summary>
     public bool AllowPrivateNetworks { get; init; }
 
+    /// <summary>How many objects of providers' accounts the cluster remembers; 0 remembers none. Default 200,000; at most 2,000,000.</summary>
+    public int MaxObjects { get; init; } = 200_000;
+
     /// <summary>The role of nodes that hold endpoints.</summary>
     public const string EndpointRole = "endpoint";
 }

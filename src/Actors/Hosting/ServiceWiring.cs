@@ -3,6 +3,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MultiplexCluster.Actors.Administration;
+using MultiplexCluster.Actors.Affinity;
 using MultiplexCluster.Actors.ClientKeys;
 using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Logging;
@@ -21,10 +22,12 @@ public static class ServiceWiring
 {
     /// <summary>
     /// The actor system of a node, and the services that lead into it: <see cref="IRequestRouter"/>,
-    /// <see cref="IEndpointAdministration"/>, <see cref="IClientKeyAdministration"/>. Needs a registered <c>KeySealer</c>.
+    /// <see cref="IEndpointAdministration"/>, <see cref="IClientKeyAdministration"/> and, unless it is switched off,
+    /// <see cref="IObjectBook"/>. Needs a registered <c>KeySealer</c>.
     /// </summary>
     public static IServiceCollection AddMultiplexNode(
         this IServiceCollection services, NodeOptions node, StoreOptions store, string? operatorsHocon) => services
+        .AddObjectBook(node)
         .AddSingleton<ClientKeyList>()
         .AddSingleton<IRequestRouter, RequestRouter>()
         .AddSingleton<IEndpointAdministration, EndpointAdministration>()
@@ -54,9 +57,21 @@ public static class ServiceWiring
                 .WithMembership(node, store, leases, provider.GetRequiredService<KeySealer>())
                 .WithRouting(leases)
                 .WithClientKeys();
+            if (node.MaxObjects > 0)
+            {
+                builder.WithObjects(node.MaxObjects, provider.GetRequiredService<RecentObjects>());
+            }
+
             if (operatorsHocon is not null)
             {
                 builder.AddHocon(operatorsHocon, HoconAddMode.Prepend);
             }
         });
+
+    private static IServiceCollection AddObjectBook(this IServiceCollection services, NodeOptions node) => node.MaxObjects == 0
+        ? services
+        : services
+            .AddSingleton(new RecentObjects(node.MaxObjects))
+            .AddSingleton<IObjectBook>(all => new NodeObjectBook(
+                all.GetRequiredService<IReadOnlyActorRegistry>(), all.GetRequiredService<RecentObjects>(), TimeProvider.System));
 }

@@ -81,31 +81,32 @@ internal sealed partial class RouterActor
 
     private void RefuseForLackOfEndpoints(RoutedCall call)
     {
-        Refuse(call, call.Attempts > 0 ? RequestOutcome.Rejected : null, LackOfEndpoints(call, EarliestEnd(call.Request)));
+        Refuse(call, call.Attempts > 0 ? RequestOutcome.Rejected : null, LackOfEndpoints(call, EarliestEnd(call)));
     }
 
     /// <summary>Says of each endpoint that could have served the request why it doesn't.</summary>
     private ServiceError LackOfEndpoints(RoutedCall call, TimeSpan? retryAfter)
     {
         var request = call.Request;
-        var found = _directory.Find(request.Provider, request.Pool);
+        var found = CandidatesOf(call);
         var obstacles = Obstacles.Of(found, request.Priority, request.Model, call.Trail, Now);
         var pool = request.Pool is { } label ? $" in pool '{label}'" : string.Empty;
         var model = request.Model is { } name ? $" for model '{name}'" : string.Empty;
         var why = obstacles.Named.Count > 0 ? ObstacleText.Of(obstacles, _scheduler.Now)
+            : IsBound(call) ? "the account has none there"
             : request.Pool is null ? "there is none without a pool label"
             : "there is none in that pool";
         return new ServiceError(
             ServiceErrorCode.NoEndpointAvailable,
-            $"no {request.Provider.ToWireName()} endpoint{pool} serves this request{model} at the moment: {why}",
+            $"no {request.Provider.ToWireName()} endpoint{pool}{Account(call)} serves this request{model} at the moment: {why}",
             retryAfter);
     }
 
-    /// <summary>When the first quarantine of the request's pool ends by itself; null when none does.</summary>
-    private TimeSpan? EarliestEnd(ProviderRequest request)
+    /// <summary>When the first quarantine of the request's candidates ends by itself; null when none does.</summary>
+    private TimeSpan? EarliestEnd(RoutedCall call)
     {
         var now = Now;
-        return _directory.Find(request.Provider, request.Pool)?.Entries
+        return CandidatesOf(call)?.Entries
             .Where(e => e.State is EndpointState.Quarantined && e.Until > now)
             .Min(e => (TimeSpan?)(e.Until - now));
     }

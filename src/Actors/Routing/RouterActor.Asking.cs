@@ -38,14 +38,6 @@ internal sealed partial class RouterActor
         }
     }
 
-    private RouteDecision? Choose(RoutedCall call)
-    {
-        var request = call.Request;
-        return _directory.Find(request.Provider, request.Pool) is { } pool
-            ? RouteChoice.Choose(pool, request.Priority, request.Model, call.Trail, Now, _random)
-            : null;
-    }
-
     private void AskPinned(RoutedCall call, EndpointId pinned)
     {
         // An endpoint the directory doesn't know may just have been created: its own actor knows.

@@ -54,7 +54,7 @@ internal sealed partial class RouterActor
         }
 
         call.WaitBegan = Now;
-        var result = ended.Result;
+        var result = Judged(call, ended.Result);
         Continue(call, result);
         if (call.Entry is { } freed && result.Outcome is OutcomeClass.Success or OutcomeClass.CallerFault or OutcomeClass.Cancelled)
         {
@@ -103,7 +103,7 @@ internal sealed partial class RouterActor
         {
             TryHere(call, result);
         }
-        else if (Choose(call) is not { } next)
+        else if (Choose(call) is not { } next || (IsSearch(call) && !next.TakesRequests))
         {
             PassOn(call, result, exhausted: !IsOfTheKey(result.Outcome));
         }

@@ -48,7 +48,7 @@ internal sealed partial class RouterActor
             return;
         }
 
-        var unplaceable = new HashSet<(PriorityClass, string?)>();
+        var unplaceable = new HashSet<(PriorityClass, string?, EndpointId?)>();
         foreach (var call in _stranded.Oldest(provider, pool, most))
         {
             if (!IsStranded(call))
@@ -58,7 +58,7 @@ internal sealed partial class RouterActor
             }
 
             // Of thousands alike that wait, one is enough to learn that nothing is free for them.
-            var kind = (call.Request.Priority, call.Request.Model);
+            var kind = (call.Request.Priority, call.Request.Model, call.Request.Affinity);
             if (call.Trail is null && unplaceable.Contains(kind))
             {
                 continue;

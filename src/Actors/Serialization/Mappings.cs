@@ -14,6 +14,7 @@ internal static class Mappings
         .. DirectoryMappings.All,
         .. HandoverMappings.All,
         .. LeaseMappings.All,
+        .. ObjectMappings.All,
         .. AdministrationMappings.All,
         .. JournalMappings.All,
     ];

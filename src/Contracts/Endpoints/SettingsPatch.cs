@@ -20,6 +20,7 @@ public sealed record SettingsPatch
     public Change<int> Weight { get; init; }
     public Change<string?> Pool { get; init; }
     public Change<IReadOnlyList<string>> Models { get; init; }
+    public Change<string?> QuotaGroup { get; init; }
     public Change<bool> Enabled { get; init; }
     public Change<string?> Organization { get; init; }
     public Change<string?> Project { get; init; }
@@ -44,6 +45,7 @@ public sealed record SettingsPatch
         Weight = Weight.Over(settings.Weight),
         Pool = Pool.Over(settings.Pool),
         Models = Models.Over(settings.Models),
+        QuotaGroup = QuotaGroup.Over(settings.QuotaGroup),
         Enabled = Enabled.Over(settings.Enabled),
         Organization = Organization.Over(settings.Organization),
         Project = Project.Over(settings.Project),

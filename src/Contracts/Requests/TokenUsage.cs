@@ -9,4 +9,10 @@ public readonly record struct TokenUsage(long Input, long CachedInput, long Outp
 {
     /// <summary>No usage.</summary>
     public static TokenUsage None => default;
+
+    /// <summary>Both together; a count that would overflow stays at its greatest value.</summary>
+    public TokenUsage Plus(in TokenUsage other) => new(
+        Sum(Input, other.Input), Sum(CachedInput, other.CachedInput), Sum(Output, other.Output), Sum(Total, other.Total));
+
+    private static long Sum(long one, long another) => one > long.MaxValue - another ? long.MaxValue : one + another;
 }

@@ -12,6 +12,7 @@ public sealed class CallTrail
     public static readonly TimeSpan NewsLastFor = TimeSpan.FromMilliseconds(100);
 
     private readonly List<Step> _steps = new(2);
+    private HashSet<string>? _searched;
 
     /// <summary>Attempts made on an endpoint.</summary>
     public int AttemptsOn(EndpointId id) => Find(id) is var i and >= 0 ? _steps[i].Attempts : 0;
@@ -19,6 +20,11 @@ public sealed class CallTrail
     /// <summary>Whether the request may go there (again): untried, or with a retry left, and not barred.</summary>
     public TrailVerdict VerdictOn(RoutingEntry entry)
     {
+        if (_searched is not null && entry.Settings.QuotaGroup is { } group && _searched.Contains(group))
+        {
+            return TrailVerdict.Excluded;
+        }
+
         var i = Find(entry.Id);
         if (i < 0)
         {
@@ -41,6 +47,21 @@ public sealed class CallTrail
 
     /// <summary>It must not be tried again: its key was refused or its account is out of quota.</summary>
     public void Bar(EndpointId id) => Update(id, s => s with { Barred = true });
+
+    /// <summary>The account of this endpoint lacks what the request names: neither it nor its quota group is tried again.</summary>
+    public void Searched(RoutingEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        Bar(entry.Id);
+        AccountsSearched++;
+        if (entry.Settings.QuotaGroup is { } group)
+        {
+            (_searched ??= new(StringComparer.Ordinal)).Add(group);
+        }
+    }
+
+    /// <summary>How many accounts lack what the request names.</summary>
+    public int AccountsSearched { get; private set; }
 
     /// <summary>Whether it must not be tried again.</summary>
     public bool IsBarred(EndpointId id) => Find(id) is var i and >= 0 && _steps[i].Barred;

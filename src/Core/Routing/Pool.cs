@@ -13,6 +13,16 @@ public sealed class Pool
     private RoutingEntry[][]? _all;
     private bool _anyPatterns;
 
+    /// <summary>A pool of these endpoints, for one request.</summary>
+    public static Pool Of(IEnumerable<RoutingEntry> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        var pool = new Pool();
+        pool._entries.AddRange(entries);
+        pool.Forget();
+        return pool;
+    }
+
     /// <summary>Whether nobody is in it.</summary>
     public bool IsEmpty => _entries.Count == 0;
 

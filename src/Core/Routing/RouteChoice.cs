@@ -77,6 +77,9 @@ public static class RouteChoice
 /// <param name="LastResort">Every endpoint that serves the request has an open circuit: the request may be this one's probe.</param>
 public readonly record struct RouteDecision(RoutingEntry Entry, FitnessClass Fitness, bool LastResort)
 {
+    /// <summary>It starts the request, or takes it into its queue, without a pause before.</summary>
+    public bool TakesRequests => Fitness is FitnessClass.FreeSlot or FitnessClass.Queue;
+
     /// <summary>It has a free slot.</summary>
     public bool StartsAtOnce => Fitness is FitnessClass.FreeSlot;
 }

@@ -10,6 +10,7 @@ public sealed class RoutingDirectory
 {
     private readonly Dictionary<EndpointId, Known> _byId = [];
     private readonly Dictionary<(ProviderKind Provider, string Pool), Pool> _pools = [];
+    private readonly Accounts _accounts = new();
 
     /// <summary>How many are known.</summary>
     public int Count => _byId.Count;
@@ -23,6 +24,21 @@ public sealed class RoutingDirectory
 
     /// <summary>The pool of a provider under a label, or null when nobody is in it.</summary>
     public Pool? Find(ProviderKind provider, string? pool) => _pools.GetValueOrDefault((provider, pool ?? string.Empty));
+
+    /// <summary>
+    /// The endpoints that have what this one made: itself and those of its quota group. Empty when none of them exists, or
+    /// when they are being deleted.
+    /// </summary>
+    public IReadOnlyList<RoutingEntry> AccountOf(EndpointId maker, ProviderKind provider)
+    {
+        IReadOnlyList<RoutingEntry> account = !TryGet(maker, out var entry) ? _accounts.LeftBy(maker, provider)
+            : entry.Settings.Provider != provider ? []
+            : _accounts.SharedWith(entry) is { Count: > 0 } group ? group
+            : [entry];
+        return account.All(e => e.State is not EndpointState.Draining)
+            ? account
+            : [.. account.Where(e => e.State is not EndpointState.Draining)];
+    }
 
     /// <summary>Takes over an announcement; false when it is older than what is known.</summary>
     public bool Announce(EndpointAnnouncement announced, TimeSpan now)
@@ -60,6 +76,7 @@ public sealed class RoutingDirectory
         if (_byId.Remove(id, out var known))
         {
             Leave(known.Entry);
+            _accounts.Remember(known.Entry);
         }
     }
 
@@ -80,12 +97,14 @@ public sealed class RoutingDirectory
         }
 
         pool.Add(entry);
+        _accounts.Join(entry);
     }
 
     private void Leave(RoutingEntry entry)
     {
         var key = Key(entry.Settings);
         var pool = _pools[key];
+        _accounts.Leave(entry);
         pool.Remove(entry);
         if (pool.IsEmpty)
         {
@@ -94,7 +113,7 @@ public sealed class RoutingDirectory
     }
 
     private static bool MovesPool(EndpointSettings before, EndpointSettings after) =>
-        Key(before) != Key(after) || before.Tier != after.Tier || !before.Models.SequenceEqual(after.Models);
+        Key(before) != Key(after) || before.QuotaGroup != after.QuotaGroup || before.Tier != after.Tier || !before.Models.SequenceEqual(after.Models);
 
     private static (ProviderKind, string) Key(EndpointSettings settings) => (settings.Provider, settings.Pool ?? string.Empty);
 

@@ -47,6 +47,7 @@ public static class SettingsRules
         Whole("weight", 1, 1_000, s => s.Weight, p => p.Weight.IsSet),
         new("pool", $"null or a label of {Label.Allowed}", (s, _) => s.Pool is null || Label.IsValid(s.Pool), p => p.Pool.IsSet),
         new("models", TextRules.AllowedModels, (s, _) => TextRules.AreModelPatterns(s.Models), p => p.Models.IsSet),
+        new("quota_group", $"null or a label of {Label.Allowed}", (s, _) => s.QuotaGroup is null || Label.IsValid(s.QuotaGroup), p => p.QuotaGroup.IsSet),
         new("enabled", "true or false", (_, _) => true, p => p.Enabled.IsSet),
         OpenAiOnly("organization", s => s.Organization, p => p.Organization.IsSet),
         OpenAiOnly("project", s => s.Project, p => p.Project.IsSet),

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Primitives;
 using MultiplexCluster.Host.Authentication;
 using MultiplexCluster.Providers.Relay.Headers;
+using MultiplexCluster.Providers.Relay.Sessions;
 
 namespace MultiplexCluster.Host.ClientKeys;
 
@@ -14,6 +15,14 @@ internal static class PresentedCredentials
             if (BearerHeader.TryRead(header, out var token))
             {
                 yield return token;
+            }
+        }
+
+        foreach (var protocol in Present(request.Headers.SecWebSocketProtocol).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries)))
+        {
+            if (protocol.StartsWith(WebSocketHandshake.CredentialProtocol, StringComparison.OrdinalIgnoreCase))
+            {
+                yield return protocol[WebSocketHandshake.CredentialProtocol.Length..];
             }
         }
 

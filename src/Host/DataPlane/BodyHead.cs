@@ -1,4 +1,4 @@
-using System.Buffers;
+using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Codecs.Json;
 using MultiplexCluster.Providers.Codecs.Requests;
 using MultiplexCluster.Providers.Relay.Bodies;
@@ -9,12 +9,18 @@ namespace MultiplexCluster.Host.DataPlane;
 /// <param name="IsObject">One well-formed JSON object and nothing else.</param>
 /// <param name="ModelKind">What its <c>model</c> is; <see cref="JsonKind.None"/> where it is missing.</param>
 /// <param name="Model">Its <c>model</c> where that is a text of at most 256 bytes.</param>
-internal readonly record struct BodyHead(bool IsObject, JsonKind ModelKind, string? Model)
+/// <param name="Whole">All that was read of it; null where nothing was.</param>
+internal readonly record struct BodyHead(bool IsObject, JsonKind ModelKind, string? Model, RequestHead? Whole = null)
 {
-    private const int Piece = 64 * 1024;
-
     /// <summary>True where the model is a name that can be matched, logged and sent.</summary>
     internal bool NamesModel => Model is { Length: > 0 } && !Model.AsSpan().ContainsAnyInRange('\0', '\u001f');
+
+    /// <summary>The head of a call that names its model elsewhere.</summary>
+    internal static BodyHead OfModel(string? model) => new(IsObject: false, JsonKind.None, model);
+
+    /// <summary>The change that makes a chat stream tell its usage, for a route that does so only when asked; null where none is needed.</summary>
+    internal BodyEdit? UsageWishOn(ProviderRoute route) =>
+        route.TellsUsageWhenAsked && Whole is not null ? UsageWish.For(Whole) : null;
 
     /// <summary>Reads it, without a copy where the body lies in memory.</summary>
     internal static ValueTask<BodyHead> ReadAsync(RequestBody body, CancellationToken cancel)
@@ -31,28 +37,16 @@ internal readonly record struct BodyHead(bool IsObject, JsonKind ModelKind, stri
 
     private static async ValueTask<BodyHead> OfFileAsync(RequestHead head, RequestBody body, CancellationToken cancel)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(Piece);
-        try
-        {
-            for (var offset = 0L; offset < body.Length;)
+        await BodyPieces.ReadAsync(
+            body,
+            piece =>
             {
-                var read = await body.ReadAsync(offset, buffer, cancel);
-                if (read == 0)
-                {
-                    throw new IOException("the spooled body is shorter than it was");
-                }
-
-                head.Read(buffer.AsSpan(0, read));
-                offset += read;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-
+                head.Read(piece);
+                return true;
+            },
+            cancel);
         return Of(head);
     }
 
-    private static BodyHead Of(RequestHead head) => new(head.IsObject, head.ModelKind, head.Model);
+    private static BodyHead Of(RequestHead head) => new(head.IsObject, head.ModelKind, head.Model, head);
 }

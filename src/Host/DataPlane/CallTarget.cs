@@ -1,8 +1,10 @@
 using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Network;
 using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Relay.Paths;
+using MultiplexCluster.Providers.Relay.Uploads;
 
 namespace MultiplexCluster.Host.DataPlane;
 
@@ -10,7 +12,8 @@ namespace MultiplexCluster.Host.DataPlane;
 /// <param name="Route">The kind of call.</param>
 /// <param name="Path">The path below the provider's base URL.</param>
 /// <param name="PathAndQuery">The same with the query that goes upstream.</param>
-internal readonly record struct CallTarget(ProviderRoute Route, string Path, string PathAndQuery)
+/// <param name="Pinned">The endpoint that an upload's address names, or null.</param>
+internal readonly record struct CallTarget(ProviderRoute Route, string Path, string PathAndQuery, EndpointId? Pinned)
 {
     /// <summary>Reads a target; the fault is null when it is a route that may be called.</summary>
     internal static ServiceError? TryRead(
@@ -21,15 +24,16 @@ internal readonly record struct CallTarget(ProviderRoute Route, string Path, str
         var end = mark < 0 ? target.Length : mark;
         var start = codec.SurfacePrefix.Length;
         var inside = codec.PathInBaseUrl;
-        if (!target.AsSpan(0, end).StartsWith(codec.SurfacePrefix, StringComparison.Ordinal)
-            || !target.AsSpan(start, end - start).StartsWith(inside, StringComparison.Ordinal))
+        if (!target.AsSpan(0, end).StartsWith(codec.SurfacePrefix, StringComparison.Ordinal))
         {
             return Unknown(codec);
         }
 
-        start += inside.Length;
+        var isInside = target.AsSpan(start, end - start).StartsWith(inside, StringComparison.Ordinal);
+        start += isInside ? inside.Length : 0;
         var path = target[start..end];
-        if (!PlainPath.IsPlain(path) || codec.Match(method, path) is not { } route)
+        if (!PlainPath.IsPlain(path)
+            || (isInside ? codec.Match(method, path) : codec.MatchOutside(method, path)) is not { } route)
         {
             return Unknown(codec);
         }
@@ -48,7 +52,14 @@ internal readonly record struct CallTarget(ProviderRoute Route, string Path, str
         }
 
         query = QueryFilter.WithoutCredentials(query);
-        call = new CallTarget(route, path, query.Length == 0 ? path : string.Concat(path, query));
+        EndpointId? pinned = null;
+        if (route.TakesBytes && !UploadPin.TryTake(ref query, out pinned))
+        {
+            return new ServiceError(
+                ServiceErrorCode.InvalidRequest, $"The query's {UploadPin.Parameter} must stand once and be an endpoint id: {Label.Allowed}");
+        }
+
+        call = new CallTarget(route, path, query.Length == 0 ? path : string.Concat(path, query), pinned);
         return null;
     }
 

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using MultiplexCluster.Host.ClientKeys;
+using MultiplexCluster.Host.DataPlane.Unified;
+using MultiplexCluster.Host.DataPlane.Unified.Models;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Host.Hosts;
 using MultiplexCluster.Host.Origins;
@@ -18,8 +20,8 @@ namespace MultiplexCluster.Host.DataPlane;
 public static class DataPlaneExtensions
 {
     /// <summary>
-    /// Adds the data plane. Also needed: an <see cref="IRequestRouter"/> and an
-    /// <see cref="IClientKeyCheck"/>. Configure <see cref="DataPlaneOptions"/> and <see cref="UpstreamOptions"/>.
+    /// Adds the data plane. Also needed: an <see cref="IRequestRouter"/>, an <see cref="IClientKeyCheck"/> and an
+    /// <see cref="Contracts.Administration.IEndpointAdministration"/>. Configure <see cref="DataPlaneOptions"/> and <see cref="UpstreamOptions"/>.
     /// </summary>
     public static IServiceCollection AddDataPlane(this IServiceCollection services)
     {
@@ -39,13 +41,22 @@ public static class DataPlaneExtensions
         services.TryAddSingleton(HostRule.Any);
         services.TryAddSingleton(OriginRule.Any);
         services.TryAddSingleton(all => new BodyMemory(Value<DataPlaneOptions>(all).BodyMemoryBytes));
-        services.TryAddSingleton(all => new RequestIntake(
+        services.TryAddSingleton(all => new CallerBodies(Value<DataPlaneOptions>(all), all.GetRequiredService<BodyMemory>()));
+        services.TryAddSingleton<CallerGate>();
+        services.TryAddSingleton(all => new NativeIntake(Value<DataPlaneOptions>(all), all.GetRequiredService<CallerBodies>()));
+        services.TryAddSingleton<BodyTranslation>();
+        services.TryAddSingleton(all => new UnifiedIntake(
             Value<DataPlaneOptions>(all),
-            all.GetRequiredService<IClientKeyCheck>(),
-            all.GetRequiredService<HostRule>(),
-            all.GetRequiredService<OriginRule>(),
-            all.GetRequiredService<BodyMemory>(),
-            new RequestIds(all.GetRequiredService<TimeProvider>(), Value<DataPlaneOptions>(all).RequestIdSeed ?? RandomSeed())));
+            all.GetRequiredService<CallerBodies>(),
+            all.GetRequiredService<BodyTranslation>(),
+            all.GetRequiredService<IReadOnlyList<IProviderCodec>>(),
+            all.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(all =>
+            new RequestIds(all.GetRequiredService<TimeProvider>(), Value<DataPlaneOptions>(all).RequestIdSeed ?? RandomSeed()));
+        services.TryAddSingleton<RequestIntake>();
+        services.TryAddSingleton<ModelLists>();
+        services.TryAddSingleton<ModelCatalog>();
+        services.TryAddSingleton<ModelsHandler>();
         return services;
     }
 

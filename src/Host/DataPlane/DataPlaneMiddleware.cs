@@ -3,18 +3,18 @@ using Microsoft.AspNetCore.Http.Features;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Requests;
-using MultiplexCluster.Providers.Codecs;
+using MultiplexCluster.Host.DataPlane.Unified.Models;
 using MultiplexCluster.Providers.Relay;
 using MultiplexCluster.Providers.Relay.Answers;
 
 namespace MultiplexCluster.Host.DataPlane;
 
 /// <summary>
-/// Serves the native surfaces and ends there: it stands before routing, so that a relayed call pays for nothing but
+/// Serves the surfaces and ends there: it stands before routing, so that a relayed call pays for nothing but
 /// itself. Everything else goes on to the next.
 /// </summary>
 internal sealed class DataPlaneMiddleware(
-    RequestDelegate next, Surfaces surfaces, RequestIntake intake, IRequestRouter router, Forwarder forwarder,
+    RequestDelegate next, Surfaces surfaces, RequestIntake intake, ModelsHandler models, IRequestRouter router, Forwarder forwarder,
     TimeProvider time, ILogger<DataPlaneMiddleware> logger)
 {
     private static readonly ServiceError Fault = new(
@@ -26,10 +26,15 @@ internal sealed class DataPlaneMiddleware(
     public Task InvokeAsync(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        return surfaces.Match(target) is { } codec ? ServeAsync(context, codec, target) : next(context);
+        return surfaces.Match(target) switch
+        {
+            null => next(context),
+            UnifiedSurface unified when ModelsHandler.Serves(context.Request.Method, target) => models.ServeAsync(context, unified, target),
+            var surface => ServeAsync(context, surface, target),
+        };
     }
 
-    private async Task ServeAsync(HttpContext context, IProviderCodec codec, string target)
+    private async Task ServeAsync(HttpContext context, Surface surface, string target)
     {
         var started = time.GetTimestamp();
         var caller = new HttpCallerResponse(context);
@@ -39,10 +44,10 @@ internal sealed class DataPlaneMiddleware(
         var faultStatus = 0;
         try
         {
-            (request, var fault) = await intake.TakeAsync(context, codec, target, headers, id, caller);
+            (request, var fault) = await intake.TakeAsync(context, surface, target, headers, id, caller);
             if (request is null)
             {
-                await RefuseAsync(context, codec, id, fault!, caller);
+                await RefuseAsync(context, surface, id, fault!, caller);
                 return;
             }
 
@@ -51,7 +56,7 @@ internal sealed class DataPlaneMiddleware(
         catch (Exception failure)
         {
             // The edge of the data plane: beyond it, a failure would be an answer in no caller's dialect.
-            faultStatus = await EndAsync(context, codec, id, request, failure, caller);
+            faultStatus = await EndAsync(context, surface, id, request, failure, caller);
         }
         finally
         {
@@ -65,33 +70,34 @@ internal sealed class DataPlaneMiddleware(
         }
     }
 
-    private ValueTask RefuseAsync(HttpContext context, IProviderCodec codec, RequestId id, ServiceError fault, HttpCallerResponse caller)
+    private ValueTask RefuseAsync(HttpContext context, Surface surface, RequestId id, IntakeFault fault, HttpCallerResponse caller)
     {
-        logger.Refused(id.Value, codec.Provider.ToWireName(), fault.Code.ToStatus(), fault.Code.ToWireName());
-        if (fault.Code == ServiceErrorCode.RequestTooLarge)
+        var code = fault.Error.Code;
+        logger.Refused(id.Value, surface.Name, code.ToStatus(), code.ToWireName());
+        if (code == ServiceErrorCode.RequestTooLarge)
         {
             // What is still to come of the body is not wanted.
             context.Response.Headers.Connection = "close";
         }
 
-        return new Refusal(codec, fault, id).WriteAsync(caller);
+        return new Refusal(surface.Dialect, fault.Error, id) { Body = fault.Body }.WriteAsync(caller);
     }
 
     /// <summary>Ends a request that failed on this side; the status the caller gets, or 0.</summary>
     private async ValueTask<int> EndAsync(
-        HttpContext context, IProviderCodec codec, RequestId id, RelayRequest? request, Exception failure, HttpCallerResponse caller)
+        HttpContext context, Surface surface, RequestId id, RelayRequest? request, Exception failure, HttpCallerResponse caller)
     {
         if (IsLeaving(failure, caller))
         {
             if (request is null)
             {
-                logger.LeftEarly(id.Value, codec.Provider.ToWireName());
+                logger.LeftEarly(id.Value, surface.Name);
             }
 
             return 0;
         }
 
-        logger.Broke(failure, id.Value, codec.Provider.ToWireName());
+        logger.Broke(failure, id.Value, surface.Name);
         if (context.Response.HasStarted || request?.Status > 0)
         {
             caller.Abort();
@@ -102,7 +108,7 @@ internal sealed class DataPlaneMiddleware(
         {
             var error = request is null && failure is IOException or UnauthorizedAccessException ? NoStorage : Fault;
             context.Response.Headers.Connection = "close";
-            await new Refusal(codec, error, id).WriteAsync(caller);
+            await new Refusal(surface.Dialect, error, id).WriteAsync(caller);
             return error.Code.ToStatus();
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException)

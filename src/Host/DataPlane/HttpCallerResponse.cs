@@ -12,6 +12,7 @@ internal sealed class HttpCallerResponse : ICallerResponse
     private readonly HttpResponse _response;
     private readonly IHeaderDictionary _headers;
     private readonly IHttpRequestLifetimeFeature _life;
+    private readonly IHttpUpgradeFeature? _upgrade;
     private readonly Socket? _socket;
 
     internal HttpCallerResponse(HttpContext context)
@@ -19,6 +20,7 @@ internal sealed class HttpCallerResponse : ICallerResponse
         _response = context.Response;
         _headers = _response.Headers;
         _life = context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
+        _upgrade = context.Features.Get<IHttpUpgradeFeature>();
         Left = _life.RequestAborted;
 
         // Later versions carry many requests on one connection and are read all the time.
@@ -55,6 +57,9 @@ internal sealed class HttpCallerResponse : ICallerResponse
     public void SetHeader(string name, string value) => _headers[name] = value;
 
     public void AddHeader(string name, string value) => _headers.Append(name, value);
+
+    public async ValueTask<Stream> UpgradeAsync() =>
+        await (_upgrade ?? throw new NotSupportedException("the connection can't be upgraded")).UpgradeAsync();
 
     public void Abort() => _life.Abort();
 }

@@ -1,163 +1,29 @@
-using System.Runtime.CompilerServices;
-using Microsoft.AspNetCore.Http.Features;
 using MultiplexCluster.Contracts.Identity;
-using MultiplexCluster.Contracts.Requests;
-using MultiplexCluster.Host.ClientKeys;
-using MultiplexCluster.Host.Hosts;
-using MultiplexCluster.Host.Origins;
-using MultiplexCluster.Providers.Codecs;
-using MultiplexCluster.Providers.Codecs.Json;
+using MultiplexCluster.Host.DataPlane.Unified;
 using MultiplexCluster.Providers.Relay;
-using MultiplexCluster.Providers.Relay.Bodies;
 
 namespace MultiplexCluster.Host.DataPlane;
 
 /// <summary>Takes a request in: everything that can be wrong with it is found here, before anything goes upstream.</summary>
-internal sealed class RequestIntake(
-    DataPlaneOptions options, IClientKeyCheck clientKeys, HostRule hosts, OriginRule origins, BodyMemory memory, RequestIds ids)
+internal sealed class RequestIntake(CallerGate gate, NativeIntake native, UnifiedIntake unified, RequestIds ids)
 {
-    private const string Json = "application/json";
-
-    private static readonly ServiceError NoKey = new(
-        ServiceErrorCode.InvalidClientKey, "A valid client key is required: as Authorization: Bearer, x-api-key, x-goog-api-key, api-key or ?key=.");
-
-    private static readonly ServiceError NotJson = new(
-        ServiceErrorCode.InvalidRequest, "The body must be one well-formed JSON object.");
-
-    private static readonly ServiceError NoModel = new(
-        ServiceErrorCode.InvalidRequest, "The body's \"model\" must be a text of 1 to 256 bytes.");
-
-    private static readonly ServiceError Unreadable = new(
-        ServiceErrorCode.InvalidRequest, "The body could not be read to its end.");
-
     /// <summary>The request's id: the caller's own where it has a good one, else a new one.</summary>
     internal RequestId IdOf(CallerHeaders headers) => headers.RequestId ?? ids.Next();
 
     /// <summary>The request, or what is wrong with it.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    internal async ValueTask<(RelayRequest? Request, ServiceError? Fault)> TakeAsync(
-        HttpContext context, IProviderCodec codec, string target, CallerHeaders headers, RequestId id, ICallerResponse caller)
+    internal ValueTask<(RelayRequest? Request, IntakeFault? Fault)> TakeAsync(
+        HttpContext context, Surface surface, string target, CallerHeaders headers, RequestId id, ICallerResponse caller)
     {
-        var http = context.Request;
-        var fault = !hosts.Accepts(context) ? hosts.Refusal
-            : !origins.Accepts(http) ? origins.Refusal
-            : !clientKeys.IsAllowed(http) ? NoKey
-            : headers.Fault;
-        CallTarget call = default;
-        fault ??= CallTarget.TryRead(codec, http.Method, target, options.AllowAdministrationRoutes, out call);
-        if (fault is not null)
+        if (gate.Check(context, headers) is { } fault)
         {
-            return (null, fault);
+            return ValueTask.FromResult<(RelayRequest?, IntakeFault?)>((null, new IntakeFault(fault)));
         }
 
-        var (body, bodyFault) = await ReadBodyAsync(context, call.Route, caller);
-        if (bodyFault is not null)
+        return surface switch
         {
-            return (null, bodyFault);
-        }
-
-        RelayRequest? request = null;
-        try
-        {
-            (var model, fault) = await ReadModelAsync(codec, call, body, http.ContentType, caller.Left);
-            request = fault is null ? Compose(http, codec, call, headers, id, model, body, caller) : null;
-            return (request, fault);
-        }
-        finally
-        {
-            if (request is null)
-            {
-                body?.Close();
-            }
-        }
-    }
-
-    private static RelayRequest Compose(
-        HttpRequest http, IProviderCodec codec, in CallTarget call, CallerHeaders headers, RequestId id, string? model,
-        RequestBody? body, ICallerResponse caller)
-    {
-        var asked = headers.Instructions;
-        return new RelayRequest
-        {
-            Id = id,
-            Provider = codec.Provider,
-            Codec = codec,
-            Route = call.Route,
-            Method = HttpMethod.Parse(http.Method),
-            PathAndQuery = call.PathAndQuery,
-            Headers = headers.Passing,
-            Body = body,
-            Caller = caller,
-            Model = model,
-            Priority = asked.Priority,
-            Pool = asked.Pool,
-            Pinned = asked.Pinned,
-            WaitLimit = asked.WaitLimit,
-            CreatesPaidObject = call.Route.CreatesPaidObject,
+            NativeSurface own => native.TakeAsync(context, own.Codec, target, headers, id, caller),
+            UnifiedSurface => unified.TakeAsync(context, target, headers, id, caller),
+            _ => throw new InvalidOperationException($"unknown surface {surface.Name}"),
         };
     }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<(RequestBody? Body, ServiceError? Fault)> ReadBodyAsync(
-        HttpContext context, ProviderRoute route, ICallerResponse caller)
-    {
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
-        {
-            return default;
-        }
-
-        var http = context.Request;
-        var limit = IsUpload(route, http.ContentType) ? options.MaxUploadBytes : options.MaxBodyBytes;
-        try
-        {
-            var limits = new BodyLimits(limit, options.SpoolDirectory, memory);
-            return (await BodyIntake.ReadAsync(http.BodyReader, http.ContentLength, limits, caller.Left), null);
-        }
-        catch (BodyTooLargeException)
-        {
-            return (null, new ServiceError(ServiceErrorCode.RequestTooLarge, $"The body is over the limit of {limit} bytes."));
-        }
-        catch (Exception failure) when (BrokenBody.Is(failure))
-        {
-            return (null, Unreadable);
-        }
-    }
-
-    private static async ValueTask<(string? Model, ServiceError? Fault)> ReadModelAsync(
-        IProviderCodec codec, CallTarget call, RequestBody? body, string? contentType, CancellationToken left)
-    {
-        var source = call.Route.Model;
-        var inBody = source is ModelSource.BodyRequired or ModelSource.BodyOptional;
-        var mustBeJson = source == ModelSource.BodyRequired || (inBody && !IsMultipart(contentType));
-        if (mustBeJson || (body is { Length: > 0 } && IsJson(contentType)))
-        {
-            var head = body is null ? default : await BodyHead.ReadAsync(body, left);
-            if (!head.IsObject && (body is { Length: > 0 } || source == ModelSource.BodyRequired))
-            {
-                return (null, NotJson);
-            }
-
-            if (inBody)
-            {
-                var missing = head.ModelKind == JsonKind.None && source == ModelSource.BodyOptional;
-                return head.NamesModel || missing ? (head.Model, null) : (null, NoModel);
-            }
-        }
-
-        return (source == ModelSource.Path ? (codec as IModelInPath)?.ModelOf(call.Path) : null, null);
-    }
-
-    private static bool IsUpload(ProviderRoute route, string? contentType) => route.Model switch
-    {
-        ModelSource.BodyRequired => false,
-        ModelSource.None => contentType is not null && !IsJson(contentType),
-        _ => IsMultipart(contentType),
-    };
-
-    private static bool IsMultipart(string? contentType) =>
-        contentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
-
-    private static bool IsJson(string? contentType) =>
-        contentType?.StartsWith(Json, StringComparison.OrdinalIgnoreCase) == true
-        && (contentType.Length == Json.Length || contentType[Json.Length] is ';' or ' ' or '\t');
 }

@@ -1,5 +1,6 @@
 using MultiplexCluster.Actors.Hosting;
 using MultiplexCluster.Host.Configuration;
+using MultiplexCluster.Providers.Relay;
 
 namespace MultiplexCluster.Host.Draining;
 
@@ -7,7 +8,7 @@ namespace MultiplexCluster.Host.Draining;
 /// How a node ends when it is asked to: it says at once that it isn't ready, serves on while load balancers learn that,
 /// then takes no more connections and carries what it has to its end. What still waits at the limit is answered.
 /// </summary>
-internal sealed class Drain(DrainOptions options, NodeDrain node, NodeEnd end, TimeProvider time) : IHostedLifecycleService, IDisposable
+internal sealed class Drain(DrainOptions options, NodeDrain node, NodeEnd end, Forwarder forwarder, TimeProvider time) : IHostedLifecycleService, IDisposable
 {
     private volatile bool _hasBegun;
     private ITimer? _limit;
@@ -24,6 +25,9 @@ internal sealed class Drain(DrainOptions options, NodeDrain node, NodeEnd end, T
         var delay = end.WasDowned ? TimeSpan.Zero : options.Delay;
         _limit = time.CreateTimer(_ => node.EndWaiting(), null, delay + options.Limit, Timeout.InfiniteTimeSpan);
         await Task.Delay(delay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // By now whoever connects anew gets to another node.
+        forwarder.Sessions.End();
     }
 
     /// <inheritdoc/>

@@ -23,6 +23,9 @@ public readonly record struct AttemptResult
     /// <summary>The provider surely did not execute it (refused connection, or an error status that says so).</summary>
     public bool SurelyNotExecuted { get; init; }
 
+    /// <summary>The provider says that what the request names isn't there (404).</summary>
+    public bool ObjectIsMissing { get; init; }
+
     /// <summary>The answer to give when no attempt is left and none is held: <c>upstream_error</c> or <c>upstream_timeout</c>; null otherwise.</summary>
     public ServiceError? Error { get; init; }
 

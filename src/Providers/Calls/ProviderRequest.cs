@@ -32,6 +32,18 @@ public abstract class ProviderRequest
     /// <summary>The one endpoint to use, or null for any.</summary>
     public EndpointId? Pinned { get; init; }
 
+    /// <summary>
+    /// The endpoint whose account holds an object that the request names: it can be served only there, or by another
+    /// endpoint of its quota group. Null where nothing is known; a pin wins.
+    /// </summary>
+    public EndpointId? Affinity { get; init; }
+
+    /// <summary>Its path names an object of one account: where nothing is known of it, one account's 404 says nothing of the others.</summary>
+    public bool NamesObject { get; init; }
+
+    /// <summary>Lists one account's objects: unpinned it always goes to the same endpoint, as long as that serves.</summary>
+    public bool ListsObjects { get; init; }
+
     /// <summary>Longest wait in queues and backoff together; null for the endpoint's own limit.</summary>
     public TimeSpan? WaitLimit { get; init; }
 

@@ -38,4 +38,7 @@ public enum AnswerEnd
 
     /// <summary>A stream in which the provider reported an error in its dialect: the caller has seen it, and it counts as failed.</summary>
     ErrorReported,
+
+    /// <summary>Nothing that could be put in the caller's format: it has been told so.</summary>
+    Untranslatable,
 }

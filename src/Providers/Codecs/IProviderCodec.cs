@@ -1,12 +1,10 @@
 using MultiplexCluster.Contracts.Endpoints;
-using MultiplexCluster.Contracts.Identity;
-using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Contracts.Secrets;
 
 namespace MultiplexCluster.Providers.Codecs;
 
 /// <summary>Everything that knows one vendor's paths, headers, JSON and event streams. Stateless and thread-safe.</summary>
-public interface IProviderCodec
+public interface IProviderCodec : IErrorDialect
 {
     /// <summary>The vendor.</summary>
     ProviderKind Provider { get; }
@@ -32,6 +30,12 @@ public interface IProviderCodec
     /// </summary>
     ProviderRoute? Match(string method, string path);
 
+    /// <summary>
+    /// The route of a path (after <see cref="SurfacePrefix"/>; no query) that doesn't begin with
+    /// <see cref="PathInBaseUrl"/>, or null when the vendor has no such path.
+    /// </summary>
+    ProviderRoute? MatchOutside(string method, string path) => null;
+
     /// <summary>A reader for the 2xx answer of a call on this route: usage and completeness, fed as bytes come.</summary>
     /// <param name="route">The call's route.</param>
     /// <param name="mediaType">The answer's Content-Type without parameters, lower case; null where it has none.</param>
@@ -39,10 +43,4 @@ public interface IProviderCodec
 
     /// <summary>What an answer that is not 2xx means, and how long to wait.</summary>
     Verdict Judge(in ErrorAnswer answer);
-
-    /// <summary>The service's own error as a body in this dialect (JSON, UTF-8).</summary>
-    ReadOnlyMemory<byte> WriteError(ServiceError error, RequestId requestId);
-
-    /// <summary>An error event for a stream that breaks off, framed for the media type of the running answer; empty where that type has no form for one.</summary>
-    ReadOnlyMemory<byte> WriteStreamError(string? mediaType, ServiceError error, RequestId requestId);
 }

@@ -4,6 +4,7 @@ using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Contracts.Secrets;
 using MultiplexCluster.Providers.Codecs.Answers;
 using MultiplexCluster.Providers.Codecs.Routes;
+using MultiplexCluster.Providers.Codecs.WebSockets;
 
 namespace MultiplexCluster.Providers.Codecs;
 
@@ -29,12 +30,20 @@ public abstract class ProviderCodec(RouteTable routes) : IProviderCodec
     public ProviderRoute? Match(string method, string path) => routes.Match(method, path);
 
     /// <inheritdoc/>
+    public virtual ProviderRoute? MatchOutside(string method, string path) => null;
+
+    /// <inheritdoc/>
     public IAnswerReader ReadAnswer(ProviderRoute route, string? mediaType)
     {
         ArgumentNullException.ThrowIfNull(route);
         if (route.Usage == UsageShape.Opaque)
         {
             return OpaqueReader.Instance;
+        }
+
+        if (route.IsWebSocket)
+        {
+            return new SessionReader(DialectOf(route));
         }
 
         return mediaType switch

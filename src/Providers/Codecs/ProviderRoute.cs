@@ -18,11 +18,36 @@ public sealed record ProviderRoute
     /// <summary>Its usage counts; false where an answer is read again that was paid for when it was made.</summary>
     public bool BooksUsage { get; init; } = true;
 
+    /// <summary>Its streams tell usage only where <c>stream_options.include_usage</c> asks for it.</summary>
+    public bool TellsUsageWhenAsked { get; init; }
+
     /// <summary>Speaks OpenAI's format on another vendor's surface: the key is a bearer token there.</summary>
     public bool IsOpenAiFormat { get; init; }
 
     /// <summary>Administers the account: refused unless the operator switched such routes on.</summary>
     public bool IsAdministration { get; init; }
+
+    /// <summary>How it deals with objects that only their own account has.</summary>
+    public ObjectUse Objects { get; init; }
+
+    /// <summary>Where its path names such an object.</summary>
+    public ObjectPath ObjectPath { get; init; }
+
+    /// <summary>Its body is a file's own bytes whatever its Content-Type says, or lacks: an upload, and never looked into.</summary>
+    public bool TakesBytes { get; init; }
+
+    /// <summary>It opens a WebSocket session.</summary>
+    public bool IsWebSocket { get; init; }
+
+    /// <summary>Its path takes the place of <see cref="IProviderCodec.PathInBaseUrl"/>, at whose end a base URL is cut for it.</summary>
+    public bool IsOutsideBasePath { get; init; }
+
+    /// <summary>
+    /// The first account-bound object that a path names which matched this route, unescaped: <c>vs_1</c> of
+    /// <c>/vector_stores/vs_1/files/f</c>. At Gemini with its collection, as in its answers: <c>files/abc</c>,
+    /// <c>models/veo/operations/x</c>. Null where <see cref="Objects"/> lacks <see cref="ObjectUse.Names"/>.
+    /// </summary>
+    public string? ObjectOf(string path) => ObjectPath.In(path);
 }
 
 /// <summary>Where a call names its model.</summary>
@@ -34,11 +59,14 @@ public enum ModelSource
     /// <summary>In the JSON body's <c>model</c>, which must be there.</summary>
     BodyRequired,
 
-    /// <summary>In the JSON body's <c>model</c>, which may be missing.</summary>
+    /// <summary>In the JSON body's <c>model</c>, which may be missing, or in a multipart form's field of that name.</summary>
     BodyOptional,
 
     /// <summary>In the path; see <see cref="IModelInPath"/>.</summary>
     Path,
+
+    /// <summary>In the query's <c>model</c>, which may be missing.</summary>
+    Query,
 }
 
 /// <summary>A codec whose paths name the model.</summary>
@@ -65,6 +93,15 @@ public enum UsageShape
 
     /// <summary>Gemini <c>usageMetadata</c>.</summary>
     UsageMetadata,
+
+    /// <summary>Gemini interactions: <c>usage.total_input_tokens</c>, in streams inside <c>interaction</c>.</summary>
+    Interactions,
+
+    /// <summary>OpenAI Realtime: <c>response.usage</c> of each <c>response.done</c>.</summary>
+    Realtime,
+
+    /// <summary>Gemini Live: <c>usageMetadata</c> of each turn.</summary>
+    Live,
 
     /// <summary>A file's own bytes, passed on without a look: not even broken JSON means that the answer broke off.</summary>
     Opaque,

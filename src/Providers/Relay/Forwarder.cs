@@ -8,6 +8,8 @@ using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Codecs.Answers;
 using MultiplexCluster.Providers.Relay.Answers;
 using MultiplexCluster.Providers.Relay.Exchanges;
+using MultiplexCluster.Providers.Relay.Sessions;
+using MultiplexCluster.Providers.Relay.Translated;
 using MultiplexCluster.Providers.Relay.Upstream;
 
 namespace MultiplexCluster.Providers.Relay;
@@ -16,6 +18,9 @@ namespace MultiplexCluster.Providers.Relay;
 public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, ExchangeWatch watch, TimeProvider time)
 {
     private readonly UpstreamUrls _urls = new();
+
+    /// <summary>The sessions that run.</summary>
+    public LiveSessions Sessions { get; } = new();
 
     /// <summary>What the requests of this node are timed by.</summary>
     internal ExchangeWatch Watch => watch;
@@ -37,10 +42,10 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
         bool readToEnd;
         try
         {
-            var url = _urls.Of(order.Target.BaseUrl ?? request.Codec.DefaultBaseUrl, request.PathAndQuery);
+            var url = _urls.Of(UpstreamBase.Of(order.Target, request.Codec, request.Route), request.PathAndQuery);
             response = await AskAsync(url, request, order, exchange);
             (result, readToEnd) = IsRelayed(response, request)
-                ? (AttemptFailures.OfEnd(await AnswerPump.RelayAsync(response, request, order, exchange), exchange), true)
+                ? (AttemptFailures.OfEnd(await RelayAsync(response, request, order, exchange), exchange), true)
                 : await HoldAsync(response, request, order.Key, exchange);
         }
         catch (Exception failure)
@@ -85,13 +90,20 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
         }
     }
 
+    private ValueTask<AnswerEnd> RelayAsync(
+        HttpResponseMessage response, RelayRequest request, AttemptOrder order, Exchange exchange) =>
+        request.Handshake is not null ? SessionRelay.RunAsync(response, request, order, exchange, Sessions, time)
+            : request.Translation is { } translation ? TranslatingPump.RelayAsync(response, request, translation, order, exchange)
+            : AnswerPump.RelayAsync(response, request, order, exchange);
+
     private async ValueTask<(AttemptResult Result, bool ReadToEnd)> HoldAsync(
         HttpResponseMessage response, RelayRequest request, ApiKey key, Exchange exchange)
     {
         exchange.Enter(ExchangePhase.ReadingError);
         if ((int)response.StatusCode is < 400)
         {
-            return (AttemptFailures.Failed(exchange, AttemptFailures.Redirected), false);
+            var isOpened = request.Handshake is null || (int)response.StatusCode >= 300;
+            return (AttemptFailures.Failed(exchange, isOpened ? AttemptFailures.Redirected : AttemptFailures.NotOpened), false);
         }
 
         var (answer, verdict) = await HeldAnswerReader.ReadAsync(response, request, key, exchange, time);
@@ -102,13 +114,15 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
             RetryAfter = verdict.RetryAfter,
             Detail = verdict.Detail,
             AnswerHeld = true,
+            ObjectIsMissing = response.StatusCode is HttpStatusCode.NotFound && verdict.Outcome is OutcomeClass.CallerFault,
             SurelyNotExecuted = verdict.Outcome != OutcomeClass.Failing,
         }, answer.IsWhole);
     }
 
-    /// <summary>True for what goes to the caller as it comes: 2xx, and the 304 that a caller asked for.</summary>
-    private static bool IsRelayed(HttpResponseMessage response, RelayRequest request) =>
-        response.IsSuccessStatusCode || (response.StatusCode == HttpStatusCode.NotModified && request.IsConditional);
+    /// <summary>True for what goes to the caller as it comes: 2xx, the 304 that a caller asked for, and a session that was opened.</summary>
+    private static bool IsRelayed(HttpResponseMessage response, RelayRequest request) => request.Handshake is not null
+        ? SessionRelay.IsOpened(response, request)
+        : response.IsSuccessStatusCode || (response.StatusCode == HttpStatusCode.NotModified && request.IsConditional);
 
     /// <summary>Ends what cannot end well: the caller must not take it for whole, and the provider must notice.</summary>
     private async ValueTask BreakOffAsync(RelayRequest request, Exchange exchange, AttemptResult result, bool settle)
@@ -141,12 +155,12 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
 
     private static void SayInStream(RelayRequest request, Exchange exchange, ServiceError error)
     {
-        if (exchange.Head.Length is not null || request.Caller.Left.IsCancellationRequested)
+        if (exchange.Head.Length is not null || exchange.HasSaidError || request.Caller.Left.IsCancellationRequested)
         {
             return;
         }
 
-        var words = request.Codec.WriteStreamError(exchange.Head.MediaType, error, request.Id);
+        var words = request.Dialect.WriteStreamError(exchange.Head.MediaType, error, request.Id);
         try
         {
             if (!words.IsEmpty && exchange.Reader is IEventBoundary { IsBetweenEvents: false })

@@ -30,6 +30,12 @@ public interface ICallerResponse
     /// <summary>Adds one more value of a header that repeats.</summary>
     void AddHeader(string name, string value);
 
+    /// <summary>
+    /// Turns the connection into a stream both ways, after status and headers of a <c>101</c> have been set. Throws
+    /// <see cref="NotSupportedException"/> where that can't be.
+    /// </summary>
+    ValueTask<Stream> UpgradeAsync() => throw new NotSupportedException("this caller's connection can't be upgraded");
+
     /// <summary>Cuts the connection, so that nobody can take what was sent for a whole answer. From any thread while the request runs.</summary>
     void Abort();
 }

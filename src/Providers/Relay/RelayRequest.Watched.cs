@@ -18,6 +18,12 @@ public sealed partial class RelayRequest : IWatched
     // no following request of a usual size gets here.
     void IWatched.LookAtCaller()
     {
+        if (Handshake is not null)
+        {
+            // In a session the caller speaks all the time.
+            return;
+        }
+
         var before = _pilesUp;
         _pilesUp = Caller.PilesUp;
         if (before && _pilesUp)

@@ -2,9 +2,12 @@ using System.Threading.Tasks.Sources;
 using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Providers.Calls;
 using MultiplexCluster.Providers.Codecs;
+using MultiplexCluster.Providers.Codecs.Requests;
 using MultiplexCluster.Providers.Relay.Answers;
 using MultiplexCluster.Providers.Relay.Bodies;
 using MultiplexCluster.Providers.Relay.Headers;
+using MultiplexCluster.Providers.Relay.Sessions;
+using MultiplexCluster.Providers.Relay.Translated;
 
 namespace MultiplexCluster.Providers.Relay;
 
@@ -37,6 +40,28 @@ public sealed partial class RelayRequest : ProviderRequest, IValueTaskSource
 
     /// <summary>The body, or null where the caller sent none. The owner of the request closes it.</summary>
     public required RequestBody? Body { get; init; }
+
+    /// <summary>What of the body goes out otherwise than it came, in the order of its places.</summary>
+    public IReadOnlyList<BodyEdit> Edits { get; init; } = [];
+
+    /// <summary>The chunk that only tells a chat stream's usage is not the caller's, who hasn't asked for it.</summary>
+    public bool WithholdsUsage { get; init; }
+
+    /// <summary>How the answer becomes one in the caller's format; null where it is in it already.</summary>
+    public AnswerTranslation? Translation { get; init; }
+
+    /// <summary>The WebSocket session the caller wants opened; null for a call.</summary>
+    public WebSocketHandshake? Handshake { get; init; }
+
+    /// <summary>What errors are written in: the dialect of the surface the caller came to.</summary>
+    public IErrorDialect Dialect
+    {
+        get => field ?? Codec;
+        init;
+    }
+
+    /// <summary>This service's scheme and authority as the caller used them; set for calls that take bytes, null where it isn't known.</summary>
+    public string? ServiceOrigin { get; init; }
 
     /// <summary>Where the answer goes.</summary>
     public required ICallerResponse Caller { get; init; }

@@ -78,7 +78,10 @@ public abstract class RouterSpec : TimedSpec
         bool createsPaidObject = false,
         PriorityClass priority = PriorityClass.Medium,
         string? model = null,
-        string? pool = null)
+        string? pool = null,
+        EndpointId? affinity = null,
+        bool namesObject = false,
+        bool listsObjects = false)
     {
         var request = new FakeRequest
         {
@@ -91,6 +94,9 @@ public abstract class RouterSpec : TimedSpec
             Priority = priority,
             Model = model,
             Pool = pool,
+            Affinity = affinity,
+            NamesObject = namesObject,
+            ListsObjects = listsObjects,
         };
         Router.Tell(new Execute(request));
         return request;

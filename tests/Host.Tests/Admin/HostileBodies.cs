@@ -42,7 +42,7 @@ internal static class HostileBodies
         .. Values("project", "false", "\"\"", "\"p\\u0000\"", "\"p\\n\"", "{}"),
         .. Values("requests_per_minute", "60", "\"60\"", "0"),
         .. Values("tokens_per_minute", "1000", "true"),
-        .. Values("quota_group", "\"g\"", "\"KEY\""),
+        .. Values("quota_group", "1", "\"\"", "\"..\"", "\"a b\"", "\"ä\"", $"\"{Long65}\"", "[]"),
         .. Values("apikey", "\"KEY\""),
         .. Values("Weight", "1"),
         .. Values("__proto__", "{}"),

@@ -64,7 +64,7 @@ public sealed class HostileInputTests(SharedAdminServer shared) : IClassFixture<
     {
         var answer = await shared.Server.SendAsync("POST", "/admin/endpoints", $$"""
             {"provider":"cohere","api_key":5,"weight":0,"weight":1,"queue_size":"many","max_retry_delay":0.5,
-             "initial_retry_delay":1,"pool":"{{AdminServer.Canary}} ","colour":"red","base_url":"http://10.0.0.1","quota_group":"g"}
+             "initial_retry_delay":1,"pool":"{{AdminServer.Canary}} ","colour":"red","base_url":"http://10.0.0.1","quota_group":"g h"}
             """);
 
         Assert.Equal(

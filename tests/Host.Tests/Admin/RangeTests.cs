@@ -20,7 +20,7 @@ public sealed class RangeTests(SharedAdminServer shared) : IClassFixture<SharedA
         { "breaker_open", ["0.001", "3600"] },
         { "requests_per_minute", ["null"] },
         { "tokens_per_minute", ["null"] },
-        { "quota_group", ["null"] },
+        { "quota_group", ["null", "\"a\"", "\"A-z_0.9\""] },
         { "tier", ["\"high\"", "\"medium\"", "\"low\""] },
         { "weight", ["1", "1000"] },
         { "pool", ["null", "\"a\"", "\"A-z_0.9\""] },

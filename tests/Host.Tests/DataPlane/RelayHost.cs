@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using MultiplexCluster.Contracts.Administration;
 using MultiplexCluster.Host.ClientKeys;
 using MultiplexCluster.Host.DataPlane;
+using MultiplexCluster.Host.Tests.Admin;
 using MultiplexCluster.Host.Hosts;
 using MultiplexCluster.Host.Origins;
 using MultiplexCluster.Providers.Codecs;
@@ -36,9 +38,11 @@ internal sealed class RelayHost : IAsyncDisposable
 
     internal HttpClient Client { get; }
 
+    internal void EndSessions() => _app.Services.GetRequiredService<Forwarder>().Sessions.End();
+
     internal static async Task<RelayHost> StartAsync(
         IRequestRouter router, Action<DataPlaneOptions>? limits = null, bool allowed = true, IProviderCodec? codec = null,
-        HostRule? hosts = null, OriginRule? origins = null)
+        HostRule? hosts = null, OriginRule? origins = null, IReadOnlyList<IProviderCodec>? codecs = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         var log = new TestLog();
@@ -54,8 +58,9 @@ internal sealed class RelayHost : IAsyncDisposable
         builder.Services.AddDataPlane();
         builder.Services.Configure<UpstreamOptions>(o => o.AllowPrivateNetworks = true);
         builder.Services.Configure<DataPlaneOptions>(o => limits?.Invoke(o));
-        builder.Services.AddSingleton<IReadOnlyList<IProviderCodec>>(codec is null ? [new PlainCodec()] : [codec]);
+        builder.Services.AddSingleton(codecs ?? [codec ?? new PlainCodec()]);
         builder.Services.AddSingleton(router);
+        builder.Services.AddSingleton<IEndpointAdministration, FakeEndpointAdministration>();
         builder.Services.AddSingleton<IClientKeyCheck>(new Allow(allowed));
         var app = builder.Build();
         app.UseDataPlane();

@@ -22,8 +22,10 @@ internal static class JournalMappings
         Mapping.Json("j.released1", Shapes.IdWasReleased),
         Mapping.Json("j.keymade1", Shapes.ClientKeyCreated),
         Mapping.Json("j.keygone1", Shapes.ClientKeyDeleted),
+        Mapping.Json("j.objects1", Shapes.ObjectsNoted),
         Mapping.Json("s.endpoint1", Shapes.EndpointCheckpoint),
         Mapping.Json("s.catalog1", Shapes.CatalogSnapshot),
         Mapping.Json("s.keys1", Shapes.ClientKeyRegistrySnapshot),
+        Mapping.Json("s.objects1", Shapes.ObjectMemorySnapshot),
     ];
 }

@@ -58,6 +58,9 @@ internal sealed class PatchDocument
     public Change<IReadOnlyList<string>> Models { get; set; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Change<string?> QuotaGroup { get; set; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Change<bool> Enabled { get; set; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

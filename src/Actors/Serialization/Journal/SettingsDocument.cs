@@ -29,6 +29,7 @@ internal sealed class SettingsDocument
     public required int Weight { get; set; }
     public required string? Pool { get; set; }
     public required List<string> Models { get; set; }
+    public string? QuotaGroup { get; set; }
     public required bool Enabled { get; set; }
     public required string? Organization { get; set; }
     public required string? Project { get; set; }

@@ -20,6 +20,7 @@ internal static class StrictJson
             new SettingsConverter(),
             new StatsConverter(),
             new PatchConverter(),
+            new PlacesConverter(),
             new ChangeConverter<string?>(takesNull: true),
             new ChangeConverter<int>(takesNull: false),
             new ChangeConverter<bool>(takesNull: false),

@@ -55,6 +55,7 @@ internal static class SettingsFields
             Weight = settings.Weight,
             Pool = settings.HasPool ? settings.Pool : null,
             Models = [.. settings.Models],
+            QuotaGroup = settings.HasQuotaGroup ? settings.QuotaGroup : null,
             Enabled = settings.Enabled,
             Organization = settings.HasOrganization ? settings.Organization : null,
             Project = settings.HasProject ? settings.Project : null,
@@ -71,6 +72,11 @@ internal static class SettingsFields
         if (settings.Pool is { } pool)
         {
             proto.Pool = pool;
+        }
+
+        if (settings.QuotaGroup is { } group)
+        {
+            proto.QuotaGroup = group;
         }
 
         if (settings.Organization is { } organization)

@@ -23,6 +23,7 @@ internal record EndpointSettingsRequest
     public int Weight { get; init; }
     public string? Pool { get; init; }
     public string[]? Models { get; init; }
+    public string? QuotaGroup { get; init; }
     public bool Enabled { get; init; }
     public string? Organization { get; init; }
     public string? Project { get; init; }

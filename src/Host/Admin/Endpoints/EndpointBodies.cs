@@ -32,7 +32,7 @@ internal static class EndpointBodies
             Weight = settings.Weight,
             Pool = settings.Pool,
             Models = settings.Models,
-            QuotaGroup = null,
+            QuotaGroup = settings.QuotaGroup,
             Enabled = settings.Enabled,
             Organization = settings.Organization,
             Project = settings.Project,

@@ -8,7 +8,7 @@ namespace MultiplexCluster.Host.Admin.Endpoints;
 /// <summary>The settings a body names, as far as they have the right types.</summary>
 internal sealed class SettingsDraft
 {
-    private static readonly string[] NotYet = ["requests_per_minute", "tokens_per_minute", "quota_group"];
+    private static readonly string[] NotYet = ["requests_per_minute", "tokens_per_minute"];
 
     public SettingsPatch Patch { get; private set; } = new();
 

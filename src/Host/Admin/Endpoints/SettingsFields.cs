@@ -30,6 +30,7 @@ internal static class SettingsFields
         ["weight"] = Whole((p, v) => p with { Weight = Change.To(v) }),
         ["pool"] = Text((p, v) => p with { Pool = Change.To(v) }),
         ["models"] = (p, e) => TryGetTexts(e, out var v) ? p with { Models = Change.To(v) } : null,
+        ["quota_group"] = Text((p, v) => p with { QuotaGroup = Change.To(v) }),
         ["enabled"] = Flag((p, v) => p with { Enabled = Change.To(v) }),
         ["organization"] = Text((p, v) => p with { Organization = Change.To(v) }),
         ["project"] = Text((p, v) => p with { Project = Change.To(v) }),

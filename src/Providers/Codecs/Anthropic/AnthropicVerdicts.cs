@@ -9,7 +9,7 @@ internal static class AnthropicVerdicts
 {
     private const int Overloaded = 529;
 
-    /// <summary>The limits in the headers; a reset is an RFC 3339 moment.</summary>
+    /// <summary>The limits in the headers; a reset is an RFC 3339 moment, in a subscription's (<c>unified</c>, github.com/Wei-Shaw/sub2api/issues/3249) Unix seconds.</summary>
     private static readonly RateLimitBucket[] Buckets =
     [
         Bucket("anthropic-ratelimit-requests"),
@@ -18,6 +18,9 @@ internal static class AnthropicVerdicts
         Bucket("anthropic-ratelimit-output-tokens"),
         Bucket("anthropic-priority-input-tokens"),
         Bucket("anthropic-priority-output-tokens"),
+        Unified(string.Empty),
+        Unified("5h-"),
+        Unified("7d-"),
     ];
 
     /// <summary>Words in a 429 that speak of money spent, not of a rate.</summary>
@@ -85,6 +88,9 @@ internal static class AnthropicVerdicts
 
         return false;
     }
+
+    private static RateLimitBucket Unified(string window) =>
+        new($"anthropic-ratelimit-unified-{window}status", $"anthropic-ratelimit-unified-{window}reset");
 
     private static RateLimitBucket Bucket(string name) => new($"{name}-remaining", $"{name}-reset");
 }

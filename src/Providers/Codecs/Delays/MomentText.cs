@@ -43,6 +43,16 @@ public static class MomentText
             : null;
     }
 
+    /// <summary>Seconds since 1970 as a whole number of ten digits (2001 to 2286): shorter ones are durations.</summary>
+    public static DateTimeOffset? UnixSeconds(ReadOnlySpan<char> text)
+    {
+        var trimmed = text.Trim();
+        return trimmed.Length == 10 && trimmed[0] != '0'
+            && long.TryParse(trimmed, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
+    }
+
     private static DateTimeOffset? Moment(string year, string month, string day, string time, DateTimeOffset now)
     {
         var clock = time.Split(':');

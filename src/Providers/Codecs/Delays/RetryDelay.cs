@@ -8,6 +8,9 @@ namespace MultiplexCluster.Providers.Codecs.Delays;
 /// </summary>
 public static class RetryDelay
 {
+    /// <summary>What Anthropic's subscription limits say instead of nothing remaining.</summary>
+    private const string Rejected = "rejected";
+
     /// <summary>The longest delay that is believed.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromHours(24);
 
@@ -69,7 +72,7 @@ public static class RetryDelay
         foreach (var bucket in buckets)
         {
             var isEmpty = answer.Headers.First(bucket.Remaining) is { } remaining
-                && DurationText.Seconds(remaining) == TimeSpan.Zero;
+                && (DurationText.Seconds(remaining) == TimeSpan.Zero || remaining == Rejected);
             if (isEmpty && answer.Headers.First(bucket.Reset) is { } reset && ResetDelay(reset, answer) is { } delay)
             {
                 latest = latest > delay ? latest : delay;
@@ -82,8 +85,9 @@ public static class RetryDelay
     /// <summary>A reset that is now, or was, says nothing about an empty bucket: Azure sends 0 and -1 for "unknown".</summary>
     private static TimeSpan? ResetDelay(string reset, in ErrorAnswer answer)
     {
-        var delay = DurationText.Go(reset)
-            ?? (MomentText.Rfc3339(reset) is { } moment ? Until(moment, ServerClock(answer)) : null);
+        var delay = (MomentText.UnixSeconds(reset) ?? MomentText.Rfc3339(reset)) is { } moment
+            ? Until(moment, ServerClock(answer))
+            : DurationText.Go(reset);
         return delay > TimeSpan.Zero ? delay : null;
     }
 

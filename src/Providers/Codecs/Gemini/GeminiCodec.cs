@@ -64,9 +64,13 @@ public sealed class GeminiCodec() : ProviderCodec(GeminiRoutes.Table), IModelInP
     protected override AnswerDialect DialectOf(ProviderRoute route)
     {
         ArgumentNullException.ThrowIfNull(route);
-        return route.Usage == UsageShape.UsageMetadata
-            ? new GenerateDialect { BooksUsage = route.BooksUsage }
-            : OpenAiDialects.Of(route);
+        return route.Usage switch
+        {
+            UsageShape.UsageMetadata => new GenerateDialect { BooksUsage = route.BooksUsage },
+            UsageShape.Live => new LiveDialect(),
+            UsageShape.Interactions => new InteractionsDialect { BooksUsage = route.BooksUsage },
+            _ => OpenAiDialects.Of(route),
+        };
     }
 
     /// <inheritdoc/>

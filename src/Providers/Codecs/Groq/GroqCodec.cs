@@ -23,6 +23,9 @@ public sealed class GroqCodec() : OpenAiFormatCodec(GroqRoutes.Table)
     public override string PathInBaseUrl => "/openai/v1";
 
     /// <inheritdoc/>
+    public override ProviderRoute? MatchOutside(string method, string path) => GroqRoutes.Outside.Match(method, path);
+
+    /// <inheritdoc/>
     public override Verdict Judge(in ErrorAnswer answer) =>
         OpenAiVerdicts.Judge(answer, own: answer.Status == CapacityExceeded ? OutcomeClass.RateLimited : null);
 }

@@ -20,6 +20,7 @@ public sealed partial class JsonScanner
 
         if (_number.IsWhole)
         {
+            _within = read;
             Tell(_number.Value);
             EndValue();
         }
@@ -48,6 +49,7 @@ public sealed partial class JsonScanner
         }
         else if ((_literalAt += most) == literal.Length)
         {
+            _within = most;
             Tell(new JsonValue(_literal));
             EndValue();
         }
@@ -92,6 +94,7 @@ public sealed partial class JsonScanner
             switch (bytes[i - 1])
             {
                 case (byte)'"':
+                    _within = i;
                     EndString();
                     return i;
                 case (byte)'\\':

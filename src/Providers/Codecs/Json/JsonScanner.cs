@@ -31,6 +31,8 @@ public sealed partial class JsonScanner
     private bool _begun;
     private JsonKind _literal;
     private int _literalAt;
+    private long _before;
+    private int _within;
 
     /// <summary>
     /// Watches <paramref name="paths"/> for <paramref name="sink"/>, keeping at most <paramref name="textLimit"/> bytes of a
@@ -65,6 +67,15 @@ public sealed partial class JsonScanner
     /// <summary>The kind of the outermost value, once it has begun.</summary>
     public JsonKind Root { get; private set; }
 
+    /// <summary>Where the value that is told begins, in bytes from the document's first.</summary>
+    public long ValueStart { get; private set; }
+
+    /// <summary>Where what is told ends: behind a value's last byte, behind the bracket that opens or closes it.</summary>
+    public long Position => _before + _within;
+
+    /// <summary>The object or array whose end is told has nothing in it.</summary>
+    public bool ClosedEmpty { get; private set; }
+
     /// <summary>How far the document has come.</summary>
     public JsonStanding Standing => _state switch
     {
@@ -88,6 +99,7 @@ public sealed partial class JsonScanner
         _nesting.Clear();
         _valueNode = JsonPaths.Root;
         _begun = false;
+        (_before, _within) = (0, 0);
         Root = JsonKind.None;
     }
 
@@ -106,6 +118,7 @@ public sealed partial class JsonScanner
                 _ => ReadStructure(bytes),
             };
             bytes = bytes[read..];
+            (_before, _within) = (_before + read, 0);
         }
     }
 
@@ -119,6 +132,7 @@ public sealed partial class JsonScanner
                 continue;
             }
 
+            _within = i + 1;
             if (!TakeStructure(next))
             {
                 _state = State.Broken;
@@ -145,17 +159,21 @@ public sealed partial class JsonScanner
         _ => false,
     };
 
-    private bool BeginValue(byte first) => first switch
+    private bool BeginValue(byte first)
     {
-        (byte)'"' => BeginString(isKey: false),
-        (byte)'{' => Open(isObject: true),
-        (byte)'[' => Open(isObject: false),
-        (byte)'t' => BeginLiteral(JsonKind.True),
-        (byte)'f' => BeginLiteral(JsonKind.False),
-        (byte)'n' => BeginLiteral(JsonKind.Null),
-        (byte)'-' or (>= (byte)'0' and <= (byte)'9') => BeginNumber(first),
-        _ => false,
-    };
+        ValueStart = Position - 1;
+        return first switch
+        {
+            (byte)'"' => BeginString(isKey: false),
+            (byte)'{' => Open(isObject: true),
+            (byte)'[' => Open(isObject: false),
+            (byte)'t' => BeginLiteral(JsonKind.True),
+            (byte)'f' => BeginLiteral(JsonKind.False),
+            (byte)'n' => BeginLiteral(JsonKind.Null),
+            (byte)'-' or (>= (byte)'0' and <= (byte)'9') => BeginNumber(first),
+            _ => false,
+        };
+    }
 
     private bool Expect(State state)
     {
@@ -206,6 +224,7 @@ public sealed partial class JsonScanner
     private bool Close()
     {
         var slot = _paths.SlotOf(_nesting.Node);
+        ClosedEmpty = _state is State.KeyOrEnd or State.ValueOrEnd;
         _nesting.Close();
         if (slot >= 0)
         {

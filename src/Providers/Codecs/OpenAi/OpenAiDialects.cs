@@ -10,6 +10,7 @@ internal static class OpenAiDialects
     {
         UsageShape.Chat => new ChatDialect { BooksUsage = route.BooksUsage },
         UsageShape.Responses => new ResponsesDialect { BooksUsage = route.BooksUsage },
+        UsageShape.Realtime => new RealtimeDialect(),
         UsageShape.None => new PlainDialect(),
         _ => throw new ArgumentOutOfRangeException(nameof(route), route.Usage, "not a shape of OpenAI's"),
     };

@@ -37,6 +37,7 @@ internal struct UsageObject
         ($"{path}.total_tokens", first + Total),
         ($"{path}.prompt_tokens_details.cached_tokens", first + Cached),
         ($"{path}.input_tokens_details.cached_tokens", first + Cached),
+        ($"{path}.input_token_details.cached_tokens", first + Cached),
     ];
 
     /// <summary>The value in the slot <paramref name="field"/> above the first.</summary>

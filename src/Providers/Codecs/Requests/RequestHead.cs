@@ -45,6 +45,21 @@ public sealed class RequestHead : IJsonSink
     /// <summary><c>stream</c> is <c>true</c>.</summary>
     public bool Stream { get; private set; }
 
+    /// <summary>Where the value of <c>model</c> stands, quotes included.</summary>
+    public BodySpan ModelSpan { get; private set; }
+
+    /// <summary>Where the value of <c>stream</c> stands.</summary>
+    public BodySpan StreamSpan { get; private set; }
+
+    /// <summary>Where the value of <c>stream_options</c> stands; of an object, its opening bracket.</summary>
+    public BodySpan StreamOptionsSpan { get; private set; }
+
+    /// <summary><c>stream_options</c> is an object without members.</summary>
+    public bool StreamOptionsAreEmpty { get; private set; }
+
+    /// <summary>Where the value of <c>stream_options.include_usage</c> stands.</summary>
+    public BodySpan IncludeUsageSpan { get; private set; }
+
     /// <summary>What <c>stream_options</c> is; <see cref="JsonKind.None"/> where it is missing.</summary>
     public JsonKind StreamOptionsKind { get; private set; }
 
@@ -60,21 +75,31 @@ public sealed class RequestHead : IJsonSink
         {
             case Slot.Model:
                 ModelKind = value.Kind;
+                ModelSpan = Span();
                 Model = value.Kind == JsonKind.Text ? Encoding.UTF8.GetString(value.Text) : null;
                 break;
             case Slot.Stream:
                 Stream = value.Kind == JsonKind.True;
+                StreamSpan = Span();
                 break;
             case Slot.StreamOptions:
                 (StreamOptionsKind, IncludeUsageKind) = (value.Kind, JsonKind.None);
+                StreamOptionsSpan = Span();
                 break;
             case Slot.IncludeUsage:
                 IncludeUsageKind = value.Kind;
+                IncludeUsageSpan = Span();
                 break;
         }
     }
 
     void IJsonSink.OnClosed(int slot)
     {
+        if (slot == (int)Slot.StreamOptions)
+        {
+            StreamOptionsAreEmpty = _json.ClosedEmpty;
+        }
     }
+
+    private BodySpan Span() => new(_json.ValueStart, _json.Position);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using MultiplexCluster.Providers.Calls;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Relay.Headers;
+using MultiplexCluster.Providers.Relay.Uploads;
 
 namespace MultiplexCluster.Providers.Relay.Answers;
 
@@ -59,19 +60,43 @@ internal readonly record struct AnswerHead
         request.Status = (int)response.StatusCode;
         caller.Begin(request.Status, length);
         var named = AnswerHeaderRules.NamedByConnection(response.Headers);
-        Copy(response.Headers, named, caller);
-        Copy(response.Content.Headers, named, caller);
+        Copy(response.Headers, named, request.Route.TakesBytes, caller);
+        Copy(response.Content.Headers, named, request.Route.TakesBytes, caller);
+        UploadHeaders.Write(response, request, order);
         ServiceHeaders.Write(caller, request.Id, order.EndpointId, order.Attempt, order.QueueMs);
     }
 
-    private static void Copy(System.Net.Http.Headers.HttpHeaders source, string? named, ICallerResponse caller)
+    /// <summary>The same for an answer whose body is not the provider's: what describes that one stays here.</summary>
+    internal static void BeginTranslated(
+        int status, string mediaType, long? length, HttpResponseMessage response, RelayRequest request, AttemptOrder order)
+    {
+        var caller = request.Caller;
+        request.Status = status;
+        caller.Begin(status, length);
+        Copy(response.Headers, AnswerHeaderRules.NamedByConnection(response.Headers), isUpload: false, caller);
+        caller.SetHeader("Content-Type", mediaType);
+        ServiceHeaders.Write(caller, request.Id, order.EndpointId, order.Attempt, order.QueueMs);
+    }
+
+    /// <summary>The same for a WebSocket session that the provider has opened.</summary>
+    internal static void BeginSession(HttpResponseMessage response, RelayRequest request, AttemptOrder order)
+    {
+        var caller = request.Caller;
+        request.Status = (int)response.StatusCode;
+        caller.Begin(request.Status, null);
+        Copy(response.Headers, AnswerHeaderRules.NamedByConnection(response.Headers), isUpload: false, caller);
+        caller.SetHeader("Upgrade", "websocket");
+        ServiceHeaders.Write(caller, request.Id, order.EndpointId, order.Attempt, order.QueueMs);
+    }
+
+    private static void Copy(System.Net.Http.Headers.HttpHeaders source, string? named, bool isUpload, ICallerResponse caller)
     {
         foreach (var header in source.NonValidated)
         {
             if (header.Value.Count == 1)
             {
                 var value = header.Value.ToString();
-                if (AnswerHeaderRules.Passes(header.Key, value, named))
+                if (AnswerHeaderRules.Passes(header.Key, value, named, isUpload))
                 {
                     caller.SetHeader(header.Key, value);
                 }
@@ -81,7 +106,7 @@ internal readonly record struct AnswerHead
 
             foreach (var value in header.Value)
             {
-                if (AnswerHeaderRules.Passes(header.Key, value, named))
+                if (AnswerHeaderRules.Passes(header.Key, value, named, isUpload))
                 {
                     caller.AddHeader(header.Key, value);
                 }

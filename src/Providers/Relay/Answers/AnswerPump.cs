@@ -70,7 +70,7 @@ internal static class AnswerPump
             }
 
             exchange.Reader!.Read(buffer.AsSpan(filled, count));
-            BytesCame(exchange, order);
+            AnswerSteps.BytesCame(exchange, order);
             filled += count;
         }
 
@@ -85,6 +85,7 @@ internal static class AnswerPump
         var body = request.Caller.Body;
         var flushAtOnce = exchange.Head.IsEventStream;
         var holdsBack = exchange.Head is { Length: null, IsJson: true } && exchange.Reader is not JsonBodyReader { IsStream: true };
+        var withholding = flushAtOnce && request.WithholdsUsage ? new UsageWithholding() : null;
         var buffer = ArrayPool<byte>.Shared.Rent(flushAtOnce ? StreamPiece : BulkPiece);
         var filled = 0;
         var unflushed = 0;
@@ -94,17 +95,17 @@ internal static class AnswerPump
             if (!reading.IsCompleted && unflushed > 0)
             {
                 // Nothing that is written is held back while the provider is waited for.
-                await FlushAsync(body, exchange);
+                await AnswerSteps.FlushAsync(body, exchange);
                 unflushed = 0;
             }
 
-            var count = exchange.Reader!.HasSaidAll ? await LastReadAsync(reading, exchange) : await reading;
+            var count = exchange.Reader!.HasSaidAll ? await AnswerSteps.LastReadAsync(reading, exchange) : await reading;
             if (count == 0)
             {
                 break;
             }
 
-            BytesCame(exchange, order);
+            AnswerSteps.BytesCame(exchange, order);
             exchange.Reader.Read(buffer.AsSpan(filled, count));
             filled += count;
             if (holdsBack && filled < WholeLimit)
@@ -119,42 +120,44 @@ internal static class AnswerPump
             }
 
             // Events go out before the next read is begun: what comes meanwhile is then read, and sent, together.
-            body.Write(buffer.AsSpan(0, filled));
-            unflushed += filled;
-            filled = 0;
+            var passed = Pass(withholding, buffer, filled, body);
+            unflushed += passed;
+            filled -= passed;
             if (flushAtOnce || unflushed >= UnflushedLimit)
             {
-                await FlushAsync(body, exchange);
+                await AnswerSteps.FlushAsync(body, exchange);
                 unflushed = 0;
             }
+        }
+
+        if (exchange.AnswerStarted && filled > 0)
+        {
+            // An event without its blank line, or half of one.
+            body.Write(buffer.AsSpan(0, filled));
+            unflushed += filled;
         }
 
         // The server sends what is left by itself only while it has sent nothing yet, or ends a chunked body.
         if (unflushed > 0)
         {
-            await FlushAsync(body, exchange);
+            await AnswerSteps.FlushAsync(body, exchange);
         }
 
         return Finish(buffer, filled, response, request, order, exchange);
     }
 
-    /// <summary>
-    /// The stream has given its last event. A provider that then breaks off, or doesn't end the body, takes nothing from
-    /// the answer; and the key's slot isn't held for the whole idle timeout.
-    /// </summary>
-    private static async ValueTask<int> LastReadAsync(ValueTask<int> reading, Exchange exchange)
+    /// <summary>Passes on what may go; gives how many bytes are done with, and moves the rest to the front.</summary>
+    private static int Pass(UsageWithholding? withholding, byte[] buffer, int filled, PipeWriter body)
     {
-        exchange.Enter(ExchangePhase.SaidAll);
-        try
+        if (withholding is null)
         {
-            return await reading;
+            body.Write(buffer.AsSpan(0, filled));
+            return filled;
         }
-        catch (Exception failure) when (failure is IOException or HttpRequestException or OperationCanceledException
-            && exchange.Cause is AbortCause.None or AbortCause.IdleTimeout)
-        {
-            exchange.EndedEarly = true;
-            return 0;
-        }
+
+        var done = withholding.Pass(buffer.AsSpan(0, filled), filled == buffer.Length, body);
+        buffer.AsSpan(done, filled - done).CopyTo(buffer);
+        return done;
     }
 
     /// <summary>The body has ended: gives the caller what was held back, unless the answer isn't whole.</summary>
@@ -176,49 +179,5 @@ internal static class AnswerPump
     {
         exchange.AnswerStarted = true;
         AnswerHead.Begin(response, length, request, order);
-    }
-
-    private static void BytesCame(Exchange exchange, AttemptOrder order)
-    {
-        if (exchange.HasFirstByte)
-        {
-            exchange.Progress();
-            return;
-        }
-
-        exchange.Enter(ExchangePhase.Reading);
-        if (order.IsProbe)
-        {
-            order.HeadersArrived(OutcomeClass.Success);
-        }
-    }
-
-    private static ValueTask FlushAsync(PipeWriter body, Exchange exchange)
-    {
-        var flushing = body.FlushAsync(exchange.Token);
-        if (!flushing.IsCompletedSuccessfully)
-        {
-            return WaitForCallerAsync(flushing, exchange);
-        }
-
-        ThrowIfGone(flushing.Result, exchange);
-        return ValueTask.CompletedTask;
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private static async ValueTask WaitForCallerAsync(ValueTask<FlushResult> flushing, Exchange exchange)
-    {
-        exchange.Enter(ExchangePhase.Writing);
-        ThrowIfGone(await flushing, exchange);
-        exchange.Enter(ExchangePhase.Reading);
-    }
-
-    private static void ThrowIfGone(FlushResult result, Exchange exchange)
-    {
-        if (result.IsCompleted || result.IsCanceled)
-        {
-            exchange.Abort(AbortCause.CallerLeft);
-            throw new OperationCanceledException("the caller takes no more");
-        }
     }
 }

@@ -17,6 +17,9 @@ internal static class AttemptFailures
     internal static readonly ServiceError Redirected =
         new(ServiceErrorCode.UpstreamError, "The provider redirected the call; redirects are not followed.");
 
+    internal static readonly ServiceError NotOpened =
+        new(ServiceErrorCode.UpstreamError, "The provider did not open the WebSocket session.");
+
     internal static readonly ServiceError Blocked = new(
         ServiceErrorCode.UpstreamError,
         "The endpoint's address is a local one, which is not allowed: give it another base_url, or start the service with "
@@ -57,6 +60,7 @@ internal static class AttemptFailures
         AnswerEnd.Complete => new() { Outcome = OutcomeClass.Success, Usage = exchange.Reader!.Usage, AnswerStarted = true },
         AnswerEnd.ErrorReported => Reported(exchange.Reader!),
         AnswerEnd.Incomplete => Failed(exchange, BrokeOff),
+        AnswerEnd.Untranslatable => new() { Outcome = OutcomeClass.BrokenStream, Usage = exchange.Reader!.Usage, AnswerStarted = true },
         _ => throw new InvalidOperationException($"unknown end {end}"),
     };
 

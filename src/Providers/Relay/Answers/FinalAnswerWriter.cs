@@ -42,19 +42,22 @@ internal static class FinalAnswerWriter
     private static async ValueTask PassOnAsync(RelayRequest request, HeldAnswer held, FinalAnswer answer, bool exhausted)
     {
         var caller = request.Caller;
-        var body = held.IsWhole ? held.Body : request.Codec.WriteError(AttemptFailures.Unreadable(held.Status), request.Id);
+        var isAsReceived = held.IsWhole && request.Translation is null;
+        var body = !held.IsWhole ? request.Dialect.WriteError(AttemptFailures.Unreadable(held.Status), request.Id)
+            : request.Translation is { } translation ? translation.Error(held.Status, held.Body)
+            : held.Body;
         request.Status = held.Status;
         caller.Begin(held.Status, body.Length);
         foreach (var header in held.Headers)
         {
             if (AnswerHeaderRules.Passes(header.Name, header.Value, held.NamedByConnection)
-                && (held.IsWhole || !header.Name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)))
+                && (isAsReceived || !header.Name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)))
             {
                 caller.AddHeader(header.Name, header.Value);
             }
         }
 
-        if (!held.IsWhole)
+        if (!isAsReceived)
         {
             caller.SetHeader("Content-Type", MediaTypes.Json);
         }
@@ -71,7 +74,7 @@ internal static class FinalAnswerWriter
     private static ValueTask RefuseAsync(RelayRequest request, ServiceError error, in FinalAnswer answer)
     {
         request.Status = error.Code.ToStatus();
-        var refusal = new Refusal(request.Codec, error, request.Id)
+        var refusal = new Refusal(request.Dialect, error, request.Id)
         {
             Endpoint = answer.Endpoint,
             Attempts = answer.Attempts,

@@ -6,13 +6,16 @@ using MultiplexCluster.Providers.Relay.Headers;
 namespace MultiplexCluster.Providers.Relay.Answers;
 
 /// <summary>An error of the service's own on its way to a caller, in the caller's dialect.</summary>
-/// <param name="Codec">The dialect.</param>
+/// <param name="Dialect">The dialect.</param>
 /// <param name="Error">The error.</param>
 /// <param name="Id">The request's id.</param>
-public readonly record struct Refusal(IProviderCodec Codec, ServiceError Error, RequestId Id)
+public readonly record struct Refusal(IErrorDialect Dialect, ServiceError Error, RequestId Id)
 {
     /// <summary>The last endpoint asked; <c>default</c> where none was.</summary>
     public EndpointId Endpoint { get; init; }
+
+    /// <summary>The error as a body, where more is to be said of it than its fields do; null for those.</summary>
+    public ReadOnlyMemory<byte>? Body { get; init; }
 
     /// <summary>Calls made.</summary>
     public int Attempts { get; init; }
@@ -27,7 +30,7 @@ public readonly record struct Refusal(IProviderCodec Codec, ServiceError Error, 
     public async ValueTask WriteAsync(ICallerResponse caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var body = Codec.WriteError(Error, Id);
+        var body = Body ?? Dialect.WriteError(Error, Id);
         caller.Begin(Error.Code.ToStatus(), body.Length);
         caller.SetHeader("Content-Type", MediaTypes.Json);
         ServiceHeaders.Write(caller, Id, Endpoint, Attempts, QueueMs);

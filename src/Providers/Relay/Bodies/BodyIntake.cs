@@ -68,6 +68,20 @@ public static class BodyIntake
         }
     }
 
+    /// <summary>Keeps a body that was made here, in memory where there is room for it, else on disk.</summary>
+    public static async ValueTask<RequestBody> KeepAsync(ReadOnlyMemory<byte> bytes, BodyLimits limits, CancellationToken cancel)
+    {
+        var rented = new RentedBody(limits.Memory);
+        if (bytes.Length > RequestBody.MemoryLimit || !rented.TryGrow(Math.Max(1, bytes.Length)))
+        {
+            return new RequestBody(await SpoolFile.StartAsync(limits.SpoolDirectory, bytes, cancel));
+        }
+
+        bytes.Span.CopyTo(rented.Free);
+        rented.Advance(bytes.Length);
+        return rented.ToBody();
+    }
+
     // What was announced at once, else doubling.
     private static int SizeFor(int needed, in RentedBody rented, long? announced) =>
         needed <= rented.Capacity ? needed : (int)Math.Max(needed, announced ?? rented.Capacity * 2L);

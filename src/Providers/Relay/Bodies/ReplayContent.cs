@@ -1,17 +1,26 @@
 using System.Buffers;
 using System.Net;
+using MultiplexCluster.Providers.Codecs.Requests;
 using MultiplexCluster.Providers.Relay.Exchanges;
 
 namespace MultiplexCluster.Providers.Relay.Bodies;
 
-/// <summary>One sending of a body. It knows its length, and its progress keeps the first-byte timeout from running.</summary>
-internal sealed class ReplayContent(RequestBody body, Exchange exchange) : HttpContent
+/// <summary>
+/// One sending of a body, with the changes it goes out with (in the order of their places, apart from each other). It
+/// knows its length, and its progress keeps the first-byte timeout from running.
+/// </summary>
+internal sealed class ReplayContent(RequestBody body, IReadOnlyList<BodyEdit> edits, Exchange exchange) : HttpContent
 {
     private const int Piece = 64 * 1024;
 
     protected override bool TryComputeLength(out long length)
     {
         length = body.Length;
+        foreach (var edit in edits)
+        {
+            length += edit.Growth;
+        }
+
         return true;
     }
 
@@ -28,15 +37,15 @@ internal sealed class ReplayContent(RequestBody body, Exchange exchange) : HttpC
 
         try
         {
-            if (body.IsInMemory)
+            var sent = 0L;
+            foreach (var edit in edits)
             {
-                await stream.WriteAsync(body.Memory, cancellationToken);
-                exchange.Progress();
+                await SendAsync(stream, sent, edit.Span.Start, cancellationToken);
+                await stream.WriteAsync(edit.Text, cancellationToken);
+                sent = edit.Span.End;
             }
-            else
-            {
-                await CopyFileAsync(stream, cancellationToken);
-            }
+
+            await SendAsync(stream, sent, body.Length, cancellationToken);
         }
         finally
         {
@@ -44,20 +53,32 @@ internal sealed class ReplayContent(RequestBody body, Exchange exchange) : HttpC
         }
     }
 
-    private async Task CopyFileAsync(Stream stream, CancellationToken cancel)
+    private async ValueTask SendAsync(Stream stream, long from, long to, CancellationToken cancel)
+    {
+        if (body.IsInMemory)
+        {
+            await stream.WriteAsync(body.Memory[(int)from..(int)to], cancel);
+            exchange.Progress();
+        }
+        else
+        {
+            await CopyFileAsync(stream, from, to, cancel);
+        }
+    }
+
+    private async ValueTask CopyFileAsync(Stream stream, long from, long to, CancellationToken cancel)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Piece);
-        var sent = 0L;
-        while (sent < body.Length)
+        while (from < to)
         {
-            var read = await body.ReadAsync(sent, buffer, cancel);
+            var read = await body.ReadAsync(from, buffer.AsMemory(0, (int)Math.Min(buffer.Length, to - from)), cancel);
             if (read == 0)
             {
                 throw new IOException("the spooled body is shorter than it was");
             }
 
             await stream.WriteAsync(buffer.AsMemory(0, read), cancel);
-            sent += read;
+            from += read;
             exchange.Progress();
         }
 

@@ -34,6 +34,9 @@ internal sealed class Exchange(ExchangeWatch watch, TimeSpan firstByteTimeout, T
     /// <summary>The caller has been given status and headers: this answer is the final one.</summary>
     internal bool AnswerStarted { get; set; }
 
+    /// <summary>The caller's stream has been given its error event.</summary>
+    internal bool HasSaidError { get; set; }
+
     /// <summary>The first byte of the answer's body has come.</summary>
     internal bool HasFirstByte => (ExchangePhase)Volatile.Read(ref _phase) != ExchangePhase.FirstByte;
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net.Http.Headers;
+using MultiplexCluster.Providers.Relay.Uploads;
 
 namespace MultiplexCluster.Providers.Relay.Headers;
 
@@ -19,8 +20,10 @@ internal static class AnswerHeaderRules
     /// <param name="name">The header.</param>
     /// <param name="value">Its value.</param>
     /// <param name="named">What <see cref="NamedByConnection"/> said of the answer.</param>
-    internal static bool Passes(string name, ReadOnlySpan<char> value, string? named) =>
+    /// <param name="isUpload">The call is an upload, whose next address is rewritten.</param>
+    internal static bool Passes(string name, ReadOnlySpan<char> value, string? named, bool isUpload = false) =>
         !Dropped.Contains(name)
+        && !UploadHeaders.HasUploadUrl(name, isUpload)
         && !name.StartsWith(ServiceHeaders.Prefix, StringComparison.OrdinalIgnoreCase)
 
         // Whether a page of another origin may read answers is not the provider's to say: it doesn't know this service.

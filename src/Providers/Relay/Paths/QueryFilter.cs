@@ -32,6 +32,23 @@ public static class QueryFilter
         return carries ? Rebuild(query) : query;
     }
 
+    /// <summary>The first value of a parameter, unescaped; null where there is none.</summary>
+    public static string? ValueOf(string pathAndQuery, string name)
+    {
+        ArgumentNullException.ThrowIfNull(pathAndQuery);
+        var query = pathAndQuery.AsSpan(pathAndQuery.IndexOf('?') + 1);
+        foreach (var range in query.Split('&'))
+        {
+            var parameter = query[range];
+            if (parameter.StartsWith(name, StringComparison.Ordinal) && parameter.Length > name.Length && parameter[name.Length] == '=')
+            {
+                return Uri.UnescapeDataString(parameter[(name.Length + 1)..].ToString());
+            }
+        }
+
+        return null;
+    }
+
     private static string Rebuild(string query)
     {
         var kept = new StringBuilder(query.Length);

@@ -17,7 +17,7 @@ internal static class UpstreamMessage
         {
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = request.Body is { } body ? new ReplayContent(body, exchange) : null,
+            Content = request.Body is { } body ? new ReplayContent(body, request.Edits, exchange) : null,
         };
         foreach (var header in request.Headers.AsSpan())
         {
@@ -36,6 +36,7 @@ internal static class UpstreamMessage
             Set(message, "OpenAI-Project", order.Target.Project);
         }
 
+        request.Handshake?.AddTo(message);
         var credential = request.Codec.Credential(order.Key, request.Route);
         Set(message, credential.Key, credential.Value);
         return message;

@@ -11,9 +11,12 @@ internal static class GroqMessages
     /// <summary>Writes them.</summary>
     public static void Write(Utf8JsonWriter json, JsonElement messages, RequestNotes notes)
     {
-        if (messages.ValueKind != JsonValueKind.Array)
+        if (messages.ValueKind != JsonValueKind.Array || messages.GetArrayLength() == 0)
         {
-            notes.RefuseType("messages", "an array");
+            notes.Refuse(
+                messages.IsGiven() ? RefusalReason.InvalidType : RefusalReason.MissingParameter,
+                "messages",
+                "'messages' must be an array of at least one message.");
         }
 
         json.WriteStartArray("messages"u8);

@@ -44,4 +44,14 @@ public class GeminiAnswerTests
     {
         Assert.Equal(read, AnswerReading.Of(ProviderKind.Gemini, "POST", "/v1/models/m" + verb, AnswerReading.Json, body));
     }
+
+    [Theory]
+    [InlineData("data: {\"event_type\":\"interaction.created\"}\n\n", "Incomplete 0/0/0/0")]
+    [InlineData("event: error\ndata: {\"event_type\":\"error\",\"error\":{\"code\":\"x\",\"message\":\"y\"}}\n\n", "ErrorReported 0/0/0/0")]
+    [InlineData("event: step.delta\ndata: {\"event_type\":\"interaction.completed\"}\n\n", "Incomplete 0/0/0/0")]
+    [InlineData("data: {\"event_type\":\"interaction.completed\",\"interaction\":{\"usage\":{\"total_input_tokens\":9", "Incomplete 0/0/0/0")]
+    public void A_stream_of_an_interaction_ends_by_its_last_event(string stream, string read)
+    {
+        Assert.Equal(read, AnswerReading.Of(ProviderKind.Gemini, "POST", "/v1beta/interactions", AnswerReading.Events, stream));
+    }
 }

@@ -1,0 +1,54 @@
+using MultiplexCluster.Contracts.Administration;
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Core.Routing;
+
+namespace MultiplexCluster.Host.DataPlane.Unified.Models;
+
+/// <summary>What the endpoints can serve: the names in their settings, and what their providers list as far as those let it through.</summary>
+internal sealed class ModelCatalog(IEndpointAdministration endpoints, ModelLists lists) : IDisposable
+{
+    // A list asks every endpoint; callers who ask often wait for each other.
+    private readonly SemaphoreSlim _asking = new(1);
+
+    /// <summary>The models a caller with these instructions can name, by provider and name.</summary>
+    internal async Task<IReadOnlyList<ServedModel>> ListAsync(Instructions asked, CancellationToken ct)
+    {
+        var serving = (await EndpointsAsync(ct))
+            .Where(endpoint => endpoint.Settings.Enabled && (asked.Pinned is { } pinned ? endpoint.EndpointId == pinned : endpoint.Settings.Pool == asked.Pool))
+            .GroupBy(endpoint => endpoint.Settings.Provider);
+        var found = await Task.WhenAll(serving.Select(provider => OfAsync(provider.Key, [.. provider.Select(e => e.Settings)], asked, ct)));
+        return [.. found.SelectMany(models => models).OrderBy(model => model.Id, StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _asking.Dispose();
+
+    private async Task<IReadOnlyList<EndpointDetails>> EndpointsAsync(CancellationToken ct)
+    {
+        await _asking.WaitAsync(ct);
+        try
+        {
+            return await endpoints.ListAsync(ct);
+        }
+        finally
+        {
+            _asking.Release();
+        }
+    }
+
+    private async Task<IEnumerable<ServedModel>> OfAsync(
+        ProviderKind provider, IReadOnlyList<EndpointSettings> settings, Instructions asked, CancellationToken ct)
+    {
+        // Where every endpoint names its models one by one, there is nothing to ask the provider.
+        var isOpen = settings.Any(s => s.Models.Count == 0 || s.Models.Any(IsPattern));
+        var listed = isOpen ? await lists.OfAsync(provider, asked.Pool, asked.Pinned, ct) ?? [] : [];
+        var named = settings.SelectMany(s => s.Models).Where(model => !IsPattern(model)).Select(model => new ServedModel(provider, model, 0));
+        return listed
+            .Where(model => settings.Any(s => ModelPattern.Serves(s.Models, model.Name)))
+            .Concat(named)
+            .DistinctBy(model => model.Name, StringComparer.Ordinal);
+    }
+
+    private static bool IsPattern(string model) => model.Contains('*', StringComparison.Ordinal);
+}

@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Providers.Codecs;
+using MultiplexCluster.Providers.Relay;
+using MultiplexCluster.Providers.Relay.Bodies;
+using MultiplexCluster.Providers.Translation;
+using MultiplexCluster.Providers.Translation.Models;
+
+namespace MultiplexCluster.Host.DataPlane.Unified;
+
+/// <summary>Takes in a request of the unified surface: the model says which provider gets it, and in which format.</summary>
+internal sealed class UnifiedIntake(
+    DataPlaneOptions options, CallerBodies bodies, BodyTranslation translations, IReadOnlyList<IProviderCodec> codecs, TimeProvider time)
+{
+    private static readonly IntakeFault NoSuchModel = IntakeFault.Invalid($"The body's \"model\" must be {ModelName.Allowed}.");
+
+    /// <summary>The request, or what is wrong with it.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal async ValueTask<(RelayRequest? Request, IntakeFault? Fault)> TakeAsync(
+        HttpContext context, string target, CallerHeaders headers, RequestId id, ICallerResponse caller)
+    {
+        var method = context.Request.Method;
+        if (UnifiedTarget.TryRead(method, target, out var call) is { } fault)
+        {
+            return (null, new IntakeFault(fault));
+        }
+
+        var (body, bodyFault) = await bodies.ReadAsync(context, options.MaxBodyBytes, caller);
+        if (bodyFault is not null)
+        {
+            return (null, new IntakeFault(bodyFault));
+        }
+
+        var draft = new UnifiedDraft(call, HttpMethod.Parse(method), headers, id, body, caller);
+        RelayRequest? request = null;
+        try
+        {
+            (request, var refused) = await ComposeAsync(draft);
+            return (request, refused);
+        }
+        finally
+        {
+            if (request?.Body != body)
+            {
+                body?.Close();
+            }
+        }
+    }
+
+    private async ValueTask<(RelayRequest? Request, IntakeFault? Fault)> ComposeAsync(UnifiedDraft draft)
+    {
+        if (draft.Call.Operation == UnifiedOperation.StoredResponses)
+        {
+            return Untranslated(draft, ProviderKind.OpenAi, default, null);
+        }
+
+        var head = draft.Body is null ? default : await BodyHead.ReadAsync(draft.Body, draft.Caller.Left);
+        if (!head.IsObject)
+        {
+            return (null, new IntakeFault(NativeIntake.NotJson));
+        }
+
+        if (!head.NamesModel)
+        {
+            return (null, new IntakeFault(NativeIntake.NoModel));
+        }
+
+        if (!ModelName.TryParse(head.Model, out var model))
+        {
+            return (null, NoSuchModel);
+        }
+
+        return draft.Call.Operation switch
+        {
+            UnifiedOperation.ChatCompletions => await TranslatedAsync(draft, model, head, Translations.Chat(model.Provider)),
+            UnifiedOperation.Embeddings => await TranslatedAsync(draft, model, head, Translations.Embeddings(model.Provider)),
+            UnifiedOperation.Responses when model.Provider is ProviderKind.OpenAi or ProviderKind.Groq => Untranslated(draft, model.Provider, head, model),
+            UnifiedOperation.Responses => (null, IntakeFault.Invalid(
+                $"{model.Provider.ToWireName()} has no Responses API; use /v1/chat/completions for its models.")),
+            var unknown => throw new InvalidOperationException($"unknown operation {unknown}"),
+        };
+    }
+
+    /// <summary>To a provider that speaks OpenAI's format: only the model's name changes.</summary>
+    private (RelayRequest? Request, IntakeFault? Fault) Untranslated(UnifiedDraft draft, ProviderKind provider, BodyHead head, ModelName? model) =>
+        CodecOf(provider) is { } codec && codec.Match(draft.Method.Method, draft.Call.Path) is { } route
+            ? (draft.ToRelay(codec, route, head, model), null)
+            : (null, IntakeFault.Invalid($"{provider.ToWireName()} has no {draft.Method} {draft.Call.Path}."));
+
+    private async ValueTask<(RelayRequest? Request, IntakeFault? Fault)> TranslatedAsync(
+        UnifiedDraft draft, ModelName model, BodyHead head, ITranslation? translation)
+    {
+        if (translation is null)
+        {
+            return Untranslated(draft, model.Provider, head, model);
+        }
+
+        switch (await translations.TranslateAsync(draft.Body!, translation, model.Upstream, draft.Caller.Left))
+        {
+            case RefusedRequest refused:
+                return (null, new IntakeFault(new ServiceError(ServiceErrorCode.InvalidRequest, refused.Message), refused.Body()));
+            case TranslatedRequest translated:
+                var codec = CodecOf(model.Provider) ?? throw new InvalidOperationException($"no codec for {model.Provider}");
+                var body = await bodies.KeepAsync(translated.Body, draft.Caller.Left);
+                return (draft.ToRelay(codec, translated, translation, model, body, time.GetUtcNow()), null);
+            case var unknown:
+                throw new InvalidOperationException($"unknown translation {unknown.GetType().Name}");
+        }
+    }
+
+    private IProviderCodec? CodecOf(ProviderKind provider) => codecs.FirstOrDefault(codec => codec.Provider == provider);
+}

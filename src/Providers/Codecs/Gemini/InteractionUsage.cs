@@ -1,0 +1,57 @@
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Providers.Codecs.Answers;
+using MultiplexCluster.Providers.Codecs.Json;
+
+namespace MultiplexCluster.Providers.Codecs.Gemini;
+
+/// <summary>
+/// The <c>usage</c> of an interaction (ai.google.dev/api/interactions-api): input is input + tool use, cached ones included;
+/// output is output + thoughts. A later object replaces an earlier one; one that breaks off counts for nothing.
+/// </summary>
+internal struct InteractionUsage
+{
+    private const int Object = 0;
+    private const int Input = 0;
+    private const int ToolUse = 1;
+    private const int Cached = 2;
+    private const int Output = 3;
+    private const int Thoughts = 4;
+    private const int Total = 5;
+
+    private SlotCounts _counts;
+
+    /// <summary>How many slots <see cref="Paths"/> uses.</summary>
+    public const int Slots = 7;
+
+    /// <summary>The last whole object, or null.</summary>
+    public TokenUsage? Last { get; private set; }
+
+    /// <summary>Its fields under this path, in slots from <paramref name="first"/> on (<see cref="Slots"/> of them).</summary>
+    public static IEnumerable<(string Path, int Slot)> Paths(string path, int first) =>
+    [
+        (path, first + Object),
+        ($"{path}.total_input_tokens", first + 1 + Input),
+        ($"{path}.total_tool_use_tokens", first + 1 + ToolUse),
+        ($"{path}.total_cached_tokens", first + 1 + Cached),
+        ($"{path}.total_output_tokens", first + 1 + Output),
+        ($"{path}.total_thought_tokens", first + 1 + Thoughts),
+        ($"{path}.total_tokens", first + 1 + Total),
+    ];
+
+    /// <summary>The value in the slot <paramref name="field"/> above the first.</summary>
+    public void OnValue(int field, in JsonValue value)
+    {
+        if (field == Object)
+        {
+            _counts = default;
+        }
+        else
+        {
+            _counts.Set(field - 1, value);
+        }
+    }
+
+    /// <summary>The object has ended.</summary>
+    public void OnClosed() => Last = TokenCounts.Of(
+        _counts[Input] + _counts[ToolUse], _counts[Cached], _counts[Output] + _counts[Thoughts], _counts.Told(Total));
+}
