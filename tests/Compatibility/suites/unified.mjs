@@ -60,13 +60,16 @@ test('The tool runner runs a tool to the end', () => each(providers, async make 
   assert.deepEqual(ran, [argumentsOfTool]);
 }));
 
-test('A response is made', () => each(providers, async make => {
+// Who has a Responses API of its own.
+const { openai, groq } = providers;
+
+test('A response is made', () => each({ openai, groq }, async make => {
   const [client, { model }] = await make();
   const answer = await client.responses.create({ model, input: 'Hi', store: false });
   assert.deepEqual([answer.output_text, answer.status], [said, 'completed']);
 }));
 
-test('A response is streamed', () => each(providers, async make => {
+test('A response is streamed', () => each({ openai, groq }, async make => {
   const [client, { model }] = await make();
   assert.equal((await client.responses.stream({ model, input: 'Hi', store: false }).finalResponse()).output_text, said);
 }));
