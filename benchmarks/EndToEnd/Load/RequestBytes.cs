@@ -6,6 +6,7 @@ namespace MultiplexCluster.EndToEnd.Load;
 /// <summary>Ready-made HTTP/1.1 requests: encoded once, sent many times.</summary>
 internal static class RequestBytes
 {
+    public const string UploadPath = "/openai/v1/audio/transcriptions";
     public const string Path = "/openai/v1/chat/completions";
 
     /// <summary>A chat call whose body has about <paramref name="bodyBytes"/> bytes.</summary>
@@ -24,6 +25,23 @@ internal static class RequestBytes
         }
 
         return Encoding.ASCII.GetBytes(head.Append("\r\n").Append(body).ToString());
+    }
+
+    /// <summary>A multipart upload of a file of so many bytes, for a call that keeps nothing of it.</summary>
+    public static byte[] Upload(int port, int fileBytes)
+    {
+        const string Boundary = "benchmark-boundary";
+        var before = Encoding.ASCII.GetBytes(
+            $"--{Boundary}\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nwhisper-1\r\n--{Boundary}\r\n"
+            + "Content-Disposition: form-data; name=\"file\"; filename=\"speech.wav\"\r\nContent-Type: audio/wav\r\n\r\n");
+        var after = Encoding.ASCII.GetBytes($"\r\n--{Boundary}--\r\n");
+        var file = new byte[fileBytes];
+        new Random(17).NextBytes(file);
+        var head = Encoding.ASCII.GetBytes(
+            $"POST {UploadPath} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer sk-bench-0123456789\r\nAccept: */*\r\n"
+            + $"Content-Type: multipart/form-data; boundary={Boundary}\r\n"
+            + string.Create(CultureInfo.InvariantCulture, $"Content-Length: {before.Length + file.Length + after.Length}\r\n\r\n"));
+        return [.. head, .. before, .. file, .. after];
     }
 
     private static string Prose(int length)

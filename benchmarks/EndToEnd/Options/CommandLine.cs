@@ -4,7 +4,7 @@ namespace MultiplexCluster.EndToEnd.Options;
 internal static class CommandLine
 {
     public const string Usage = """
-        usage: dotnet run -c Release --project benchmarks/EndToEnd -- [calls|streams|growth|all] [options]
+        usage: dotnet run -c Release --project benchmarks/EndToEnd -- [calls|streams|uploads|growth|all] [options]
           --quick              short rounds, small scale
           --self-check         measure a second baseline in the host's place: shows the noise
           --out FILE           write the report there too
@@ -12,7 +12,7 @@ internal static class CommandLine
           --upstream-dll FILE  use this build of the fake providers
         """;
 
-    private static readonly string[] All = ["calls", "streams", "growth"];
+    private static readonly string[] All = ["calls", "streams", "uploads", "growth"];
 
     public static HarnessOptions Parse(IReadOnlyList<string> args)
     {
@@ -23,7 +23,7 @@ internal static class CommandLine
             string Value() => ++i < args.Count ? args[i] : throw new UsageException($"{args[i - 1]} needs a value");
             switch (args[i])
             {
-                case "calls" or "streams" or "growth": suites.Add(args[i]); break;
+                case "calls" or "streams" or "uploads" or "growth": suites.Add(args[i]); break;
                 case "all": suites.AddRange(All); break;
                 case "--quick": options = options with { Quick = true }; break;
                 case "--self-check": options = options with { SelfCheck = true }; break;

@@ -1,7 +1,7 @@
 namespace MultiplexCluster.EndToEnd.Options;
 
 /// <summary>What the command line asked for.</summary>
-/// <param name="Suites">Suites to run, in order: calls, streams, growth.</param>
+/// <param name="Suites">Suites to run, in order: calls, streams, uploads, growth.</param>
 /// <param name="Quick">Short rounds, and growth on a tenth of the scale: proves that all works, its figures are noise.</param>
 /// <param name="SelfCheck">A second baseline stands in for the host: ratios far from 1 are this machine's noise.</param>
 /// <param name="Out">File the report is written to as well; null = only printed.</param>

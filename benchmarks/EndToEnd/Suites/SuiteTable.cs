@@ -15,6 +15,7 @@ internal static class SuiteTable
             {
                 "calls" => new CallsSuite(stage, options, report).RunAsync(cancellation),
                 "streams" => new StreamsSuite(stage, options, report).RunAsync(cancellation),
+                "uploads" => new UploadsSuite(stage, options, report).RunAsync(cancellation),
                 "growth" => new GrowthSuite(stage, options, report).RunAsync(cancellation),
                 _ => throw new ArgumentOutOfRangeException(nameof(options), suite, "There is no such suite."),
             });
