@@ -1,4 +1,11 @@
 // Where a suite's calls go: straight to the fake providers, or to the service that has them as its upstream.
+import { File } from 'node:buffer';
+import { webcrypto } from 'node:crypto';
+
+// Node 18 has them in modules only.
+globalThis.File ??= File;
+globalThis.crypto ??= webcrypto;
+
 const { COMPAT_FAKE: fake, COMPAT_SERVICE: service, COMPAT_ADMIN_TOKEN: adminToken } = process.env;
 
 // The same under the fake's address and under the service's.
