@@ -9,7 +9,7 @@ internal sealed record CommandLine(FakeOptions Options, string? ScriptFile)
 {
     public const string Usage = """
         usage: FakeProviders [--address 127.0.0.1] [--port 9090] [--latency-ms 0] [--event-delay-ms 0] [--events 20]
-                             [--script file.json] [--record]
+                             [--script file.json] [--record] [--accept-anthropic-bearer]
         """;
 
     /// <summary>Null when an argument is unknown or its value is missing or unfit.</summary>
@@ -21,6 +21,12 @@ internal sealed record CommandLine(FakeOptions Options, string? ScriptFile)
             if (arguments[i] == "--record")
             {
                 line = line with { Options = line.Options with { RecordCalls = true } };
+                continue;
+            }
+
+            if (arguments[i] == "--accept-anthropic-bearer")
+            {
+                line = line with { Options = line.Options with { AcceptAnthropicBearer = true } };
                 continue;
             }
 

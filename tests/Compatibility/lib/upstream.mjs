@@ -1,4 +1,11 @@
 // Where a suite's calls go: straight to the fake providers, or to the service that has them as its upstream.
+import { File } from 'node:buffer';
+import { webcrypto } from 'node:crypto';
+
+// Node 18 has them in modules only.
+globalThis.File ??= File;
+globalThis.crypto ??= webcrypto;
+
 const { COMPAT_FAKE: fake, COMPAT_SERVICE: service, COMPAT_ADMIN_TOKEN: adminToken } = process.env;
 
 // The same under the fake's address and under the service's.
@@ -56,12 +63,21 @@ class Upstream {
     return (await fetch(`${fake}/__fake/calls?key=${this.#key}`)).json();
   }
 
-  /** How the only call so far ended at the provider. */
+  /** Completes when the provider has got a call. */
+  async arrival() {
+    return this.#first(() => true);
+  }
+
+  /** How the first call ended at the provider. */
   async ending() {
+    return (await this.#first(call => call.ending !== 'in_flight')).ending;
+  }
+
+  async #first(condition) {
     for (;;) {
       const [call] = await this.calls();
-      if (call && call.ending !== 'in_flight') {
-        return call.ending;
+      if (call && condition(call)) {
+        return call;
       }
 
       await new Promise(resolve => setTimeout(resolve, 10));

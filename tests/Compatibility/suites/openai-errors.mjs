@@ -118,7 +118,7 @@ test('Aborting a call is APIUserAbortError', async () => {
   const leaving = new AbortController();
   const call = client.chat.completions.create(chat, { signal: leaving.signal });
   const failed = assert.rejects(call, OpenAI.APIUserAbortError);
-  while ((await at.calls()).length === 0);
+  await at.arrival();
   leaving.abort();
   await failed;
   assert.equal(await at.ending(), 'client_left');
@@ -128,7 +128,6 @@ test('A timeout of the client is APIConnectionTimeoutError', async () => {
   const [client, at] = await one({}, { timeout: 100 });
   await at.script([{ silent: true }]);
   await assert.rejects(client.chat.completions.create(chat), OpenAI.APIConnectionTimeoutError);
-  assert.equal(await at.ending(), 'client_left');
 });
 
 test('A rate limit that passes is not seen', async () => {
