@@ -17,13 +17,16 @@ internal sealed class ObjectPartition : UntypedPersistentActor, IWithTimers
     /// <summary>Places in one event: about 27 bytes each.</summary>
     private const int MostPerEvent = 2_000;
 
-    private const int EventsPerSnapshot = 500;
+    /// <summary>After so many events a snapshot takes their place.</summary>
+    internal const int UsualEventsPerSnapshot = 500;
+
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestHandOff = TimeSpan.FromSeconds(2);
 
     private readonly string _id;
     private readonly CheckpointPace _pace;
     private readonly int _capacity;
+    private readonly int _eventsPerSnapshot;
     private readonly ObjectMemory _memory;
     private readonly UnsavedPlaces _unsaved;
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -35,9 +38,9 @@ internal sealed class ObjectPartition : UntypedPersistentActor, IWithTimers
     private bool _handingOff;
     private bool _busy;
 
-    public ObjectPartition(string entityId, int capacity, CheckpointPace pace)
+    public ObjectPartition(string entityId, int capacity, CheckpointPace pace, int eventsPerSnapshot)
     {
-        (_id, _capacity, _pace, _memory) = (entityId, capacity, pace, new ObjectMemory(capacity));
+        (_id, _capacity, _pace, _memory, _eventsPerSnapshot) = (entityId, capacity, pace, new ObjectMemory(capacity), eventsPerSnapshot);
         _unsaved = new UnsavedPlaces(_memory);
     }
 
@@ -45,8 +48,8 @@ internal sealed class ObjectPartition : UntypedPersistentActor, IWithTimers
 
     public override string PersistenceId => $"objects-{_id}";
 
-    public static Props Props(string entityId, int capacity, CheckpointPace pace) =>
-        Akka.Actor.Props.Create(() => new ObjectPartition(entityId, capacity, pace));
+    public static Props Props(string entityId, int capacity, CheckpointPace pace, int eventsPerSnapshot = UsualEventsPerSnapshot) =>
+        Akka.Actor.Props.Create(() => new ObjectPartition(entityId, capacity, pace, eventsPerSnapshot));
 
     protected override void PostStop()
     {
@@ -155,7 +158,7 @@ internal sealed class ObjectPartition : UntypedPersistentActor, IWithTimers
     {
         _unsaved.Saved();
         Tell(_toldNow);
-        if (++_eventsSinceSnapshot >= EventsPerSnapshot)
+        if (++_eventsSinceSnapshot >= _eventsPerSnapshot)
         {
             _eventsSinceSnapshot = 0;
             SaveSnapshot(new ObjectMemorySnapshot([.. _memory.Places]));

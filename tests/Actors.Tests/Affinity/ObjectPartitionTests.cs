@@ -124,19 +124,19 @@ public sealed class ObjectPartitionTests : TimedSpec
     [Fact]
     public void Many_events_become_a_snapshot_that_holds_everything()
     {
-        for (var i = 0; i < 500; i++)
+        for (var i = 0; i < 120; i++)
         {
             Note(A, i);
             Kept();
         }
 
-        AwaitAssert(() => Assert.Single(Store.Saves));
-        Assert.Equal(100, ((ObjectMemorySnapshot)Store.Saves[0].Snapshot).Places.Count);
+        AwaitAssert(() => Assert.NotEmpty(Store.Saves));
+        Assert.Equal(60, ((ObjectMemorySnapshot)Store.Saves[0].Snapshot).Places.Count);
         Note(B, 500);
         Kept();
         Restart();
 
-        Assert.Equal([null, A, B], Found(400, 499, 500));
+        Assert.Equal([null, A, B], Found(20, 119, 500));
     }
 
     [Fact]
@@ -161,13 +161,15 @@ public sealed class ObjectPartitionTests : TimedSpec
     [Fact]
     public void A_store_that_does_not_answer_holds_a_hand_off_up_for_two_seconds()
     {
-        Store.WritesGo = new TaskCompletionSource().Task;
+        var go = new TaskCompletionSource();
+        Store.WritesGo = go.Task;
         Note(A, 1);
         _barrier.Watch(_partition);
         _partition.Tell(HandOffObjects.Instance);
         Settle();
         Clock.Step(Clock.MonotonicClock + TimeSpan.FromSeconds(2));
         EndOf(_barrier, _partition);
+        go.SetResult();
     }
 
     protected override void Settle()
@@ -177,7 +179,7 @@ public sealed class ObjectPartitionTests : TimedSpec
         _barrier.FishForMessage(m => m is ObjectFound found && found.Key == barrier, TimeSpan.FromSeconds(15));
     }
 
-    private IActorRef Started() => Sys.ActorOf(ObjectPartition.Props("7", _capacity, _pace));
+    private IActorRef Started() => Sys.ActorOf(ObjectPartition.Props("7", _capacity, _pace, eventsPerSnapshot: 60));
 
     private void Note(EndpointId endpoint, params int[] keys) =>
         _partition.Tell(new NoteObjects(7, ++_number, [.. keys.Select(k => new ObjectPlace(new ObjectKey(k, k), endpoint))]), _courier);

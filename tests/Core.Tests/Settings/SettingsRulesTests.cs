@@ -76,8 +76,8 @@ public sealed class SettingsRulesTests
         Gen.Select(Gen.Char['\0', '\x1f'], Gen.String[Gen.Char['a', 'z'], 0, 5], Gen.String[Gen.Char['a', 'z'], 0, 5]).Sample((control, before, after) =>
         {
             var text = before + control + after;
-            var settings = Valid with { Pool = text, Organization = text, Project = text, Models = [text], BaseUrl = "https://example.com/" + text };
-            return SettingsRules.Check(settings, true).Count == 5;
+            var settings = Valid with { Pool = text, QuotaGroup = text, Organization = text, Project = text, Models = [text], BaseUrl = "https://example.com/" + text };
+            return SettingsRules.Check(settings, true).Count == 6;
         });
 
     [Fact]
@@ -136,6 +136,7 @@ public sealed class SettingsRulesTests
             Pool = Change.To<string?>(" "),
             Models = Change.To<IReadOnlyList<string>>([" "]),
             Organization = Change.To<string?>(" "),
+            QuotaGroup = Change.To<string?>(" "),
             Project = Change.To<string?>(" "),
         };
 
