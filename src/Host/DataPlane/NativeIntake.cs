@@ -84,7 +84,7 @@ internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies
             PathAndQuery = call.PathAndQuery,
             Headers = headers.Passing,
             Body = body,
-            ServiceOrigin = call.Route.TakesBytes ? ServiceOrigin.Of(http) : null,
+            ServiceOrigin = call.Route.TakesBytes || call.Route.TellsResultsUrl ? ServiceOrigin.Of(http) : null,
             Caller = caller,
             Model = head.Model,
             Edits = wish is { } change ? [change] : [],

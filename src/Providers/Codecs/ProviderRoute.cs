@@ -36,6 +36,9 @@ public sealed record ProviderRoute
     /// <summary>Its body is a file's own bytes whatever its Content-Type says, or lacks: an upload, and never looked into.</summary>
     public bool TakesBytes { get; init; }
 
+    /// <summary>Its answer may name, as <c>results_url</c>, a URL of the vendor's that SDKs follow with the caller's key.</summary>
+    public bool TellsResultsUrl { get; init; }
+
     /// <summary>It opens a WebSocket session.</summary>
     public bool IsWebSocket { get; init; }
 

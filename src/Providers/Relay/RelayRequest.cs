@@ -61,7 +61,7 @@ public sealed partial class RelayRequest : ProviderRequest, IValueTaskSource
         init;
     }
 
-    /// <summary>This service's scheme and authority as the caller used them; set for calls that take bytes, null where it isn't known.</summary>
+    /// <summary>This service's scheme and authority as the caller used them; set for calls whose answers name URLs, null where it isn't known.</summary>
     public string? ServiceOrigin { get; init; }
 
     /// <summary>What is to be remembered of the answer; null for nothing.</summary>

@@ -23,10 +23,10 @@ public static class AnthropicRoutes
 
     private static IEnumerable<RouteRow> Stored() =>
     [
-        Row("GET", "/v1/messages/batches", "messages.batches.list").Lists(),
-        Paid("POST", "/v1/messages/batches", "messages.batches.create").Creates(),
-        Row("GET DELETE", "/v1/messages/batches/{id}", "messages.batches").Names(),
-        Row("POST", "/v1/messages/batches/{id}/cancel", "messages.batches.cancel").Names(),
+        Row("GET", "/v1/messages/batches", "messages.batches.list").Lists().TellsResultsUrl(),
+        Paid("POST", "/v1/messages/batches", "messages.batches.create").Creates().TellsResultsUrl(),
+        Row("GET DELETE", "/v1/messages/batches/{id}", "messages.batches").Names().TellsResultsUrl(),
+        Row("POST", "/v1/messages/batches/{id}/cancel", "messages.batches.cancel").Names().TellsResultsUrl(),
         Bytes("/v1/messages/batches/{id}/results", "messages.batches.results").Names(),
         Row("GET", "/v1/files", "files.list").Lists(),
         Paid("POST", "/v1/files", "files.create").Creates(),

@@ -68,6 +68,9 @@ internal static class RouteRows
         internal RouteRow NamesToTheEnd() =>
             row.Using(ObjectUse.Names, new ObjectPath(row.FirstPlaceholder() - 1, Last: 0, HasVerb: true));
 
+        /// <summary>Its answer may name a results URL.</summary>
+        internal RouteRow TellsResultsUrl() => row with { Route = row.Route with { TellsResultsUrl = true } };
+
         /// <summary>It deals with objects so as well.</summary>
         internal RouteRow Using(ObjectUse use, ObjectPath path = default) => row with
         {

@@ -6,6 +6,7 @@ using MultiplexCluster.Providers.Calls;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Codecs.Answers;
 using MultiplexCluster.Providers.Relay.Exchanges;
+using MultiplexCluster.Providers.Relay.Rewritten;
 
 namespace MultiplexCluster.Providers.Relay.Answers;
 
@@ -50,7 +51,8 @@ internal static class AnswerPump
 
         exchange.Reader = request.Codec.ReadAnswer(request.Route, head.MediaType);
         exchange.Made = head.IsJson || head.IsEventStream ? request.Objects?.ReaderFor(head.IsEventStream, order.EndpointId) : null;
-        return head.Length <= WholeLimit
+        return RewritingPump.Takes(request, head) ? RewritingPump.RelayAsync(response, request, order, exchange)
+            : head.Length <= WholeLimit
             ? WholeAsync(response, request, order, exchange)
             : StreamAsync(response, request, order, exchange);
     }
