@@ -6,7 +6,7 @@ using MultiplexCluster.EndToEnd.Report;
 
 namespace MultiplexCluster.EndToEnd.Suites;
 
-/// <summary>Multipart uploads of files of two sizes: one that stays in memory, one that doesn't.</summary>
+/// <summary>Multipart uploads of files of three sizes: the host keeps the first two in memory and lets the third pass as it comes.</summary>
 internal sealed class UploadsSuite(Stage stage, HarnessOptions options, MarkdownReport report)
 {
     private const int Connections = 8;
@@ -15,7 +15,7 @@ internal sealed class UploadsSuite(Stage stage, HarnessOptions options, Markdown
     public async Task RunAsync(CancellationToken cancellation)
     {
         var field = await Field.StartAsync(stage, options, Upstream.Prompt, cancellation);
-        foreach (var kibibytes in (int[])[512, 8 * 1024])
+        foreach (var kibibytes in (int[])[512, 8 * 1024, 40 * 1024])
         {
             using var race = await field.OpenAsync(
                 port => new CallExchange(RequestBytes.Upload(port, kibibytes * 1024)), () => new LoadShape(Connections), cancellation);

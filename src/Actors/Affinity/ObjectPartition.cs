@@ -25,6 +25,8 @@ internal sealed class ObjectPartition : UntypedPersistentActor, IWithTimers
 
     private readonly string _id;
     private readonly CheckpointPace _pace;
+    private const int MostToldLater = 20_000;
+
     private readonly int _capacity;
     private readonly int _eventsPerSnapshot;
     private readonly ObjectMemory _memory;
@@ -117,7 +119,12 @@ internal sealed class ObjectPartition : UntypedPersistentActor, IWithTimers
             return;
         }
 
-        _toldNext.Add((Sender, note.Number));
+        if (_toldNext.Count < MostToldLater)
+        {
+            // A courier who is not told says it again.
+            _toldNext.Add((Sender, note.Number));
+        }
+
         if (_unsaved.Count > 2 * _capacity)
         {
             _unsaved.Prune();

@@ -60,7 +60,7 @@ public sealed record EndpointSettings
     /// <summary>Model patterns (<c>*</c> stands for any text); empty serves all.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
-    /// <summary>Label of the account whose limits and objects the endpoint's key shares with others; null for an account of its own.</summary>
+    /// <summary>Label of the account whose objects the endpoint's key shares with others; null for an account of its own.</summary>
     public string? QuotaGroup { get; init; }
 
     /// <summary>Whether it serves. Default true.</summary>

@@ -38,25 +38,23 @@ internal sealed class AccountObjects(IObjectBook? book)
         IObjectBook book, ProviderKind provider, string? named, IReadOnlyList<string> inBody, bool creates, CancellationToken left)
     {
         // All at once: a partition that moves makes a question wait.
-        List<(string Id, Task<EndpointId?> Place)> questions = [];
+        List<Task<EndpointId?>> questions = [];
         foreach (var id in named is null ? inBody : [named, .. inBody])
         {
-            questions.Add((id, book.FindAsync(provider, id, left).AsTask()));
+            questions.Add(book.FindAsync(provider, id, left).AsTask());
         }
 
-        var namedIsKnown = false;
         EndpointId? first = null;
-        foreach (var (id, place) in questions)
+        foreach (var place in questions)
         {
             first ??= await place;
-            namedIsKnown |= first is not null && id == named;
             if (first is not null)
             {
                 break;
             }
         }
 
-        return new FoundObjects(first, named is not null, Notes(book, provider, namedIsKnown ? null : named, creates));
+        return new FoundObjects(first, named is not null, Notes(book, provider, named, creates));
     }
 
     private static ObjectNotes? Notes(IObjectBook book, ProviderKind provider, string? named, bool creates) =>

@@ -23,10 +23,24 @@ internal sealed class CallerBodies(DataPlaneOptions options, BodyMemory memory)
         }
 
         var http = context.Request;
-        var limit = isUpload ? options.MaxUploadBytes : options.MaxBodyBytes;
+        var limits = Limits(isUpload ? options.MaxUploadBytes : options.MaxBodyBytes, isUpload);
+        return await TakeAsync(BodyIntake.ReadAsync(http.BodyReader, http.ContentLength, limits, caller.Left), limits.MaxBytes);
+    }
+
+    /// <summary>Takes the rest of a passing body in after all, on disk.</summary>
+    internal ValueTask<(RequestBody? Body, ServiceError? Fault)> TakeWholeAsync(RequestBody passing, ICallerResponse caller) => TakeAsync(
+        BodyIntake.SpoolAsync(passing, Limits(options.MaxUploadBytes, isUpload: true), caller.Left), options.MaxUploadBytes);
+
+    /// <summary>A body made here, kept like a caller's.</summary>
+    internal ValueTask<RequestBody> KeepAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel) =>
+        BodyIntake.KeepAsync(bytes, Limits(long.MaxValue, isUpload: false), cancel);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<(RequestBody? Body, ServiceError? Fault)> TakeAsync(ValueTask<RequestBody> taking, long limit)
+    {
         try
         {
-            return (await BodyIntake.ReadAsync(http.BodyReader, http.ContentLength, Limits(limit, isUpload), caller.Left), null);
+            return (await taking, null);
         }
         catch (BodyTooLargeException)
         {
@@ -37,10 +51,6 @@ internal sealed class CallerBodies(DataPlaneOptions options, BodyMemory memory)
             return (null, Unreadable);
         }
     }
-
-    /// <summary>A body made here, kept like a caller's.</summary>
-    internal ValueTask<RequestBody> KeepAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel) =>
-        BodyIntake.KeepAsync(bytes, Limits(long.MaxValue, isUpload: false), cancel);
 
     private BodyLimits Limits(long limit, bool isUpload) => new(limit, options.SpoolDirectory, memory, isUpload);
 }

@@ -58,7 +58,7 @@ public static class DataPlaneExtensions
         return services;
     }
 
-    /// <summary>Serves the native surfaces here. Place it before routing: what it serves goes no further.</summary>
+    /// <summary>Serves the surfaces here. Place it before routing: what it serves goes no further.</summary>
     public static IApplicationBuilder UseDataPlane(this IApplicationBuilder app) => app.UseMiddleware<DataPlaneMiddleware>();
 
     /// <summary>

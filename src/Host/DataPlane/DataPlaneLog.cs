@@ -3,6 +3,9 @@ namespace MultiplexCluster.Host.DataPlane;
 /// <summary>The data plane's log lines. Never a body, a key, a header value or a query.</summary>
 internal static partial class DataPlaneLog
 {
+    [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "The models of {Provider} could not be listed")]
+    internal static partial void NoModels(this ILogger logger, Exception failure, string provider);
+
     [LoggerMessage(EventId = 1000,
         Message = "Request {RequestId} {Provider} {Route}: {Outcome} with {Status} from {Endpoint}, attempts: {Attempts}, queued: {QueueMs} ms, took: {DurationMs} ms, tokens: {InputTokens} in, {OutputTokens} out{Why}")]
     internal static partial void Finished(

@@ -11,11 +11,11 @@ public sealed class DataPlaneOptions
 
     /// <summary>
     /// Memory that the bodies of all requests may hold together, in bytes (<c>Multiplex__Limits__BodyMemoryBytes</c>).
-    /// Default 256 MiB; 1 MiB – 1 TiB. Where it is spent, bodies go to <see cref="SpoolDirectory"/>.
+    /// Default 256 MiB; 1 MiB – 1 TiB. Where it is spent, bodies go to <see cref="SpoolDirectory"/>, or pass.
     /// </summary>
     public long BodyMemoryBytes { get; set; } = 256L * 1024 * 1024;
 
-    /// <summary>Where bodies over 1 MiB wait while their request runs. Default: the system's temporary directory.</summary>
+    /// <summary>Where large bodies that can't pass wait while their request runs. Default: the system's temporary directory.</summary>
     public string SpoolDirectory { get; set; } = Path.Combine(Path.GetTempPath(), "multiplexcluster");
 
     /// <summary>Whether routes that administer a provider's account are relayed (<c>Multiplex__Upstreams__AllowAdministrationRoutes</c>). Default false.</summary>

@@ -50,6 +50,17 @@ internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies
             return (null, new IntakeFault(bodyFault));
         }
 
+        if (body is { IsPassing: true } passing && call.Route.Model == ModelSource.BodyOptional
+            && await FormHead.ReadModelAsync(passing, http.ContentType, caller.Left) is null)
+        {
+            // Who serves it depends on a model that stands further back.
+            (body, bodyFault) = await bodies.TakeWholeAsync(passing, caller);
+            if (bodyFault is not null)
+            {
+                return (null, new IntakeFault(bodyFault));
+            }
+        }
+
         RelayRequest? request = null;
         try
         {

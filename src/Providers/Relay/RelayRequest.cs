@@ -13,7 +13,7 @@ using MultiplexCluster.Providers.Relay.Translated;
 namespace MultiplexCluster.Providers.Relay;
 
 /// <summary>
-/// One request of the data plane, complete in memory (or spooled) and ready to be sent any number of times. It is
+/// One request of the data plane, ready to be sent any number of times (where its body passes: once). It is
 /// also where its steps arrive: the router signals from any thread, the flow takes them in order.
 /// </summary>
 public sealed partial class RelayRequest : ProviderRequest, IValueTaskSource

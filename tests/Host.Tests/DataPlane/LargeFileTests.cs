@@ -17,8 +17,10 @@ public sealed class LargeFileTests
     private const string Head = "--abc\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.jsonl\"\r\n\r\n";
     private const string Tail = "\r\n--abc\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nsora-2\r\n--abc--\r\n";
 
-    [Fact]
-    public async Task A_file_of_512_MiB_goes_up_unchanged_in_little_memory_and_the_model_behind_it_is_read()
+    [Theory]
+    [InlineData("/openai/v1/videos", "sora-2")]
+    [InlineData("/openai/v1/files", null)]
+    public async Task A_file_of_512_MiB_goes_up_unchanged_in_little_memory_and_a_model_behind_it_is_read(string path, string? model)
     {
         await using var provider = HashingProvider.Start(Piece);
         var router = new ScriptedRouter(provider.Url);
@@ -27,11 +29,11 @@ public sealed class LargeFileTests
         content.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=abc");
         using var memory = new MemoryWatch();
 
-        var answer = await host.Client.PostAsync("/openai/v1/videos", content);
+        var answer = await host.Client.PostAsync(path, content);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(content.Hash, await answer.Content.ReadAsStringAsync());
-        Assert.Equal("sora-2", router.Executed.Single().Model);
+        Assert.Equal(model, router.Executed.Single().Model);
         Assert.InRange(memory.Growth(), long.MinValue, MostMemory);
     }
 

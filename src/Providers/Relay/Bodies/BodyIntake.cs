@@ -30,9 +30,9 @@ public static class BodyIntake
         if (contentLength > limits.MemoryLimit
             || !rented.TryGrow((int)Math.Clamp(contentLength ?? FirstRent, 1, RentedOnTrust)))
         {
-            if (limits.IsUpload && contentLength is { } length)
+            if (limits.IsUpload && contentLength is { } length && length > limits.MemoryLimit && PassingBody.TryTake(limits.Memory))
             {
-                return new RequestBody(await PassingBody.StartAsync(reader, length, cancel));
+                return new RequestBody(await PassingBody.StartAsync(reader, length, limits.Memory, cancel));
             }
 
             var file = await SpoolFile.StartAsync(limits.SpoolDirectory, default, cancel);
@@ -70,6 +70,22 @@ public static class BodyIntake
         finally
         {
             rented.Release();
+        }
+    }
+
+    /// <summary>Takes the rest of a passing body in after all, on disk. It must not be used any more. Throws what <see cref="ReadAsync"/> throws.</summary>
+    public static async ValueTask<RequestBody> SpoolAsync(RequestBody passing, BodyLimits limits, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(passing);
+        var body = passing.Passing ?? throw new InvalidOperationException("the body is here as a whole");
+        try
+        {
+            var file = await SpoolFile.StartAsync(limits.SpoolDirectory, body.Beginning, cancel);
+            return new RequestBody(await SpoolAsync(body.Rest, file, limits, cancel));
+        }
+        finally
+        {
+            passing.Close();
         }
     }
 

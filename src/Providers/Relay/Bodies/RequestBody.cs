@@ -9,7 +9,7 @@ namespace MultiplexCluster.Providers.Relay.Bodies;
 /// </summary>
 public sealed class RequestBody
 {
-    /// <summary>The largest body that stays in memory: 1 MiB.</summary>
+    /// <summary>The largest body that stays in memory and is no upload: 1 MiB.</summary>
     public const int MemoryLimit = 1024 * 1024;
 
     private readonly byte[]? _memory;
@@ -27,8 +27,8 @@ public sealed class RequestBody
 
     internal RequestBody(PassingBody passing) => (_passing, Length) = (passing, passing.Length);
 
-    /// <summary>The largest upload that stays in memory: 16 MiB. With a known length, larger ones pass as they come.</summary>
-    public const int UploadMemoryLimit = 16 * 1024 * 1024;
+    /// <summary>The largest upload that stays in memory: 32 MiB, more than any call takes whose model matters. With a known length, larger ones pass as they come.</summary>
+    public const int UploadMemoryLimit = 32 * 1024 * 1024;
 
     /// <summary>Its length in bytes.</summary>
     public long Length { get; }

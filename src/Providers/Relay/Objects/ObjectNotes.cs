@@ -6,7 +6,7 @@ namespace MultiplexCluster.Providers.Relay.Objects;
 /// <summary>What is to be remembered of a request's answer: the object its path named, and the one that it made.</summary>
 /// <param name="book">Remembers it.</param>
 /// <param name="provider">Whose objects.</param>
-/// <param name="named">The object in its path of which nothing is known; null where there is none.</param>
+/// <param name="named">The object in its path; null where there is none.</param>
 /// <param name="creates">A good answer carries a new object's id.</param>
 public sealed class ObjectNotes(IObjectBook book, ProviderKind provider, string? named, bool creates)
 {

@@ -4,7 +4,6 @@ using MultiplexCluster.Providers.Calls;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Relay.Answers;
 using MultiplexCluster.Providers.Relay.Exchanges;
-using MultiplexCluster.Providers.Relay.Translated;
 
 namespace MultiplexCluster.Providers.Relay.Rewritten;
 
@@ -21,6 +20,11 @@ internal static class RewritingPump
         HttpResponseMessage response, RelayRequest request, AttemptOrder order, Exchange exchange)
     {
         var (buffer, length) = await CollectedAnswer.ReadAsync(response, order, exchange);
+        if (buffer is null)
+        {
+            throw new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded, "the answer is too long");
+        }
+
         exchange.Made?.Read(buffer.AsSpan(0, length));
         var end = exchange.Reader!.End();
         if (end != AnswerEnd.Incomplete)

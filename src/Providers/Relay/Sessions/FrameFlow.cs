@@ -43,11 +43,11 @@ internal sealed class FrameFlow(Stream from, Stream to, Action<ReadOnlyMemory<by
             ArrayPool<byte>.Shared.Return(buffer);
             return FlowEnd.SourceEnded;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             return FlowEnd.Cancelled;
         }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
         {
             return isReading ? FlowEnd.SourceEnded : FlowEnd.TargetGone;
         }

@@ -5,11 +5,14 @@ namespace MultiplexCluster.Providers.Relay.Sessions;
 
 /// <summary>A caller's wish for a WebSocket session (RFC 6455, 4.2.1). Extensions are not negotiated, so that frames can be read.</summary>
 /// <param name="Key">Its <c>Sec-WebSocket-Key</c>.</param>
-/// <param name="Protocols">The subprotocols it offers, those that carry a key left out; null where there are none.</param>
+/// <param name="Protocols">The subprotocols it offers, those that carry a key or belong to one left out; null where there are none.</param>
 public sealed record WebSocketHandshake(string Key, string? Protocols)
 {
     /// <summary>In browsers the key stands in a subprotocol behind this (openai-node, <c>src/realtime/websocket.ts</c>).</summary>
     public const string CredentialProtocol = "openai-insecure-api-key.";
+
+    /// <summary>What belongs to a key, as subprotocols of the same origin.</summary>
+    private static readonly string[] OfTheKey = [CredentialProtocol, "openai-organization.", "openai-project."];
 
     private const string Version = "13";
     private const string Guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -57,7 +60,7 @@ public sealed record WebSocketHandshake(string Key, string? Protocols)
     {
         var kept = protocols?
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Where(protocol => !protocol.StartsWith(CredentialProtocol, StringComparison.OrdinalIgnoreCase))
+            .Where(protocol => !OfTheKey.Any(prefix => protocol.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
             .ToArray();
         return kept is { Length: > 0 } ? string.Join(", ", kept) : null;
     }

@@ -44,14 +44,24 @@ internal static class TranslatingPump
     {
         var (buffer, length) = await CollectedAnswer.ReadAsync(response, order, exchange);
         var end = exchange.Reader!.End();
-        if (end == AnswerEnd.Incomplete)
+        if (buffer is not null && end == AnswerEnd.Incomplete)
         {
             return end;
         }
 
-        // A stream was asked for and a document came: its caller can't read one.
-        var answer = translation.Streams ? TranslatedAnswer.Unreadable : translation.Answer(buffer.AsMemory(0, length));
-        ArrayPool<byte>.Shared.Return(buffer);
+        var answer = TranslatedAnswer.Unreadable;
+        if (buffer is null)
+        {
+            // Too long, and paid for: it is not asked for again.
+            exchange.EndedEarly = true;
+        }
+        else
+        {
+            // Where a stream was asked for and a document came, its caller can't read one.
+            answer = translation.Streams ? answer : translation.Answer(buffer.AsMemory(0, length));
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
         exchange.AnswerStarted = true;
         var status = answer.IsReadable ? (int)response.StatusCode : BadGateway;
         Begin(status, MediaTypes.Json, answer.Body.Length, response, request, translation, order);

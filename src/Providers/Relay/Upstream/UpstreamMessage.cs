@@ -28,6 +28,8 @@ internal static class UpstreamMessage
             }
         }
 
+        // A provider that refuses at once can say so before the body, which can be sent once only, is gone.
+        message.Headers.ExpectContinue = request.Body is { IsPassing: true } ? true : null;
         Set(message, "X-Request-Id", request.Id.Value);
         Set(message, "X-Client-Request-Id", request.Id.Value);
         if (order.Target.Provider == ProviderKind.OpenAi)

@@ -8,13 +8,21 @@ namespace MultiplexCluster.Host.DataPlane.Unified.Models;
 /// <summary>What the endpoints can serve: the names in their settings, and what their providers list as far as those let it through.</summary>
 internal sealed class ModelCatalog(IEndpointAdministration endpoints, ModelLists lists) : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     // A list asks every endpoint; callers who ask often wait for each other.
     private readonly SemaphoreSlim _asking = new(1);
 
-    /// <summary>The models a caller with these instructions can name, by provider and name.</summary>
-    internal async Task<IReadOnlyList<ServedModel>> ListAsync(Instructions asked, CancellationToken ct)
+    /// <summary>The models a caller with these instructions can name, by provider and name; null where the endpoint it names doesn't exist.</summary>
+    internal async Task<IReadOnlyList<ServedModel>?> ListAsync(Instructions asked, CancellationToken ct)
     {
-        var serving = (await EndpointsAsync(ct))
+        var all = await EndpointsAsync(ct);
+        if (asked.Pinned is { } named && !all.Any(endpoint => endpoint.EndpointId == named))
+        {
+            return null;
+        }
+
+        var serving = all
             .Where(endpoint => endpoint.Settings.Enabled && (asked.Pinned is { } pinned ? endpoint.EndpointId == pinned : endpoint.Settings.Pool == asked.Pool))
             .GroupBy(endpoint => endpoint.Settings.Provider);
         var found = await Task.WhenAll(serving.Select(provider => OfAsync(provider.Key, [.. provider.Select(e => e.Settings)], asked, ct)));
@@ -26,7 +34,11 @@ internal sealed class ModelCatalog(IEndpointAdministration endpoints, ModelLists
 
     private async Task<IReadOnlyList<EndpointDetails>> EndpointsAsync(CancellationToken ct)
     {
-        await _asking.WaitAsync(ct);
+        if (!await _asking.WaitAsync(Patience, ct))
+        {
+            throw new TimeoutException("others still ask");
+        }
+
         try
         {
             return await endpoints.ListAsync(ct);

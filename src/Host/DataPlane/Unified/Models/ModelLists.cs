@@ -12,7 +12,8 @@ namespace MultiplexCluster.Host.DataPlane.Unified.Models;
 /// five minutes, a failure for five seconds. One call at a time for each provider and pool.
 /// </summary>
 internal sealed class ModelLists(
-    IReadOnlyList<IProviderCodec> codecs, IRequestRouter router, Forwarder forwarder, RequestIds ids, TimeProvider time)
+    IReadOnlyList<IProviderCodec> codecs, IRequestRouter router, Forwarder forwarder, RequestIds ids, TimeProvider time,
+    ILogger<ModelLists> logger)
 {
     private const int MaxKept = 1_000;
 
@@ -44,7 +45,7 @@ internal sealed class ModelLists(
 
     private Lazy<Task<Known>> NewAsk(Key key) => new(() => AskAsync(key));
 
-    // A failure is remembered as one, never thrown: whoever asks next would get it again.
+    // A failure is remembered as one, never thrown: whoever asks next would get it again, for ever.
     private async Task<Known> AskAsync(Key key)
     {
         using var patience = new CancellationTokenSource(Patience, time);
@@ -55,9 +56,10 @@ internal sealed class ModelLists(
             await RelayFlow.RunAsync(ToRelay(key, answer), router, forwarder);
             models = await answer.SuccessAsync() is { } list ? ProviderModels.Read(key.Provider, list) : null;
         }
-        catch (Exception failure) when (failure is OperationCanceledException or IOException)
+        catch (Exception failure)
         {
-            // It took too long, or more than is read.
+            // The edge of a call that nobody owns: it took too long, gave more than is read, or met a defect.
+            logger.NoModels(failure, key.Provider.ToWireName());
         }
 
         return new Known(models, time.GetUtcNow() + (models is null ? FailureKept : Kept));

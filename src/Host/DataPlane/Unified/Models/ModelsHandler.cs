@@ -7,7 +7,7 @@ using MultiplexCluster.Providers.Relay.Headers;
 namespace MultiplexCluster.Host.DataPlane.Unified.Models;
 
 /// <summary><c>GET /v1/models</c> and <c>GET /v1/models/{model}</c>.</summary>
-internal sealed class ModelsHandler(CallerGate gate, RequestIntake intake, ModelCatalog catalog)
+internal sealed class ModelsHandler(CallerGate gate, RequestIntake intake, ModelCatalog catalog, ILogger<ModelsHandler> logger)
 {
     private const string Root = "/v1/models";
 
@@ -19,6 +19,12 @@ internal sealed class ModelsHandler(CallerGate gate, RequestIntake intake, Model
         method == HttpMethods.Get
         && target.StartsWith(Root, StringComparison.Ordinal)
         && (target.Length == Root.Length || target[Root.Length] is '/' or '?');
+
+    private static readonly ServiceError NoEndpoint = new(
+        ServiceErrorCode.EndpointNotFound, "There is no endpoint with the id in X-Multiplex-Endpoint.");
+
+    private static readonly ServiceError Fault = new(
+        ServiceErrorCode.InternalError, "The service met a fault of its own; its log tells more under this request's id.");
 
     internal async Task ServeAsync(HttpContext context, UnifiedSurface surface, string target)
     {
@@ -33,8 +39,14 @@ internal sealed class ModelsHandler(CallerGate gate, RequestIntake intake, Model
 
         try
         {
-            var models = await catalog.ListAsync(headers.Instructions, caller.Left);
-            await AnswerAsync(caller, id, NameIn(target), models);
+            if (await catalog.ListAsync(headers.Instructions, caller.Left) is { } models)
+            {
+                await AnswerAsync(caller, id, NameIn(target), models);
+            }
+            else
+            {
+                await new Refusal(surface.Dialect, NoEndpoint, id).WriteAsync(caller);
+            }
         }
         catch (TimeoutException)
         {
@@ -43,6 +55,12 @@ internal sealed class ModelsHandler(CallerGate gate, RequestIntake intake, Model
         catch (OperationCanceledException) when (caller.Left.IsCancellationRequested)
         {
             // Nobody waits for it.
+        }
+        catch (Exception failure) when (!context.Response.HasStarted)
+        {
+            // The edge of the data plane: beyond it, a failure would be an answer in no caller's dialect.
+            logger.Broke(failure, id.Value, surface.Name);
+            await new Refusal(surface.Dialect, Fault, id).WriteAsync(caller);
         }
     }
 

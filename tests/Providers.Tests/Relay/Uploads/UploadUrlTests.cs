@@ -5,7 +5,7 @@ using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Relay.Uploads;
 using Xunit;
 
-namespace MultiplexCluster.Providers.Tests.Relay;
+namespace MultiplexCluster.Providers.Tests.Relay.Uploads;
 
 public class UploadUrlTests
 {

@@ -1,28 +1,27 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using MultiplexCluster.Providers.Calls;
-using MultiplexCluster.Providers.Relay.Answers;
 using MultiplexCluster.Providers.Relay.Exchanges;
 
-namespace MultiplexCluster.Providers.Relay.Translated;
+namespace MultiplexCluster.Providers.Relay.Answers;
 
-/// <summary>A whole answer in rented memory, since only a whole one can be translated.</summary>
+/// <summary>A whole answer in rented memory, for what can be made of a whole one only.</summary>
 internal static class CollectedAnswer
 {
-    /// <summary>The longest answer that is translated: 32 MiB, room for generated images.</summary>
+    /// <summary>The longest answer: 32 MiB, room for generated images.</summary>
     internal const int MaxBytes = 32 * 1024 * 1024;
 
     private const int FirstRent = 16 * 1024;
 
-    /// <summary>Reads it to its end, past the answer's reader. Its buffer goes back to the pool by <see cref="ArrayPool{T}.Return"/>, except after a failure.</summary>
+    /// <summary>Reads it to its end, past the answer's reader; a buffer of null where it is too long. Its buffer goes back to the pool by <see cref="ArrayPool{T}.Return"/>, except after a failure.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    internal static async ValueTask<(byte[] Buffer, int Length)> ReadAsync(
+    internal static async ValueTask<(byte[]? Buffer, int Length)> ReadAsync(
         HttpResponseMessage response, AttemptOrder order, Exchange exchange)
     {
         var announced = exchange.Head.Length;
         if (announced > MaxBytes)
         {
-            throw TooLong();
+            return default;
         }
 
         var stream = response.Content.ReadAsStream(exchange.Token);
@@ -33,10 +32,12 @@ internal static class CollectedAnswer
             exchange.Reader!.Read(buffer.AsSpan(filled, count));
             AnswerSteps.BytesCame(exchange, order);
             filled += count;
-            if (filled == buffer.Length)
+            if (filled > MaxBytes)
             {
-                buffer = filled <= MaxBytes ? Larger(buffer) : throw TooLong();
+                return default;
             }
+
+            buffer = filled == buffer.Length ? Larger(buffer) : buffer;
         }
 
         return filled >= (announced ?? 0) ? (buffer, filled) : throw new HttpRequestException(HttpRequestError.ResponseEnded, "the answer is shorter than it said");
@@ -49,6 +50,4 @@ internal static class CollectedAnswer
         ArrayPool<byte>.Shared.Return(buffer);
         return larger;
     }
-
-    private static HttpRequestException TooLong() => new(HttpRequestError.ConfigurationLimitExceeded, "the answer is too long to be translated");
 }

@@ -5,7 +5,7 @@ using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Relay.Rewritten;
 using Xunit;
 
-namespace MultiplexCluster.Providers.Tests.Relay;
+namespace MultiplexCluster.Providers.Tests.Relay.Rewritten;
 
 public class ResultsUrlTests
 {
