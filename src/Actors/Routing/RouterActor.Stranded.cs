@@ -6,10 +6,13 @@ namespace MultiplexCluster.Actors.Routing;
 // Requests that wait where nothing is admitted: each starts elsewhere when a slot is free there; until then it keeps its place.
 internal sealed partial class RouterActor
 {
-    /// <summary>Looked at when one slot becomes free, so that this doesn't slow down the end of a call.</summary>
+    /// <summary>Tried when one slot becomes free, so that this doesn't slow down the end of a call.</summary>
     private const int MostPlacedAtOnce = 16;
 
-    /// <summary>Looked at per pool and sweep.</summary>
+    /// <summary>Looked at for one that is tried: most of those in front may be bound to an account that is not free.</summary>
+    private const int SeenPerTry = 16;
+
+    /// <summary>Tried per pool and sweep.</summary>
     private const int MostPlacedPerSweep = 1_000;
 
     private readonly StrandedCalls _stranded = new();
@@ -49,8 +52,14 @@ internal sealed partial class RouterActor
         }
 
         var unplaceable = new HashSet<(PriorityClass, string?, EndpointId?)>();
-        foreach (var call in _stranded.Oldest(provider, pool, most))
+        var tries = 0;
+        foreach (var call in _stranded.Oldest(provider, pool, most * SeenPerTry))
         {
+            if (tries >= most)
+            {
+                return;
+            }
+
             if (!IsStranded(call))
             {
                 _stranded.Remove(call);
@@ -64,6 +73,7 @@ internal sealed partial class RouterActor
                 continue;
             }
 
+            tries++;
             if (Choose(call) is { StartsAtOnce: true } choice && choice.Entry != call.Entry)
             {
                 _stranded.Remove(call);

@@ -5,25 +5,25 @@ namespace MultiplexCluster.Host.DataPlane.Unified;
 
 /// <summary>
 /// Has a body translated. A translation needs the whole body in memory; of those that lie on disk, being large, one at a
-/// time is fetched, so that many callers with large bodies cost no more memory than one.
+/// time is fetched and kept again, so that many callers with large bodies cost no more memory than one.
 /// </summary>
-internal sealed class BodyTranslation : IDisposable
+internal sealed class BodyTranslation(CallerBodies bodies) : IDisposable
 {
     private readonly SemaphoreSlim _large = new(1);
 
-    /// <summary>The call as the provider takes it, or why there is none.</summary>
-    internal async ValueTask<RequestTranslation> TranslateAsync(
+    /// <summary>The call as the provider takes it with its body kept, or why there is none.</summary>
+    internal async ValueTask<(RequestTranslation Translation, RequestBody? Kept)> TranslateAsync(
         RequestBody body, ITranslation translation, string model, CancellationToken cancel)
     {
         if (body.IsInMemory)
         {
-            return translation.Translate(body.Memory, model);
+            return await KeepAsync(translation.Translate(body.Memory, model), cancel);
         }
 
         await _large.WaitAsync(cancel);
         try
         {
-            return translation.Translate(await FetchAsync(body, cancel), model);
+            return await KeepAsync(translation.Translate(await FetchAsync(body, cancel), model), cancel);
         }
         finally
         {
@@ -33,6 +33,9 @@ internal sealed class BodyTranslation : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _large.Dispose();
+
+    private async ValueTask<(RequestTranslation, RequestBody?)> KeepAsync(RequestTranslation translated, CancellationToken cancel) =>
+        (translated, translated is TranslatedRequest call ? await bodies.KeepAsync(call.Body, cancel) : null);
 
     private static async ValueTask<ReadOnlyMemory<byte>> FetchAsync(RequestBody body, CancellationToken cancel)
     {

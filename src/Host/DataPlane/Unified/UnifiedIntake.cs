@@ -106,14 +106,14 @@ internal sealed class UnifiedIntake(
             return await UntranslatedAsync(draft, model.Provider, head, model);
         }
 
-        switch (await translations.TranslateAsync(draft.Body!, translation, model.Upstream, draft.Caller.Left))
+        var (result, kept) = await translations.TranslateAsync(draft.Body!, translation, model.Upstream, draft.Caller.Left);
+        switch (result)
         {
             case RefusedRequest refused:
                 return (null, new IntakeFault(new ServiceError(ServiceErrorCode.InvalidRequest, refused.Message), refused.Body()));
             case TranslatedRequest translated:
                 var codec = CodecOf(model.Provider) ?? throw new InvalidOperationException($"no codec for {model.Provider}");
-                var body = await bodies.KeepAsync(translated.Body, draft.Caller.Left);
-                return (draft.ToRelay(codec, translated, translation, model, body, time.GetUtcNow()), null);
+                return (draft.ToRelay(codec, translated, translation, model, kept!, time.GetUtcNow()), null);
             case var unknown:
                 throw new InvalidOperationException($"unknown translation {unknown.GetType().Name}");
         }
