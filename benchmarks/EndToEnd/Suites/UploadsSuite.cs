@@ -15,7 +15,7 @@ internal sealed class UploadsSuite(Stage stage, HarnessOptions options, Markdown
     public async Task RunAsync(CancellationToken cancellation)
     {
         var field = await Field.StartAsync(stage, options, Upstream.Prompt, cancellation);
-        foreach (var kibibytes in (int[])[512, 8 * 1024, 40 * 1024])
+        foreach (var kibibytes in (int[])[512, 8 * 1024, 34 * 1024])
         {
             using var race = await field.OpenAsync(
                 port => new CallExchange(RequestBytes.Upload(port, kibibytes * 1024)), () => new LoadShape(Connections), cancellation);
