@@ -34,6 +34,10 @@ internal sealed class AccountObjects(IObjectBook? book)
         return LookUpAsync(book, provider, named, inBody, creates, left);
     }
 
+    /// <summary>An endpoint whose account has one object; null where that isn't known.</summary>
+    internal ValueTask<EndpointId?> MakerOfAsync(ProviderKind provider, string? id, CancellationToken left) =>
+        book is null || id is not { Length: > 0 } ? ValueTask.FromResult<EndpointId?>(null) : book.FindAsync(provider, id, left);
+
     private static async ValueTask<FoundObjects> LookUpAsync(
         IObjectBook book, ProviderKind provider, string? named, IReadOnlyList<string> inBody, bool creates, CancellationToken left)
     {

@@ -45,8 +45,12 @@ public static class DataPlaneExtensions
         services.TryAddSingleton(all => new CallerBodies(Value<DataPlaneOptions>(all), all.GetRequiredService<BodyMemory>()));
         services.TryAddSingleton<CallerGate>();
         services.TryAddSingleton(all => new AccountObjects(all.GetService<IObjectBook>()));
+        services.TryAddSingleton<SessionIntake>();
         services.TryAddSingleton(all => new NativeIntake(
-            Value<DataPlaneOptions>(all), all.GetRequiredService<CallerBodies>(), all.GetRequiredService<AccountObjects>()));
+            Value<DataPlaneOptions>(all),
+            all.GetRequiredService<CallerBodies>(),
+            all.GetRequiredService<AccountObjects>(),
+            all.GetRequiredService<SessionIntake>()));
         services.TryAddSingleton<BodyTranslation>();
         services.TryAddSingleton<UnifiedIntake>();
         services.TryAddSingleton(all =>

@@ -9,7 +9,7 @@ using MultiplexCluster.Providers.Relay.Bodies;
 namespace MultiplexCluster.Host.DataPlane;
 
 /// <summary>Takes in a request of a provider's own API.</summary>
-internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies, AccountObjects objects)
+internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies, AccountObjects objects, SessionIntake sessions)
 {
     private const string Json = "application/json";
 
@@ -41,7 +41,7 @@ internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies
 
         if (call.Route.IsWebSocket)
         {
-            return SessionIntake.Take(context, codec, call, headers, id, caller);
+            return await sessions.TakeAsync(context, codec, call, headers, id, caller);
         }
 
         var (body, bodyFault) = await bodies.ReadAsync(context, IsUpload(call.Route, http.ContentType), caller);

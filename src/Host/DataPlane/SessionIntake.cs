@@ -8,8 +8,11 @@ using MultiplexCluster.Providers.Relay.Sessions;
 namespace MultiplexCluster.Host.DataPlane;
 
 /// <summary>Takes in the handshake of a WebSocket session.</summary>
-internal static class SessionIntake
+internal sealed class SessionIntake(AccountObjects objects)
 {
+    /// <summary>A call that was accepted over HTTP is listened to by its account only (platform.openai.com/docs/guides/realtime-sip).</summary>
+    private const string CallParameter = "call_id";
+
     private const int MaxModelLength = 256;
 
     private static readonly IntakeFault NoHandshake = IntakeFault.Invalid(
@@ -18,8 +21,8 @@ internal static class SessionIntake
     private static readonly IntakeFault NoModel = IntakeFault.Invalid($"The query's \"model\" must be a text of 1 to {MaxModelLength} characters.");
 
     /// <summary>The request, or what is wrong with it.</summary>
-    internal static (RelayRequest? Request, IntakeFault? Fault) Take(
-        HttpContext context, IProviderCodec codec, in CallTarget call, CallerHeaders headers, RequestId id, ICallerResponse caller)
+    internal async ValueTask<(RelayRequest? Request, IntakeFault? Fault)> TakeAsync(
+        HttpContext context, IProviderCodec codec, CallTarget call, CallerHeaders headers, RequestId id, ICallerResponse caller)
     {
         var given = context.Request.Headers;
         var handshake = context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true
@@ -31,14 +34,20 @@ internal static class SessionIntake
         }
 
         var model = call.Route.Model == ModelSource.Query ? QueryFilter.ValueOf(call.PathAndQuery, "model") : null;
-        return model is { Length: 0 or > MaxModelLength } || model?.AsSpan().ContainsAnyInRange('\0', '\u001f') == true
-            ? (null, NoModel)
-            : (Compose(codec, call, headers, id, caller, handshake, model), null);
+        if (model is { Length: 0 or > MaxModelLength } || model?.AsSpan().ContainsAnyInRange('\0', '\u001f') == true)
+        {
+            return (null, NoModel);
+        }
+
+        var maker = headers.Instructions.Pinned is null
+            ? await objects.MakerOfAsync(codec.Provider, QueryFilter.ValueOf(call.PathAndQuery, CallParameter), caller.Left)
+            : null;
+        return (Compose(codec, call, headers, id, caller, handshake, model, maker), null);
     }
 
     private static RelayRequest Compose(
         IProviderCodec codec, in CallTarget call, CallerHeaders headers, RequestId id, ICallerResponse caller,
-        WebSocketHandshake handshake, string? model)
+        WebSocketHandshake handshake, string? model, EndpointId? maker)
     {
         var asked = headers.Instructions;
         return new RelayRequest
@@ -57,6 +66,7 @@ internal static class SessionIntake
             Priority = asked.Priority,
             Pool = asked.Pool,
             Pinned = asked.Pinned,
+            Affinity = maker,
             WaitLimit = asked.WaitLimit,
         };
     }

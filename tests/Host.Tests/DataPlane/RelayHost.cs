@@ -42,7 +42,8 @@ internal sealed class RelayHost : IAsyncDisposable
 
     internal static async Task<RelayHost> StartAsync(
         IRequestRouter router, Action<DataPlaneOptions>? limits = null, bool allowed = true, IProviderCodec? codec = null,
-        HostRule? hosts = null, OriginRule? origins = null, IReadOnlyList<IProviderCodec>? codecs = null)
+        HostRule? hosts = null, OriginRule? origins = null, IReadOnlyList<IProviderCodec>? codecs = null,
+        IObjectBook? book = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         var log = new TestLog();
@@ -60,6 +61,11 @@ internal sealed class RelayHost : IAsyncDisposable
         builder.Services.Configure<DataPlaneOptions>(o => limits?.Invoke(o));
         builder.Services.AddSingleton(codecs ?? [codec ?? new PlainCodec()]);
         builder.Services.AddSingleton(router);
+        if (book is not null)
+        {
+            builder.Services.AddSingleton(book);
+        }
+
         builder.Services.AddSingleton<IEndpointAdministration, FakeEndpointAdministration>();
         builder.Services.AddSingleton<IClientKeyCheck>(new Allow(allowed));
         var app = builder.Build();

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using MultiplexCluster.Contracts.Network;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Codecs.Requests;
+using MultiplexCluster.Providers.Relay.Paths;
 
 namespace MultiplexCluster.Providers.Relay.Rewritten;
 
@@ -44,18 +44,8 @@ internal static class ResultsUrls
         return edits;
     }
 
-    private static string? Here(string url, string origin, IProviderCodec codec, string? baseUrl)
-    {
-        var scheme = url.IndexOf("://", StringComparison.Ordinal);
-        var start = scheme < 0 ? -1 : url.IndexOf('/', scheme + 3);
-        if (start < 0)
-        {
-            return null;
-        }
-
-        var path = url[start..];
-        var basePath = BaseUrlRule.PathOf(baseUrl ?? codec.DefaultBaseUrl);
-        path = basePath.Length > 0 && path.StartsWith(basePath + "/", StringComparison.Ordinal) ? path[basePath.Length..] : path;
-        return PlainPath.IsPlain(path) && codec.Match("GET", path) is not null ? string.Concat(origin, codec.SurfacePrefix, path) : null;
-    }
+    private static string? Here(string url, string origin, IProviderCodec codec, string? baseUrl) =>
+        ProviderUrl.TryRead(url, codec, baseUrl) is { } known && codec.Match("GET", known.Path) is not null
+            ? string.Concat(origin, codec.SurfacePrefix + codec.PathInBaseUrl, known.Path, known.Query)
+            : null;
 }

@@ -1,5 +1,4 @@
 using MultiplexCluster.Contracts.Identity;
-using MultiplexCluster.Contracts.Network;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Relay.Paths;
 
@@ -17,26 +16,8 @@ internal static class UploadUrl
     /// <param name="codec">The dialect.</param>
     /// <param name="baseUrl">The endpoint's own base URL, or null for the vendor's.</param>
     /// <param name="endpoint">The endpoint.</param>
-    internal static string? Of(string url, string origin, IProviderCodec codec, string? baseUrl, EndpointId endpoint)
-    {
-        var scheme = url.IndexOf("://", StringComparison.Ordinal);
-        var start = scheme < 0 ? -1 : url.IndexOf('/', scheme + 3);
-        if (start < 0)
-        {
-            return null;
-        }
-
-        var mark = url.IndexOf('?', start);
-        var path = mark < 0 ? url[start..] : url[start..mark];
-        var basePath = BaseUrlRule.PathOf(baseUrl ?? codec.DefaultBaseUrl);
-        path = basePath.Length > 0 && path.StartsWith(basePath + "/", StringComparison.Ordinal) ? path[basePath.Length..] : path;
-        var query = mark < 0 ? string.Empty : url[mark..];
-        if (!PlainPath.IsPlain(path) || !QueryFilter.IsSendable(query) || codec.Match("POST", path) is not { TakesBytes: true })
-        {
-            return null;
-        }
-
-        var kept = QueryFilter.WithoutCredentials(query);
-        return string.Concat(origin, codec.SurfacePrefix + codec.PathInBaseUrl, path, UploadPin.AddTo(kept, endpoint));
-    }
+    internal static string? Of(string url, string origin, IProviderCodec codec, string? baseUrl, EndpointId endpoint) =>
+        ProviderUrl.TryRead(url, codec, baseUrl) is { } known && codec.Match("POST", known.Path) is { TakesBytes: true }
+            ? string.Concat(origin, codec.SurfacePrefix + codec.PathInBaseUrl, known.Path, UploadPin.AddTo(known.Query, endpoint))
+            : null;
 }

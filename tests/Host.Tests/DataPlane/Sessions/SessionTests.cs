@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.WebSockets;
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Providers.Codecs;
+using MultiplexCluster.Providers.Relay;
 using Xunit;
 
 namespace MultiplexCluster.Host.Tests.DataPlane.Sessions;
@@ -73,6 +76,22 @@ public sealed class SessionTests
         Assert.Equal((OutcomeClass.Success, new TokenUsage(3, 0, 4, 7)), ((await router.EndAsync()).Outcome, (await router.EndAsync()).Usage));
         var (target, headers) = Assert.Single(provider.Handshakes);
         Assert.Equal(("/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent", "sk-canary-secret-1234"), (target, headers["x-goog-api-key"]));
+    }
+
+    [Theory]
+    [InlineData("call_id=rtc_1", "the-maker")]
+    [InlineData("call_id=rtc_2", null)]
+    [InlineData("model=gpt-realtime", null)]
+    public async Task A_session_about_a_call_goes_to_the_account_that_has_it(string query, string? maker)
+    {
+        await using var provider = await SocketProvider.StartAsync(async (socket, _) => await socket.CloseNowAsync());
+        var router = new ScriptedRouter(provider.Url);
+        await using var host = await RelayHost.StartAsync(router, codecs: ProviderCodecs.All, book: new OneCall());
+        using var caller = await OpenAsync(host, $"/openai/v1/realtime?{query}");
+
+        Assert.Equal("closed 1000 bye", await caller.HearAsync());
+
+        Assert.Equal(maker, Assert.Single(router.Executed).Affinity?.Value);
     }
 
     [Fact]
@@ -251,5 +270,15 @@ public sealed class SessionTests
 
         await socket.ConnectAsync(new Uri(host.Url.ToString().Replace("http", "ws", StringComparison.Ordinal).TrimEnd('/') + target), CancellationToken.None);
         return socket;
+    }
+
+    private sealed class OneCall : IObjectBook
+    {
+        public ValueTask<EndpointId?> FindAsync(ProviderKind provider, string id, CancellationToken cancel) =>
+            ValueTask.FromResult<EndpointId?>(id == "rtc_1" ? EndpointId.Parse("the-maker") : null);
+
+        public void Note(ProviderKind provider, string id, EndpointId endpoint)
+        {
+        }
     }
 }

@@ -17,6 +17,7 @@ public class ResultsUrlTests
     [InlineData("http://proxy/base", """{"data":[{"results_url":"http://proxy/base/v1/messages/batches/a/results"},{"results_url":null},{"results_url":"http://other/v1/messages/batches/c/results"}]}""", """{"data":[{"results_url":"http://127.0.0.1:8080/anthropic/v1/messages/batches/a/results"},{"results_url":null},{"results_url":"http://127.0.0.1:8080/anthropic/v1/messages/batches/c/results"}]}""")]
     [InlineData(null, """{"results_url":"https://api.anthropic.com/elsewhere"}""", """{"results_url":"https://api.anthropic.com/elsewhere"}""")]
     [InlineData(null, """{"results_url":"https://api.anthropic.com/v1/../x"}""", """{"results_url":"https://api.anthropic.com/v1/../x"}""")]
+    [InlineData(null, """{"results_url":"https://api.anthropic.com/v1/messages/batches/b/results?beta=true&key=x"}""", """{"results_url":"http://127.0.0.1:8080/anthropic/v1/messages/batches/b/results?beta=true"}""")]
     [InlineData(null, """{"results_url":"no url"}""", """{"results_url":"no url"}""")]
     [InlineData(null, """{"results_url":7}""", """{"results_url":7}""")]
     [InlineData(null, """{"results_url":"https://api.anthropic.com/v1/messages/batches/b/results" """, """{"results_url":"https://api.anthropic.com/v1/messages/batches/b/results" """)]
