@@ -10,8 +10,8 @@ public sealed record KillOptions
     public int Kills { get; init; } = 20;
 
     /// <summary>
-    /// What finished this shortly before a kill may be uncounted: 500 ms by design, and what a write takes. Where the
-    /// last calls were slow, so were writes: the slowest call comes on top.
+    /// What finished this shortly before a kill may be uncounted: 500 ms by design, and what a write takes. On a
+    /// busy machine more: the slowest of the last calls and twice the slowest of the last changes come on top.
     /// </summary>
     public TimeSpan MayBeUncounted { get; init; } = TimeSpan.FromSeconds(1);
 }

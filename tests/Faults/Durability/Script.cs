@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
@@ -14,6 +15,7 @@ internal sealed class Script(string name, AdminApi admin, Random random)
 {
     private readonly Dictionary<string, Known> _endpoints = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> _clientKeys = new(StringComparer.Ordinal);
+    private readonly Queue<(long Began, long Ended)> _writes = [];
     private string? _unsure;
     private int _count;
 
@@ -23,18 +25,30 @@ internal sealed class Script(string name, AdminApi admin, Random random)
     /// <summary>Makes changes until the service is gone.</summary>
     public async Task WorkAsync()
     {
+        _writes.Clear();
+        var began = Stopwatch.GetTimestamp();
         try
         {
             while (true)
             {
+                began = Stopwatch.GetTimestamp();
                 await ChangeSomethingAsync();
+                _writes.Enqueue((began, Stopwatch.GetTimestamp()));
             }
         }
         catch (Exception gone) when (gone is HttpRequestException or TaskCanceledException or IOException)
         {
             // Killed: what it was asked last is in _unsure.
+            _writes.Enqueue((began, Stopwatch.GetTimestamp()));
         }
     }
+
+    /// <summary>The longest that a change took, of those under way in the time before the kill.</summary>
+    public TimeSpan SlowestWrite(TimeSpan before, long killed) => _writes
+        .Where(w => Stopwatch.GetElapsedTime(w.Ended, killed) < before)
+        .Select(w => Stopwatch.GetElapsedTime(w.Began, Math.Min(w.Ended, killed)))
+        .DefaultIfEmpty()
+        .Max();
 
     /// <summary>Compares what is there after a restart with what was acknowledged, and takes over what was unsure.</summary>
     public async Task<List<string>> CheckAsync()
