@@ -1,4 +1,5 @@
 using CsCheck;
+using MultiplexCluster.Contracts.Durability;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Core.Affinity;
 using Xunit;
@@ -8,96 +9,45 @@ namespace MultiplexCluster.Core.Tests.Affinity;
 public sealed class UsageMarksTests
 {
     private static readonly Gen<(Act Act, int Key, int Taker)[]> Acts =
-        Gen.Select(Gen.Int[0, 6].Select(act => (Act)act), Gen.Int[0, 5], Gen.Int[0, 3]).Array[0, 80];
+        Gen.Select(Gen.Int[0, (int)Act.Crash].Select(act => (Act)act), Gen.Int[0, 3], Gen.Int[0, 5]).Array[0, 100];
 
     private enum Act
     {
         Note,
         Take,
+        TakeToo,
         Return,
-        Write,
+        WriteBegins,
+        WriteIsStored,
         WriteFails,
         AnswerIsLost,
         Crash,
     }
 
-    // A taker that gives back has not booked; all others that were granted have.
     [Fact]
-    public void Whatever_fails_a_response_is_granted_once_until_it_is_given_back() => Acts.Sample(acts =>
+    public void Whatever_fails_one_call_at_most_books_a_response() => Acts.Sample(acts => new Stage().Play(acts));
+
+    [Fact]
+    public void Without_a_crash_whatever_else_fails_one_call_does() => Acts.Sample(acts =>
     {
-        var (store, memory) = (new Store(), new PartitionMemory(100));
-        Dictionary<ObjectKey, UsageTaker> holders = [];
-        void Grant(UsageMark mark)
-        {
-            if (holders.TryGetValue(mark.Key, out var holder))
-            {
-                Assert.Equal(holder, mark.Taker);
-            }
+        var play = new Stage();
+        play.Play([.. acts.Where(act => act.Act != Act.Crash)]);
 
-            holders[mark.Key] = mark.Taker!.Value;
-        }
+        play.PlayToTheEnd();
 
-        foreach (var (act, number, name) in acts)
-        {
-            var (key, taker) = (Key(number), Taker(name));
-            switch (act)
-            {
-                case Act.Note:
-                    memory.Note([], [key]);
-                    break;
-                case Act.Take when memory.Take(key, taker) == UsageClaim.Granted:
-                    Grant(new UsageMark(key, taker));
-                    break;
-                case Act.Return when holders.TryGetValue(key, out var holder) && holder == taker:
-                    Assert.True(memory.Return(key, taker));
-                    holders.Remove(key);
-                    break;
-                case Act.Write:
-                    store.Write(memory).ForEach(Grant);
-                    break;
-                case Act.WriteFails:
-                    memory.NextEvent(3);
-                    memory.Failed();
-                    break;
-                case Act.AnswerIsLost:
-                    store.Keep(memory.NextEvent(3));
-                    memory.Failed();
-                    break;
-                case Act.Crash:
-                    // A courier whose return was lost with the memory says nothing more: nobody can book them.
-                    memory = store.Recovered();
-                    break;
-            }
-        }
+        var noted = acts.Where(act => act.Act == Act.Note).Select(act => Key(act.Key));
+        Assert.Equal(noted.ToHashSet(), play.Booked.Keys.ToHashSet());
     });
 
     [Fact]
     public void What_was_granted_stays_so_after_a_crash_and_over_a_snapshot() => Acts.Sample(acts =>
     {
-        var (store, memory) = (new Store(), new PartitionMemory(100));
-        Dictionary<ObjectKey, UsageTaker> granted = [];
-        foreach (var (act, number, name) in acts)
+        var play = new Stage();
+        play.Play(acts);
+        foreach (var (key, taker) in play.Booked)
         {
-            memory.Note([], act == Act.Note ? [Key(number)] : []);
-            if (act == Act.Take)
-            {
-                memory.Take(Key(number), Taker(name));
-            }
-
-            if (act == Act.Write)
-            {
-                store.Write(memory).ForEach(mark => granted.Add(mark.Key, mark.Taker!.Value));
-            }
-        }
-
-        var fromSnapshot = new PartitionMemory(100);
-        var snapshot = memory.Snapshot();
-        fromSnapshot.Recover(snapshot.Places, snapshot.Marks);
-        foreach (var (key, taker) in granted)
-        {
-            Assert.Equal(UsageClaim.Granted, store.Recovered().Take(key, taker));
-            Assert.Equal(UsageClaim.Granted, fromSnapshot.Take(key, taker));
-            Assert.Equal(UsageClaim.Refused, fromSnapshot.Take(key, Taker(9)));
+            Assert.All([play.Recovered(), play.OfSnapshot()], memory => Assert.Equal(
+                (UsageClaim.Granted, UsageClaim.Refused), (memory.Take(key, taker), memory.Take(key, Taker(99)))));
         }
     });
 
@@ -139,51 +89,113 @@ public sealed class UsageMarksTests
     [Fact]
     public void A_mark_that_is_repeated_after_its_tokens_were_taken_counts_for_nothing()
     {
-        var (store, memory) = (new Store(), new PartitionMemory(4));
+        var memory = new PartitionMemory(4);
         memory.Note([], [Key(1)]);
-        memory.Take(Key(1), Taker(1));
-        Assert.Equal([new(Key(1), Taker(1))], store.Write(memory));
+        memory.Take(Key(1), Taker(2));
+        memory.NextEvent(9);
+        Assert.Equal([new(Key(1), Taker(2))], memory.Saved());
 
         memory.Note([], [Key(1)]);
 
         Assert.False(memory.HasMore);
-        Assert.Equal(UsageClaim.Refused, memory.Take(Key(1), Taker(2)));
-        Assert.Equal(UsageClaim.Granted, memory.Take(Key(1), Taker(1)));
+        Assert.Equal((UsageClaim.Refused, UsageClaim.Granted), (memory.Take(Key(1), Taker(4)), memory.Take(Key(1), Taker(2))));
     }
 
     private static ObjectKey Key(int number) => new(number, number);
 
     private static UsageTaker Taker(int number) => new(7, number);
 
-    /// <summary>Keeps events as a journal does.</summary>
-    private sealed class Store
+    /// <summary>A memory with its journal, and takers: those with an even number book what they are granted, the others waited no longer and give it back.</summary>
+    private sealed class Stage
     {
-        private readonly List<Contracts.Durability.ObjectsNoted> _events = [];
+        private readonly List<ObjectsNoted> _journal = [];
+        private PartitionMemory _memory = new(100);
+        private ObjectsNoted? _beingWritten;
 
-        public void Keep(Contracts.Durability.ObjectsNoted? written)
+        public Dictionary<ObjectKey, UsageTaker> Booked { get; } = [];
+
+        public void Play(IEnumerable<(Act Act, int Key, int Taker)> acts)
         {
-            if (written is not null)
+            foreach (var (act, key, taker) in acts)
             {
-                _events.Add(written);
+                Do(act, Key(key), Taker(taker));
             }
         }
 
-        public List<UsageMark> Write(PartitionMemory memory)
+        /// <summary>All who waited too long give back, and a last one asks for each.</summary>
+        public void PlayToTheEnd()
         {
-            if (memory.NextEvent(3) is not { } next)
+            for (var key = 0; key <= 3; key++)
             {
-                return [];
+                Play([(Act.WriteIsStored, 0, 0), (Act.Return, key, 1), (Act.Return, key, 3), (Act.Return, key, 5), (Act.Take, key, 100)]);
+                Play([(Act.WriteBegins, 0, 0), (Act.WriteIsStored, 0, 0), (Act.WriteBegins, 0, 0), (Act.WriteIsStored, 0, 0)]);
             }
-
-            _events.Add(next);
-            return [.. memory.Saved()];
         }
 
         public PartitionMemory Recovered()
         {
             var memory = new PartitionMemory(100);
-            _events.ForEach(each => memory.Recover(each.Places, each.Marks));
+            _journal.ForEach(each => memory.Recover(each.Places, each.Marks));
             return memory;
+        }
+
+        public PartitionMemory OfSnapshot()
+        {
+            var (memory, snapshot) = (new PartitionMemory(100), _memory.Snapshot());
+            memory.Recover(snapshot.Places, snapshot.Marks);
+            return memory;
+        }
+
+        private void Do(Act act, ObjectKey key, UsageTaker taker)
+        {
+            switch (act)
+            {
+                case Act.Note:
+                    _memory.Note([], [key]);
+                    break;
+                case Act.Take or Act.TakeToo when _memory.Take(key, taker) == UsageClaim.Granted:
+                    Hear(key, taker);
+                    break;
+                case Act.Return when taker.Number % 2 == 1:
+                    _memory.Return(key, taker);
+                    break;
+                case Act.WriteBegins when !_memory.IsSaving:
+                    _beingWritten = _memory.NextEvent(2);
+                    break;
+                case Act.WriteIsStored or Act.WriteFails or Act.AnswerIsLost when _memory.IsSaving:
+                    EndWrite(act);
+                    break;
+                case Act.Crash:
+                    _memory = Recovered();
+                    break;
+            }
+        }
+
+        private void EndWrite(Act act)
+        {
+            if (act != Act.WriteFails)
+            {
+                _journal.Add(_beingWritten!);
+            }
+
+            if (act != Act.WriteIsStored)
+            {
+                _memory.Failed();
+                return;
+            }
+
+            foreach (var mark in _memory.Saved())
+            {
+                Hear(mark.Key, mark.Taker!.Value);
+            }
+        }
+
+        private void Hear(ObjectKey key, UsageTaker taker)
+        {
+            if (taker.Number % 2 == 0 && !Booked.TryAdd(key, taker))
+            {
+                Assert.Equal(Booked[key], taker);
+            }
         }
     }
 }
