@@ -20,6 +20,7 @@ internal sealed partial class RouterActor
     private void Finish(RoutedCall call, in FinalAnswer answer)
     {
         _calls.Remove(call.Id.Sequence);
+        call.Retry.Leave();
         call.Request.Finish(answer);
     }
 
