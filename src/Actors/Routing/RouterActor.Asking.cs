@@ -96,7 +96,10 @@ internal sealed partial class RouterActor
             (long)waited.TotalMilliseconds,
             call.IsRetry,
             call.IsLastResort,
-            call.Request.Pinned is not null);
+            call.Request.Pinned is not null)
+        {
+            IsKeyCheck = call.Request.IsKeyCheck,
+        };
         if (call.Link.Ask(question))
         {
             SendLater(call.Link, mayWait: false);

@@ -222,7 +222,7 @@ internal sealed partial class RouterActor
         result.AnswerStarted,
         IsPinned: call.Request.Pinned is not null,
         MayRepeat: !call.Request.CreatesPaidObject || result.SurelyNotExecuted,
-        BodyIsSpent: result.BodyIsSpent);
+        BodyIsSpent: result.BodyIsSpent || call.Request.IsKeyCheck);
 
     /// <summary>What another key may change, but no waiting.</summary>
     private static bool IsOfTheKey(OutcomeClass outcome) =>
