@@ -7,6 +7,9 @@ namespace MultiplexCluster.Simulation.Report;
 internal sealed record ScenarioResult(
     IReadOnlyList<Figure> Figures, IReadOnlyList<(double Second, double Value)> Curve, string Axis)
 {
+    /// <inheritdoc/>
+    public override string ToString() => string.Join(", ", Figures.Select(f => $"{f.Name}: {f.Value.ToString(f.Format, System.Globalization.CultureInfo.InvariantCulture)}"));
+
     /// <summary>The figure of that name.</summary>
     public double this[string name] => Figures.First(f => f.Name == name).Value;
 }

@@ -17,7 +17,7 @@ internal sealed class World
     private readonly Random _random;
     private readonly List<SimulatedEndpoint> _endpoints = [];
     private readonly List<SimulatedRouter> _routers = [];
-    private TimeSpan? _idleSince;
+    private readonly Dictionary<SimulatedEndpoint, TimeSpan> _idleSince = [];
     private int _next;
 
     public World(ISelection selection, int seed, int nodes = 3)
@@ -110,11 +110,17 @@ internal sealed class World
 
     private void LookForIdle()
     {
-        var isIdle = _endpoints.Exists(e => e.HasRoom) && _endpoints.Exists(e => e.Waiting > 0);
-        _idleSince = isIdle ? _idleSince ?? Clock.Now : null;
-        if (_idleSince is { } since && Clock.Now - since > Ledger.LongestIdle)
+        var waiting = _endpoints.Sum(e => e.Waiting);
+        foreach (var endpoint in _endpoints)
         {
-            Ledger.LongestIdle = Clock.Now - since;
+            if (waiting == 0 || !endpoint.HasRoom)
+            {
+                _idleSince.Remove(endpoint);
+            }
+            else if (!_idleSince.TryAdd(endpoint, Clock.Now) && Clock.Now - _idleSince[endpoint] > Ledger.LongestIdle)
+            {
+                Ledger.LongestIdle = Clock.Now - _idleSince[endpoint];
+            }
         }
 
         Clock.After(Look, LookForIdle);

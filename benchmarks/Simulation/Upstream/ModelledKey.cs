@@ -8,12 +8,14 @@ namespace MultiplexCluster.Simulation.Upstream;
 /// </summary>
 internal sealed class ModelledKey(Random random)
 {
-    private const double Spread = 0.35;
     private static readonly TimeSpan ErrorTakes = TimeSpan.FromMilliseconds(20);
     private TimeSpan _forbiddenUntil;
 
     /// <summary>How long a good call takes on average.</summary>
     public TimeSpan Mean { get; set; } = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>How much that varies: the deviation of its logarithm.</summary>
+    public double Spread { get; set; } = 0.35;
 
     /// <summary>While it holds, calls are answered 429.</summary>
     public (TimeSpan From, TimeSpan To)? Storm { get; set; }
