@@ -3,6 +3,7 @@ using Microsoft.Extensions.Primitives;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Providers.Calls;
 
 namespace MultiplexCluster.Host.DataPlane;
 
@@ -12,15 +13,16 @@ internal struct Instructions
     private const string Known =
         "X-Multiplex-Endpoint, X-Multiplex-Priority, X-Multiplex-Pool and X-Multiplex-Timeout";
 
-    public Instructions() => Priority = PriorityClass.Medium;
+    public Instructions()
+    {
+    }
 
-    internal EndpointId? Pinned { get; private set; }
+    /// <summary>What they come to.</summary>
+    internal CallWishes Wishes { get; private set; } = new();
 
-    internal PriorityClass Priority { get; private set; }
+    internal readonly EndpointId? Pinned => Wishes.Pinned;
 
-    internal string? Pool { get; private set; }
-
-    internal TimeSpan? WaitLimit { get; private set; }
+    internal readonly string? Pool => Wishes.Pool;
 
     /// <summary>Takes one such header in; says what is wrong with it, or null.</summary>
     internal ServiceError? Take(string name, StringValues values)
@@ -46,21 +48,21 @@ internal struct Instructions
     private ServiceError? TakeEndpoint(string value)
     {
         var valid = EndpointId.TryParse(value, out var id);
-        Pinned = valid ? id : null;
+        Wishes = Wishes with { Pinned = valid ? id : null };
         return valid ? null : Invalid($"X-Multiplex-Endpoint must be an endpoint id: {Label.Allowed}");
     }
 
     private ServiceError? TakePriority(string value)
     {
         var valid = PriorityNames.TryParse(value, out var priority);
-        Priority = priority;
+        Wishes = Wishes with { Priority = priority };
         return valid ? null : Invalid("X-Multiplex-Priority must be high, medium or low.");
     }
 
     private ServiceError? TakePool(string value)
     {
         var valid = Label.IsValid(value);
-        Pool = valid ? value : null;
+        Wishes = Wishes with { Pool = valid ? value : null };
         return valid ? null : Invalid($"X-Multiplex-Pool must be a pool label: {Label.Allowed}");
     }
 
@@ -68,7 +70,7 @@ internal struct Instructions
     {
         var valid = decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
             && seconds is > 0 and <= 3600;
-        WaitLimit = valid ? TimeSpan.FromSeconds((double)seconds) : null;
+        Wishes = Wishes with { WaitLimit = valid ? TimeSpan.FromSeconds((double)seconds) : null };
         return valid ? null : Invalid("X-Multiplex-Timeout must be seconds, more than 0 and at most 3600 (decimals allowed).");
     }
 

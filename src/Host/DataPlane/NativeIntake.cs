@@ -83,7 +83,7 @@ internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies
         HttpRequest http, IProviderCodec codec, in CallTarget call, CallerHeaders headers, RequestId id, in BodyHead head,
         RequestBody? body, ICallerResponse caller, in FoundObjects found)
     {
-        var asked = headers.Instructions;
+        var asked = headers.Instructions.Wishes;
         var wish = head.UsageWishOn(call.Route);
         return new RelayRequest
         {
@@ -100,14 +100,11 @@ internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies
             Model = head.Model,
             Edits = wish is { } change ? [change] : [],
             WithholdsUsage = wish is not null,
-            Priority = asked.Priority,
-            Pool = asked.Pool,
-            Pinned = call.Pinned ?? asked.Pinned,
+            Wishes = call.Pinned is { } begun ? asked with { Pinned = begun } : asked,
             Affinity = found.Maker,
             NamesObject = found.IsNamed,
             ListsObjects = call.Route.Objects.HasFlag(ObjectUse.Lists),
             Objects = found.Notes,
-            WaitLimit = asked.WaitLimit,
             CreatesPaidObject = call.Route.CreatesPaidObject,
         };
     }

@@ -49,7 +49,6 @@ internal sealed class SessionIntake(AccountObjects objects)
         IProviderCodec codec, in CallTarget call, CallerHeaders headers, RequestId id, ICallerResponse caller,
         WebSocketHandshake handshake, string? model, EndpointId? maker)
     {
-        var asked = headers.Instructions;
         return new RelayRequest
         {
             Id = id,
@@ -63,11 +62,8 @@ internal sealed class SessionIntake(AccountObjects objects)
             Caller = caller,
             Handshake = handshake,
             Model = model,
-            Priority = asked.Priority,
-            Pool = asked.Pool,
-            Pinned = asked.Pinned,
+            Wishes = headers.Instructions.Wishes,
             Affinity = maker,
-            WaitLimit = asked.WaitLimit,
         };
     }
 }

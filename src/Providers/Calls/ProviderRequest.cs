@@ -23,14 +23,20 @@ public abstract class ProviderRequest
     /// <summary>The model it names, or null where it names none.</summary>
     public string? Model { get; init; }
 
+    /// <summary>What its caller asks of its routing.</summary>
+    public CallWishes Wishes { get; init; } = new();
+
     /// <summary>Its place in every queue.</summary>
-    public PriorityClass Priority { get; init; } = PriorityClass.Medium;
+    public PriorityClass Priority => Wishes.Priority;
 
     /// <summary>Pool label, or null for the unlabelled pool.</summary>
-    public string? Pool { get; init; }
+    public string? Pool => Wishes.Pool;
 
     /// <summary>The one endpoint to use, or null for any.</summary>
-    public EndpointId? Pinned { get; init; }
+    public EndpointId? Pinned => Wishes.Pinned;
+
+    /// <summary>Longest wait in queues and backoff together; null for the endpoint's own limit.</summary>
+    public TimeSpan? WaitLimit => Wishes.WaitLimit;
 
     /// <summary>
     /// The endpoint whose account holds an object that the request names: it can be served only there, or by another
@@ -44,11 +50,11 @@ public abstract class ProviderRequest
     /// <summary>Lists one account's objects: unpinned it always goes to the same endpoint, as long as that serves.</summary>
     public bool ListsObjects { get; init; }
 
-    /// <summary>Longest wait in queues and backoff together; null for the endpoint's own limit.</summary>
-    public TimeSpan? WaitLimit { get; init; }
-
     /// <summary>Creates something that is paid for (a batch, a video, a file): sent again only when it surely was not executed.</summary>
     public bool CreatesPaidObject { get; init; }
+
+    /// <summary>It only tries a refused key: no request of a caller, so counted as none, and made once.</summary>
+    public bool IsKeyCheck { get; init; }
 
     /// <summary>Signals the flow to make one call with this permit. Never throws and never blocks.</summary>
     public abstract void Perform(AttemptOrder order);

@@ -36,13 +36,10 @@ internal readonly record struct UnifiedDraft(
             WithholdsUsage = wish is not null,
             Caller = Caller,
             Model = model?.Upstream,
-            Priority = Headers.Instructions.Priority,
-            Pool = Headers.Instructions.Pool,
-            Pinned = Headers.Instructions.Pinned,
+            Wishes = Headers.Instructions.Wishes,
             Affinity = found.Maker,
             NamesObject = found.IsNamed,
             Objects = found.Notes,
-            WaitLimit = Headers.Instructions.WaitLimit,
             CreatesPaidObject = route.CreatesPaidObject,
         };
     }
@@ -68,10 +65,7 @@ internal readonly record struct UnifiedDraft(
                 translation, new AnswerContext($"chatcmpl-{Id.Value}", model.Upstream, now, translated.Wishes), translated.Streams, translated.Ignored),
             Caller = Caller,
             Model = model.Upstream,
-            Priority = Headers.Instructions.Priority,
-            Pool = Headers.Instructions.Pool,
-            Pinned = Headers.Instructions.Pinned,
-            WaitLimit = Headers.Instructions.WaitLimit,
+            Wishes = Headers.Instructions.Wishes,
         };
     }
 

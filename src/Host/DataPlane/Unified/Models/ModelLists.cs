@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Providers.Calls;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Relay;
 using MultiplexCluster.Providers.Relay.Headers;
@@ -81,9 +82,7 @@ internal sealed class ModelLists(
             Headers = ProviderModels.HeadersOf(provider).Select(header => new ForwardedHeader(header.Key, header.Value)).ToArray(),
             Body = null,
             Caller = answer,
-            Pool = key.Pool,
-            Pinned = key.Pinned,
-            WaitLimit = Patience,
+            Wishes = new CallWishes { Pool = key.Pool, Pinned = key.Pinned, WaitLimit = Patience },
         };
     }
 

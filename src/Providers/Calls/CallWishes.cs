@@ -1,0 +1,23 @@
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+
+namespace MultiplexCluster.Providers.Calls;
+
+/// <summary>What a caller asks of the routing of one request, by headers or by where its path leads.</summary>
+public readonly record struct CallWishes
+{
+    /// <summary>Nothing is asked for.</summary>
+    public CallWishes() => Priority = PriorityClass.Medium;
+
+    /// <summary>Its place in every queue.</summary>
+    public PriorityClass Priority { get; init; }
+
+    /// <summary>Pool label, or null for the unlabelled pool.</summary>
+    public string? Pool { get; init; }
+
+    /// <summary>The one endpoint to use, or null for any.</summary>
+    public EndpointId? Pinned { get; init; }
+
+    /// <summary>Longest wait in queues and backoff together; null for the endpoint's own limit.</summary>
+    public TimeSpan? WaitLimit { get; init; }
+}
