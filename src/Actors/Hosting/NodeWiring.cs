@@ -82,7 +82,7 @@ public static class NodeWiring
             LeaseKeeper.Props(leases, registry.TryGet<NodeReporter>(out var reporter) ? reporter : ActorRefs.Nobody), LeaseKeeper.Name));
 
     /// <summary>The router and the workers that make its calls.</summary>
-    internal static AkkaConfigurationBuilder WithRouting(this AkkaConfigurationBuilder builder, NodeLeases leases) =>
+    internal static AkkaConfigurationBuilder WithRouting(this AkkaConfigurationBuilder builder, NodeOptions node, NodeLeases leases) =>
         builder.WithActors((system, registry, resolver) =>
         {
             var keys = new OpenedKeys(resolver.GetService<KeySealer>());
@@ -91,7 +91,7 @@ public static class NodeWiring
                 .ToList();
             var reporter = registry.TryGet<NodeReporter>(out var found) ? found : ActorRefs.Nobody;
             registry.Register<NodeRouter>(system.ActorOf(
-                RouterActor.Props(LeaseKeeper.SelfOf(system), leases, registry.Get<EndpointRegion>(), workers, reporter, keys),
+                RouterActor.Props(LeaseKeeper.SelfOf(system), leases, registry.Get<EndpointRegion>(), workers, reporter, keys, node.Routing),
                 RouterActor.Name));
         });
 

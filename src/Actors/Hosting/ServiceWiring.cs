@@ -55,7 +55,7 @@ public static class ServiceWiring
                 .WithLeases(leases)
                 .AddStartup((system, _) => provider.GetRequiredService<NodeEnd>().Watch(system))
                 .WithMembership(node, store, leases, provider.GetRequiredService<KeySealer>())
-                .WithRouting(leases)
+                .WithRouting(node, leases)
                 .WithClientKeys();
             if (node.MaxObjects > 0)
             {

@@ -81,6 +81,12 @@ internal sealed partial class RouterActor
 
     private void RefuseForLackOfEndpoints(RoutedCall call)
     {
+        if (UnknownPool(call) is { } unknown)
+        {
+            Refuse(call, null, unknown);
+            return;
+        }
+
         Refuse(call, call.Attempts > 0 ? RequestOutcome.Rejected : null, LackOfEndpoints(call, EarliestEnd(call)));
     }
 

@@ -27,6 +27,7 @@ internal sealed partial class RouterActor
         call.Waited += Now - call.WaitBegan;
         call.Attempts++;
         call.ForgetRefusals();
+        NoteSession(call, granted.EndpointId);
         if (call.Entry is { } entry)
         {
             entry.OwnRunning++;
@@ -51,6 +52,10 @@ internal sealed partial class RouterActor
         if (call.Entry is { } entry)
         {
             entry.OwnRunning--;
+            if (ended.Result.FirstByteTook is { } took)
+            {
+                entry.FirstByteCame(took, Now);
+            }
         }
 
         call.WaitBegan = Now;

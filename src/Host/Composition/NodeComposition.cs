@@ -29,6 +29,7 @@ public static class NodeComposition
             Roles = options.Cluster.Roles,
             AllowPrivateNetworks = options.Upstreams.AllowPrivateNetworks,
             MaxObjects = options.MaxObjects,
+            Routing = options.Routing,
         };
         var store = new StoreOptions
         {

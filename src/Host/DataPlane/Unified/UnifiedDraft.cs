@@ -1,4 +1,5 @@
 using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Providers.Calls;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Codecs.OpenAi;
 using MultiplexCluster.Providers.Codecs.Requests;
@@ -16,6 +17,9 @@ internal readonly record struct UnifiedDraft(
     UnifiedTarget Call, HttpMethod Method, CallerHeaders Headers, RequestId Id, RequestBody? Body, ICallerResponse Caller)
 {
     private static readonly OpenAiCodec OpenAi = new();
+
+    /// <summary>What its caller asks of its routing.</summary>
+    internal CallWishes Wishes { get; init; } = new();
 
     /// <summary>To a provider of OpenAI's format.</summary>
     internal RelayRequest ToRelay(IProviderCodec codec, ProviderRoute route, in BodyHead head, ModelName? model, in FoundObjects found)
@@ -36,7 +40,7 @@ internal readonly record struct UnifiedDraft(
             WithholdsUsage = wish is not null,
             Caller = Caller,
             Model = model?.Upstream,
-            Wishes = Headers.Instructions.Wishes,
+            Wishes = Wishes,
             Affinity = found.Maker,
             NamesObject = found.IsNamed,
             Objects = found.Notes,
@@ -65,7 +69,7 @@ internal readonly record struct UnifiedDraft(
                 translation, new AnswerContext($"chatcmpl-{Id.Value}", model.Upstream, now, translated.Wishes), translated.Streams, translated.Ignored),
             Caller = Caller,
             Model = model.Upstream,
-            Wishes = Headers.Instructions.Wishes,
+            Wishes = Wishes,
         };
     }
 

@@ -33,7 +33,7 @@ internal sealed class UnifiedIntake(
             return (null, new IntakeFault(bodyFault));
         }
 
-        var draft = new UnifiedDraft(call, HttpMethod.Parse(method), headers, id, body, caller);
+        var draft = new UnifiedDraft(call, HttpMethod.Parse(method), headers, id, body, caller) { Wishes = headers.Instructions.Wishes };
         RelayRequest? request = null;
         try
         {
@@ -67,6 +67,7 @@ internal sealed class UnifiedIntake(
             return (null, new IntakeFault(NativeIntake.NoModel));
         }
 
+        draft = draft with { Wishes = SessionKeys.Complete(draft.Wishes, head, draft.Body) };
         if (!ModelName.TryParse(head.Model, out var model))
         {
             return (null, NoSuchModel);
