@@ -5,6 +5,7 @@ using Akka.Cluster.Sharding;
 using Akka.Hosting;
 using Akka.Pattern;
 using Akka.Remote.Hosting;
+using MultiplexCluster.Actors.Aliases;
 using MultiplexCluster.Actors.Announcements;
 using MultiplexCluster.Actors.Catalog;
 using MultiplexCluster.Actors.ClientKeys;
@@ -104,6 +105,16 @@ public static class NodeWiring
         .WithActors((system, registry, resolver) => registry.Register<NodeClientKeys>(system.ActorOf(
             ClientKeyReplica.Props(registry.Get<ClientKeySingleton>(), resolver.GetService<ClientKeyList>()),
             "client-keys-replica")));
+
+    /// <summary>The alias registry and this node's copy of it.</summary>
+    internal static AkkaConfigurationBuilder WithAliases(this AkkaConfigurationBuilder builder) => builder
+        .WithSingleton<AliasSingleton>(
+            "aliases",
+            (_, _, _) => Restarting(AliasRegistry.Props(), "registry"),
+            new ClusterSingletonOptions { Role = NodeOptions.EndpointRole })
+        .WithActors((system, registry, resolver) => registry.Register<NodeAliases>(system.ActorOf(
+            AliasReplica.Props(registry.Get<AliasSingleton>(), resolver.GetService<AliasList>()),
+            "aliases-replica")));
 
     // What can't read the store stops; a singleton's manager would leave it at that.
     private static Props Restarting(Props child, string name) => BackoffSupervisor.Props(

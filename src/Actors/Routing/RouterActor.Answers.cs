@@ -87,7 +87,7 @@ internal sealed partial class RouterActor
             return;
         }
 
-        Refuse(call, call.Attempts > 0 ? RequestOutcome.Rejected : null, LackOfEndpoints(call, EarliestEnd(call)));
+        Refuse(call, call.OwnAttempts > 0 ? RequestOutcome.Rejected : null, LackOfEndpoints(call, EarliestEnd(call)));
     }
 
     /// <summary>Says of each endpoint that could have served the request why it doesn't.</summary>

@@ -119,7 +119,7 @@ internal sealed partial class RouterActor
         else if (next.LastResort)
         {
             // Every circuit is open: the probes of one request keep the distance its own retries would.
-            BackOff(call, result, call.Attempts - 1);
+            BackOff(call, result, call.OwnAttempts - 1);
         }
         else if (result.Outcome is OutcomeClass.Failing && call.Trail!.AttemptsOn(next.Entry.Id) > 0)
         {

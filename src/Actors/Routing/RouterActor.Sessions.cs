@@ -40,7 +40,7 @@ internal sealed partial class RouterActor
     private ServiceError? UnknownPool(RoutedCall call)
     {
         // A node that has just started knows nobody yet.
-        if (call.Request.Pool is not { } label || call.Attempts > 0 || _directory.Count == 0)
+        if (call.Request.Pool is not { } label || call.OwnAttempts > 0 || _directory.Count == 0)
         {
             return null;
         }

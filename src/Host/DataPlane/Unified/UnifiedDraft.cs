@@ -21,6 +21,15 @@ internal readonly record struct UnifiedDraft(
     /// <summary>What its caller asks of its routing.</summary>
     internal CallWishes Wishes { get; init; } = new();
 
+    /// <summary>Calls that were made under another model of its alias.</summary>
+    internal int AttemptsBefore { get; init; }
+
+    /// <summary>What it waited before, under another model of its alias.</summary>
+    internal TimeSpan WaitedBefore { get; init; }
+
+    /// <summary>The further models of its alias; null where it names none.</summary>
+    internal Fallback? Fallback { get; init; }
+
     /// <summary>To a provider of OpenAI's format.</summary>
     internal RelayRequest ToRelay(IProviderCodec codec, ProviderRoute route, in BodyHead head, ModelName? model, in FoundObjects found)
     {
@@ -41,6 +50,9 @@ internal readonly record struct UnifiedDraft(
             Caller = Caller,
             Model = model?.Upstream,
             Wishes = Wishes,
+            AttemptsBefore = AttemptsBefore,
+            WaitedBefore = WaitedBefore,
+            Fallback = Fallback,
             Affinity = found.Maker,
             NamesObject = found.IsNamed,
             Objects = found.Notes,
@@ -70,6 +82,9 @@ internal readonly record struct UnifiedDraft(
             Caller = Caller,
             Model = model.Upstream,
             Wishes = Wishes,
+            AttemptsBefore = AttemptsBefore,
+            WaitedBefore = WaitedBefore,
+            Fallback = Fallback,
         };
     }
 
