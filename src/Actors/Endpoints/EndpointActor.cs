@@ -72,6 +72,7 @@ internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimer
             case ProbeVerdict verdict: OnProbeVerdict(verdict); break;
             case Withdraw withdraw: OnWithdraw(withdraw); break;
             case GateTick: OnGateTick(); break;
+            case KeyCheckTick: OnKeyCheckTick(); break;
             case IAdminCommand command: OnAdminCommand(command); break;
             case CheckpointTick: Checkpoint(); break;
             case SaveSnapshotSuccess saved: OnCheckpointSaved(saved); break;

@@ -15,6 +15,7 @@ using MultiplexCluster.Actors.Storage;
 using MultiplexCluster.Contracts.Administration;
 using MultiplexCluster.Core.Secrets;
 using MultiplexCluster.Providers.Relay;
+using MultiplexCluster.Providers.Relay.Checks;
 
 namespace MultiplexCluster.Actors.Hosting;
 
@@ -59,6 +60,7 @@ public static class ServiceWiring
                 .AddStartup((system, _) => provider.GetRequiredService<NodeEnd>().Watch(system))
                 .WithMembership(node, store, leases, provider.GetRequiredService<KeySealer>())
                 .WithRouting(node, leases)
+                .WithKeyChecks(provider.GetService<KeyCheck>)
                 .WithClientKeys()
                 .WithAliases();
             if (node.MaxObjects > 0)

@@ -26,7 +26,11 @@ public sealed record Acquire(
     long WaitedMs,
     bool IsRetry,
     bool LastResort,
-    bool IsPinned = false) : IEndpointMessage;
+    bool IsPinned = false) : IEndpointMessage
+{
+    /// <summary>It only tries a refused key, by a call that costs nothing: granted in quarantine, refused where there is none.</summary>
+    public bool IsKeyCheck { get; init; }
+}
 
 /// <summary>
 /// What a router of another node had to say to one endpoint at one moment, in one message: its reports, then its

@@ -30,6 +30,7 @@ public static class NodeComposition
             AllowPrivateNetworks = options.Upstreams.AllowPrivateNetworks,
             MaxObjects = options.MaxObjects,
             Routing = options.Routing,
+            KeyCheckInterval = options.Upstreams.KeyCheckInterval,
         };
         var store = new StoreOptions
         {

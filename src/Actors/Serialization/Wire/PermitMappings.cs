@@ -45,6 +45,7 @@ internal static class PermitMappings
             IsRetry = m.IsRetry,
             LastResort = m.LastResort,
             IsPinned = m.IsPinned,
+            IsKeyCheck = m.IsKeyCheck,
         };
         if (m.WaitLimitMs is { } limit)
         {
@@ -63,7 +64,10 @@ internal static class PermitMappings
         p.WaitedMs,
         p.IsRetry,
         p.LastResort,
-        p.IsPinned);
+        p.IsPinned)
+    {
+        IsKeyCheck = p.IsKeyCheck,
+    };
 
     private static Protos.Granted ToProto(Granted m) => new()
     {
