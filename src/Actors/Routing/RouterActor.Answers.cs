@@ -92,7 +92,13 @@ internal sealed partial class RouterActor
 
     private void RefuseForLackOfEndpoints(RoutedCall call)
     {
-        Refuse(call, call.Attempts > 0 ? RequestOutcome.Rejected : null, LackOfEndpoints(call, EarliestEnd(call)));
+        if (UnknownPool(call) is { } unknown)
+        {
+            Refuse(call, null, unknown);
+            return;
+        }
+
+        Refuse(call, call.OwnAttempts > 0 ? RequestOutcome.Rejected : null, LackOfEndpoints(call, EarliestEnd(call)));
     }
 
     /// <summary>Says of each endpoint that could have served the request why it doesn't.</summary>

@@ -50,7 +50,7 @@ internal sealed partial class RouterActor
             return;
         }
 
-        Ask(call, LinkTo(pinned), entry, isRetry: call.Attempts > 0, lastResort: false);
+        Ask(call, LinkTo(pinned), entry, isRetry: call.OwnAttempts > 0, lastResort: false);
     }
 
     private void Ask(RoutedCall call, EndpointLink link, RoutingEntry? entry, bool isRetry, bool lastResort)

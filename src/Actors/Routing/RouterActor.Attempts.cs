@@ -30,6 +30,7 @@ internal sealed partial class RouterActor
         call.Waited += Now - call.WaitBegan;
         call.Attempts++;
         call.ForgetRefusals();
+        NoteSession(call, granted.EndpointId);
         if (call.Entry is { } entry)
         {
             entry.OwnRunning++;
@@ -54,6 +55,10 @@ internal sealed partial class RouterActor
         if (call.Entry is { } entry)
         {
             entry.OwnRunning--;
+            if (ended.Result.FirstByteTook is { } took)
+            {
+                entry.FirstByteCame(took, Now);
+            }
         }
 
         call.WaitBegan = Now;
@@ -119,7 +124,7 @@ internal sealed partial class RouterActor
         else if (next.LastResort)
         {
             // Every circuit is open: the probes of one request keep the distance its own retries would.
-            BackOff(call, result, call.Attempts - 1);
+            BackOff(call, result, call.OwnAttempts - 1);
         }
         else if (call.Retry.MustWait || (result.Outcome is OutcomeClass.Failing && call.Trail!.AttemptsOn(next.Entry.Id) > 0))
         {

@@ -26,6 +26,7 @@ public static class ObstacleText
         ObstacleKind.CoolingDown => "cooling down",
         ObstacleKind.Full => "takes no more at the moment",
         ObstacleKind.KeptForHigher => "kept for requests of higher priority",
+        ObstacleKind.KeptForOthers => "kept for requests of another priority",
         ObstacleKind.OtherModels => "doesn't serve this model",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "unknown obstacle"),
     };

@@ -20,7 +20,7 @@ public readonly record struct Obstacles(IReadOnlyList<Obstacle> Named, int More)
             .ToList();
 
         // A pool may hold thousands that serve other models: the few that would serve this one tell more.
-        var telling = all.OrderBy(o => o.Kind is ObstacleKind.OtherModels or ObstacleKind.KeptForHigher).Take(MostNamed).ToList();
+        var telling = all.OrderBy(o => o.Kind is ObstacleKind.OtherModels or ObstacleKind.KeptForHigher or ObstacleKind.KeptForOthers).Take(MostNamed).ToList();
         return new Obstacles(telling, all.Count - telling.Count);
     }
 
@@ -30,6 +30,7 @@ public readonly record struct Obstacles(IReadOnlyList<Obstacle> Named, int More)
         { State: EndpointState.Draining } => ObstacleKind.Draining,
         { State: EndpointState.Disabled } or { Settings.Enabled: false } => ObstacleKind.Disabled,
         { State: EndpointState.Quarantined } => ObstacleKind.Quarantined,
+        _ when home is null => ObstacleKind.KeptForOthers,
         _ when entry.Settings.Tier < home => ObstacleKind.KeptForHigher,
         _ when trail?.IsBarred(entry.Id) == true => ObstacleKind.Unfit,
         _ when trail?.AttemptsOn(entry.Id) > entry.Settings.MaxRetries => ObstacleKind.RetriesSpent,

@@ -6,8 +6,10 @@ using MultiplexCluster.Contracts.Protocol;
 namespace MultiplexCluster.Core.Routing;
 
 /// <summary>All endpoints one router knows, by id and by pool. Not thread-safe.</summary>
-public sealed class RoutingDirectory
+/// <param name="policy">How they are chosen.</param>
+public sealed class RoutingDirectory(RoutingPolicy? policy = null)
 {
+    private readonly RoutingPolicy _policy = policy ?? new RoutingPolicy();
     private readonly Dictionary<EndpointId, Known> _byId = [];
     private readonly Dictionary<(ProviderKind Provider, string Pool), Pool> _pools = [];
     private readonly Accounts _accounts = new();
@@ -24,6 +26,10 @@ public sealed class RoutingDirectory
 
     /// <summary>The pool of a provider under a label, or null when nobody is in it.</summary>
     public Pool? Find(ProviderKind provider, string? pool) => _pools.GetValueOrDefault((provider, pool ?? string.Empty));
+
+    /// <summary>The pool labels there are, of any provider, in ordinal order.</summary>
+    public IReadOnlyList<string> Labels() =>
+        [.. _pools.Keys.Select(key => key.Pool).Where(label => label.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>
     /// The endpoints that have what this one made: itself and those of its quota group. Empty when none of them exists, or
@@ -93,7 +99,7 @@ public sealed class RoutingDirectory
         var key = Key(entry.Settings);
         if (!_pools.TryGetValue(key, out var pool))
         {
-            _pools[key] = pool = new Pool();
+            _pools[key] = pool = new Pool(_policy.RulesOf(key.Item2));
         }
 
         pool.Add(entry);
@@ -113,7 +119,7 @@ public sealed class RoutingDirectory
     }
 
     private static bool MovesPool(EndpointSettings before, EndpointSettings after) =>
-        Key(before) != Key(after) || before.QuotaGroup != after.QuotaGroup || before.Tier != after.Tier || !before.Models.SequenceEqual(after.Models);
+        Key(before) != Key(after) || before.QuotaGroup != after.QuotaGroup || before.Tier != after.Tier || before.Weight != after.Weight || !before.Models.SequenceEqual(after.Models);
 
     private static (ProviderKind, string) Key(EndpointSettings settings) => (settings.Provider, settings.Pool ?? string.Empty);
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using MultiplexCluster.Host.Admin.Aliases;
 using MultiplexCluster.Host.Admin.Authentication;
 using MultiplexCluster.Host.Admin.ClientKeys;
 using MultiplexCluster.Host.Admin.Cluster;
@@ -12,7 +13,7 @@ namespace MultiplexCluster.Host.Admin;
 public static class AdminApiExtensions
 {
     /// <summary>
-    /// Registers the admin API; needs the options, <c>IEndpointAdministration</c>, <c>IClientKeyAdministration</c> and
+    /// Registers the admin API; needs the options, <c>IEndpointAdministration</c>, <c>IClientKeyAdministration</c>, <c>IAliasAdministration</c> and
     /// <c>IClusterAdministration</c>.
     /// </summary>
     public static IServiceCollection AddAdminApi(this IServiceCollection services)
@@ -23,6 +24,7 @@ public static class AdminApiExtensions
             .AddSingleton<KeyRotation>()
             .AddSingleton<StatsHandlers>()
             .AddSingleton<ClientKeyHandlers>()
+            .AddSingleton<AliasHandlers>()
             .AddSingleton<ClusterHandlers>();
     }
 

@@ -11,6 +11,9 @@ public readonly record struct AttemptResult
     /// <summary>The provider's tokens as far as it told them.</summary>
     public TokenUsage Usage { get; init; }
 
+    /// <summary>From the start of the call to the first byte of its 2xx answer's body; null where none came.</summary>
+    public TimeSpan? FirstByteTook { get; init; }
+
     /// <summary>The delay the provider asked for, from now; null where it named none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

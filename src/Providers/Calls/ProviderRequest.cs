@@ -26,6 +26,12 @@ public abstract class ProviderRequest
     /// <summary>What its caller asks of its routing.</summary>
     public CallWishes Wishes { get; init; } = new();
 
+    /// <summary>Calls that were made for it under another model already; its own count on from there.</summary>
+    public int AttemptsBefore { get; init; }
+
+    /// <summary>What it waited before under another model; its own waits count on from there.</summary>
+    public TimeSpan WaitedBefore { get; init; }
+
     /// <summary>Its place in every queue.</summary>
     public PriorityClass Priority => Wishes.Priority;
 

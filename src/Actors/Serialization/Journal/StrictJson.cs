@@ -17,6 +17,7 @@ internal static class StrictJson
             new NumberedEnumConverter<PriorityClass>(),
             new NumberedEnumConverter<EndpointState>(),
             new NumberedEnumConverter<AdminRefusal>(),
+            new NumberedEnumConverter<AliasFault>(),
             new SettingsConverter(),
             new StatsConverter(),
             new PatchConverter(),

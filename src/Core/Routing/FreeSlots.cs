@@ -1,0 +1,88 @@
+namespace MultiplexCluster.Core.Routing;
+
+/// <summary>Chooses among the endpoints that would start a request at once and that it has not been to.</summary>
+internal static class FreeSlots
+{
+    private const int Draws = 4;
+
+    /// <summary>Whether the endpoint is one of them.</summary>
+    public static bool Has(RoutingEntry entry, CallTrail? trail, TimeSpan now) =>
+        entry.Serves
+        && Fitness.IsFree(entry, now)
+        && (trail is null || trail.VerdictOn(entry) is TrailVerdict.Untried);
+
+    /// <summary>The one of lowest rank, among equals the least recently used; of more than 64 the better of two draws. Null where none is found.</summary>
+    public static RoutingEntry? Best<TRank>(ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TimeSpan now, Random random)
+        where TRank : struct, IRank =>
+        candidates.Length <= LeastLoaded.FullScan
+            ? Scan<TRank>(candidates, trail, now)
+            : Draw<TRank>(candidates, trail, now, random);
+
+    /// <summary>The better of two draws; where four pairs have no free slot, the best of 64 neighbours.</summary>
+    public static RoutingEntry? Draw<TRank>(ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TimeSpan now, Random random)
+        where TRank : struct, IRank
+    {
+        if (candidates.Length <= 2)
+        {
+            return Scan<TRank>(candidates, trail, now);
+        }
+
+        for (var i = 0; i < Draws; i++)
+        {
+            // Of all pairs of two different ones each is as likely.
+            var first = random.Next(candidates.Length);
+            var second = random.Next(candidates.Length - 1);
+            second += second >= first ? 1 : 0;
+            if (Better<TRank>(Free(candidates[first], trail, now), Free(candidates[second], trail, now), now) is { } found)
+            {
+                return found;
+            }
+        }
+
+        var start = candidates.Length <= LeastLoaded.FullScan ? 0 : random.Next(candidates.Length - LeastLoaded.FullScan + 1);
+        return Scan<TRank>(candidates.Slice(start, Math.Min(LeastLoaded.FullScan, candidates.Length)), trail, now);
+    }
+
+    private static RoutingEntry? Free(RoutingEntry entry, CallTrail? trail, TimeSpan now) => Has(entry, trail, now) ? entry : null;
+
+    private static RoutingEntry? Better<TRank>(RoutingEntry? a, RoutingEntry? b, TimeSpan now)
+        where TRank : struct, IRank
+    {
+        if (a is null || b is null)
+        {
+            return a ?? b;
+        }
+
+        var (x, y) = (TRank.Of(a, now), TRank.Of(b, now));
+        return y < x || (y.Equals(x) && b.LastUsed < a.LastUsed) ? b : a;
+    }
+
+    private static RoutingEntry? Scan<TRank>(ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TimeSpan now)
+        where TRank : struct, IRank
+    {
+        RoutingEntry? best = null;
+        var lowest = 0d;
+        foreach (var entry in candidates)
+        {
+            if (!Has(entry, trail, now))
+            {
+                continue;
+            }
+
+            var rank = TRank.Of(entry, now);
+            if (best is null || rank < lowest || (rank.Equals(lowest) && entry.LastUsed < best.LastUsed))
+            {
+                (best, lowest) = (entry, rank);
+            }
+        }
+
+        return best;
+    }
+}
+
+/// <summary>An order of endpoints, best first by its number. A type, so that each order is compiled into its scan.</summary>
+internal interface IRank
+{
+    /// <summary>The lower the better.</summary>
+    static abstract double Of(RoutingEntry entry, TimeSpan now);
+}
