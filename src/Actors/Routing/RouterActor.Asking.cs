@@ -93,7 +93,11 @@ internal sealed partial class RouterActor
             (long)waited.TotalMilliseconds,
             call.IsRetry,
             call.IsLastResort,
-            call.Request.Pinned is not null);
+            call.Request.Pinned is not null)
+        {
+            BodyBytes = call.Request.BodyBytes,
+            Model = ModelOf(call),
+        };
         if (call.Link.Ask(question))
         {
             SendLater(call.Link, mayWait: false);
@@ -197,7 +201,11 @@ internal sealed partial class RouterActor
         call.Refused(rejected);
         if (rejected.Reason is RejectionReason.DeadlinePassed || call.Request.Pinned is not null)
         {
-            RefuseAs(call, rejected);
+            if (!WaitsOutModel(call, rejected))
+            {
+                RefuseAs(call, rejected);
+            }
+
             return;
         }
 
@@ -217,7 +225,10 @@ internal sealed partial class RouterActor
         }
         else if (call.Refusal is { Reason: not RejectionReason.NotFound } refusal)
         {
-            RefuseAs(call, refusal);
+            if (!WaitsOutModel(call, refusal))
+            {
+                RefuseAs(call, refusal);
+            }
         }
         else
         {

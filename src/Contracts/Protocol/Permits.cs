@@ -26,7 +26,14 @@ public sealed record Acquire(
     long WaitedMs,
     bool IsRetry,
     bool LastResort,
-    bool IsPinned = false) : IEndpointMessage;
+    bool IsPinned = false) : IEndpointMessage
+{
+    /// <summary>The length of the call's body, by which its tokens are estimated; 0 for none, and for calls whose tokens aren't counted.</summary>
+    public long BodyBytes { get; init; }
+
+    /// <summary>The model it names; null where it names none, or one whose name is too long to be one.</summary>
+    public string? Model { get; init; }
+}
 
 /// <summary>
 /// What a router of another node had to say to one endpoint at one moment, in one message: its reports, then its
@@ -88,7 +95,11 @@ public sealed record Rejected(
     RejectionReason Reason,
     long? RetryAfterMs,
     string? Detail,
-    EndpointLoad Load) : IEndpointReply;
+    EndpointLoad Load) : IEndpointReply
+{
+    /// <summary>Only the request's model is paused: other requests are taken.</summary>
+    public bool IsOfModel { get; init; }
+}
 
 /// <summary>The endpoint moves to another node: ask again.</summary>
 public sealed record Moved(EndpointId EndpointId, CallId CallId) : IEndpointReply;

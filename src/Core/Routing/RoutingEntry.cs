@@ -69,6 +69,22 @@ public sealed class RoutingEntry(EndpointId id)
         Take(load, now);
     }
 
+    /// <summary>
+    /// Another endpoint met a limit that is this one's too, so that it pauses without having said so yet. False when it
+    /// paused for longer already, or doesn't serve.
+    /// </summary>
+    public bool Pause(TimeSpan until, bool isOutOfQuota, TimeSpan now)
+    {
+        if (!Serves || until <= now || (State is EndpointState.CoolingDown && until <= Until))
+        {
+            return false;
+        }
+
+        State = isOutOfQuota ? EndpointState.Quarantined : EndpointState.CoolingDown;
+        Until = until;
+        return true;
+    }
+
     private void Take(EndpointLoad load, TimeSpan now)
     {
         State = load.State;

@@ -45,10 +45,16 @@ internal static class PermitMappings
             IsRetry = m.IsRetry,
             LastResort = m.LastResort,
             IsPinned = m.IsPinned,
+            BodyBytes = m.BodyBytes,
         };
         if (m.WaitLimitMs is { } limit)
         {
             proto.WaitLimitMs = limit;
+        }
+
+        if (m.Model is { } model)
+        {
+            proto.Model = model;
         }
 
         return proto;
@@ -63,7 +69,11 @@ internal static class PermitMappings
         p.WaitedMs,
         p.IsRetry,
         p.LastResort,
-        p.IsPinned);
+        p.IsPinned)
+    {
+        BodyBytes = p.BodyBytes,
+        Model = p.HasModel ? p.Model : null,
+    };
 
     private static Protos.Granted ToProto(Granted m) => new()
     {
@@ -125,6 +135,7 @@ internal static class PermitMappings
             CallId = m.CallId.ToProto(),
             Reason = (int)m.Reason,
             Load = m.Load.ToProto(),
+            IsOfModel = m.IsOfModel,
         };
         if (m.RetryAfterMs is { } delay)
         {
@@ -145,5 +156,8 @@ internal static class PermitMappings
         Known<RejectionReason>(p.Reason),
         p.HasRetryAfterMs ? p.RetryAfterMs : null,
         p.HasDetail ? p.Detail : null,
-        p.Load.ToLoad());
+        p.Load.ToLoad())
+    {
+        IsOfModel = p.IsOfModel,
+    };
 }
