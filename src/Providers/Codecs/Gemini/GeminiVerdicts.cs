@@ -28,7 +28,7 @@ internal static class GeminiVerdicts
             503 when error.Status == Overloaded => 529,
             var status => status,
         },
-        error);
+        error) with { Scope = error is { Number: 429, NamesModel: true } ? PauseScope.Model : null };
 
     private static OutcomeClass OutcomeOf(in ErrorAnswer answer, ErrorBody body) => answer.Status switch
     {
