@@ -87,7 +87,7 @@ internal sealed partial class EndpointActor
                 Pump();
                 break;
             case AdmissionKind.Reject:
-                TellRejected(ask.CallId, Sender, decision);
+                TellRejected(ask.CallId, Sender, decision, applicant.Tokens);
                 break;
             default:
                 throw new InvalidOperationException($"unknown decision {decision.Kind}");
@@ -222,10 +222,10 @@ internal sealed partial class EndpointActor
         }
     }
 
-    private void TellRejected(CallId call, IActorRef router, AdmissionDecision decision)
+    private void TellRejected(CallId call, IActorRef router, AdmissionDecision decision, long tokens = 0)
     {
         var retryAfter = decision.RetryAfter is { } after ? (long?)Math.Max(0, Math.Ceiling(after.TotalMilliseconds)) : null;
-        var detail = ReasonOf(State.State);
+        var detail = (decision.Reason is RejectionReason.CoolingDown ? LimitReason(tokens) : null) ?? ReasonOf(State.State);
         router.Tell(new Rejected(_id, call, decision.Reason, retryAfter, detail, Load(call.Router)));
     }
 }

@@ -29,12 +29,17 @@ internal sealed partial class EndpointActor
 
     private long TokensOf(Acquire ask) => _limits?.TokensOf(ask.BodyBytes) ?? 0;
 
+    /// <summary>The limit that has no room for a call with so many tokens, in words; null where it isn't a limit that keeps it.</summary>
+    private string? LimitReason(long tokens) =>
+        _health.Gate(_now).Kind is not GateKind.CoolingDown && _limits?.FreeAt(tokens, _now).Limit is { } limit
+            ? $"its {limit} are used up ({_limits.ValueOf(limit)} in any 60 s)"
+            : null;
+
     private string? ReasonOf(EndpointState state)
     {
-        if (state is EndpointState.CoolingDown && _health.Gate(_now).Kind is not GateKind.CoolingDown
-            && _limits?.FreeAt(_blocked?.Tokens ?? 0, _now).Limit is { } limit)
+        if (state is EndpointState.CoolingDown && LimitReason(_blocked?.Tokens ?? 0) is { } reason)
         {
-            return $"its {limit} are used up ({_limits.ValueOf(limit)} in any 60 s)";
+            return reason;
         }
 
         return state is EndpointState.Available && _models?.Running(_now) is { Count: > 0 } paused

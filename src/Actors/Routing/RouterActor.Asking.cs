@@ -201,11 +201,7 @@ internal sealed partial class RouterActor
         call.Refused(rejected);
         if (rejected.Reason is RejectionReason.DeadlinePassed || call.Request.Pinned is not null)
         {
-            if (!WaitsOutModel(call, rejected))
-            {
-                RefuseAs(call, rejected);
-            }
-
+            WaitOutModelOrRefuse(call, rejected);
             return;
         }
 
@@ -225,10 +221,7 @@ internal sealed partial class RouterActor
         }
         else if (call.Refusal is { Reason: not RejectionReason.NotFound } refusal)
         {
-            if (!WaitsOutModel(call, refusal))
-            {
-                RefuseAs(call, refusal);
-            }
+            WaitOutModelOrRefuse(call, refusal);
         }
         else
         {

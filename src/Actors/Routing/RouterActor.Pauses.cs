@@ -39,6 +39,14 @@ internal sealed partial class RouterActor
         PlaceAllStranded();
     }
 
+    private void WaitOutModelOrRefuse(RoutedCall call, Rejected refusal)
+    {
+        if (!WaitsOutModel(call, refusal))
+        {
+            RefuseAs(call, refusal);
+        }
+    }
+
     /// <summary>
     /// Its model is paused wherever it may go: it comes back when the first of those pauses ends, behind those that wait
     /// there by then. False when its time is up before, or when as many as may run and wait at the endpoint come back to it
