@@ -70,7 +70,7 @@ internal sealed partial class EndpointActor
         var remaining = ask.WaitLimitMs is { } limit
             ? TimeSpan.FromMilliseconds(limit)
             : _profile!.Settings.QueueTimeout - TimeSpan.FromMilliseconds(ask.WaitedMs);
-        var applicant = new Applicant(ask.IsRetry, ask.LastResort, remaining, ask.IsPinned) { Tokens = TokensOf(ask) };
+        var applicant = new Applicant(ask.IsRetry, ask.LastResort, remaining, ask.IsPinned) { Tokens = TokensOf(ask), IsKeyCheck = ask.IsKeyCheck };
         var decision = AdmissionRules.Decide(View, applicant, _now);
         switch (decision.Kind)
         {

@@ -70,9 +70,14 @@ internal sealed partial class EndpointActor
         }
 
         var delay = TimeSpan.FromMilliseconds(reached.RemainingMs);
-        if (reached is { Scope: PauseScope.Model, Model: { } model })
+        if (reached.Scope is PauseScope.Model)
         {
-            PauseModel(model, delay, OutcomeClass.Success);
+            // Of which model isn't known where the call named none: others are none of its business.
+            if (reached.Model is { } model)
+            {
+                PauseModel(model, delay, OutcomeClass.Success);
+            }
+
             return;
         }
 

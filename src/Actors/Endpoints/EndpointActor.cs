@@ -75,6 +75,7 @@ internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimer
             case LimitTick: OnLimitTick(); break;
             case LimitReached reached: OnLimitReached(reached); break;
             case ScopePaused pause: OnScopePaused(pause); break;
+            case KeyCheckTick: OnKeyCheckTick(); break;
             case IAdminCommand command: OnAdminCommand(command); break;
             case CheckpointTick: Checkpoint(); break;
             case SaveSnapshotSuccess saved: OnCheckpointSaved(saved); break;

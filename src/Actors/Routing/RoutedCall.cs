@@ -63,6 +63,9 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
     /// <summary>Of the refusals since its last call, the one that leaves most hope: the answer when nobody admits it.</summary>
     public Rejected? Refusal { get; private set; }
 
+    /// <summary>Its part in what its pool may repeat at a time.</summary>
+    public RetryTurn Retry;
+
     public CallTrail TrailOrNew => Trail ??= new CallTrail();
 
     public long QueueMs => (long)Waited.TotalMilliseconds;

@@ -17,6 +17,8 @@ internal sealed partial class RouterActor
     private void OnExecute(Execute execute)
     {
         var call = new RoutedCall(_id, execute.Request) { WaitBegan = Now };
+        call.Retry = new RetryTurn(_directory.Find(execute.Request.Provider, execute.Request.Pool)?.Retries);
+        call.Retry.Enter();
         _calls.Add(execute.Request.Ticket, call);
         AskSomewhere(call);
     }
@@ -54,6 +56,7 @@ internal sealed partial class RouterActor
     private void Ask(RoutedCall call, EndpointLink link, RoutingEntry? entry, bool isRetry, bool lastResort)
     {
         call.NextId();
+        call.Retry.Begin();
         call.Phase = CallPhase.Asking;
         call.FormerLink = call.Link;
         call.Link = link;
@@ -97,6 +100,7 @@ internal sealed partial class RouterActor
         {
             BodyBytes = call.Request.BodyBytes,
             Model = ModelOf(call),
+            IsKeyCheck = call.Request.IsKeyCheck,
         };
         if (call.Link.Ask(question))
         {

@@ -33,6 +33,9 @@ public sealed record Acquire(
 
     /// <summary>The model it names; null where it names none, or one whose name is too long to be one.</summary>
     public string? Model { get; init; }
+
+    /// <summary>It only tries a refused key, by a call that costs nothing: granted in quarantine, refused where there is none.</summary>
+    public bool IsKeyCheck { get; init; }
 }
 
 /// <summary>

@@ -35,4 +35,7 @@ public readonly record struct Applicant(bool IsRetry, bool LastResort, TimeSpan 
 {
     /// <summary>Tokens that its call is expected to use; 0 where they aren't limited.</summary>
     public long Tokens { get; init; }
+
+    /// <summary>It tries a refused key.</summary>
+    public bool IsKeyCheck { get; init; }
 }

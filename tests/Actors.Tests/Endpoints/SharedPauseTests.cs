@@ -31,6 +31,8 @@ public sealed class SharedPauseTests : EndpointSpec
         Create(Grouped);
         Endpoint.Tell(new LimitReached(Id, NewCall(), 30_000, PauseScope.Key, null), Router);
         var call = Granted();
+        Endpoint.Tell(new LimitReached(Id, call, 30_000, PauseScope.Model, null), Router);
+        Granted(isProbe: false);
 
         Endpoint.Tell(new LimitReached(Id, call, long.MaxValue / 100_000, PauseScope.Key, null), Router);
 

@@ -46,6 +46,7 @@ internal static class PermitMappings
             LastResort = m.LastResort,
             IsPinned = m.IsPinned,
             BodyBytes = m.BodyBytes,
+            IsKeyCheck = m.IsKeyCheck,
         };
         if (m.WaitLimitMs is { } limit)
         {
@@ -73,6 +74,7 @@ internal static class PermitMappings
     {
         BodyBytes = p.BodyBytes,
         Model = p.HasModel ? p.Model : null,
+        IsKeyCheck = p.IsKeyCheck,
     };
 
     private static Protos.Granted ToProto(Granted m) => new()
