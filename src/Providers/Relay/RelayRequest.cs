@@ -42,6 +42,10 @@ public sealed partial class RelayRequest : ProviderRequest, IValueTaskSource
     /// <summary>The body, or null where the caller sent none. The owner of the request closes it.</summary>
     public required RequestBody? Body { get; init; }
 
+    /// <inheritdoc/>
+    public override long BodyBytes =>
+        Route.Usage is UsageShape.None or UsageShape.Opaque || Route.CreatesPaidObject || Route.TakesBytes ? 0 : Body?.Length ?? 0;
+
     /// <summary>What of the body goes out otherwise than it came, in the order of its places.</summary>
     public IReadOnlyList<BodyEdit> Edits { get; init; } = [];
 

@@ -25,6 +25,7 @@ internal static class StrictJson
             new MarksConverter(),
             new ChangeConverter<string?>(takesNull: true),
             new ChangeConverter<int>(takesNull: false),
+            new ChangeConverter<int?>(takesNull: true),
             new ChangeConverter<bool>(takesNull: false),
             new ChangeConverter<double>(takesNull: false),
             new ChangeConverter<TimeSpan>(takesNull: false),
