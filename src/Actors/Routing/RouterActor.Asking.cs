@@ -98,6 +98,8 @@ internal sealed partial class RouterActor
             call.IsLastResort,
             call.Request.Pinned is not null)
         {
+            BodyBytes = call.Request.BodyBytes,
+            Model = ModelOf(call),
             IsKeyCheck = call.Request.IsKeyCheck,
         };
         if (call.Link.Ask(question))
@@ -203,7 +205,7 @@ internal sealed partial class RouterActor
         call.Refused(rejected);
         if (rejected.Reason is RejectionReason.DeadlinePassed || call.Request.Pinned is not null)
         {
-            RefuseAs(call, rejected);
+            WaitOutModelOrRefuse(call, rejected);
             return;
         }
 
@@ -223,7 +225,7 @@ internal sealed partial class RouterActor
         }
         else if (call.Refusal is { Reason: not RejectionReason.NotFound } refusal)
         {
-            RefuseAs(call, refusal);
+            WaitOutModelOrRefuse(call, refusal);
         }
         else
         {

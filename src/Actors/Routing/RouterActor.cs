@@ -88,6 +88,8 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
             case Granted granted: OnGranted(granted); break;
             case AttemptEnded ended: OnAttemptEnded(ended); break;
             case ProbeHeaders headers: OnProbeHeaders(headers); break;
+            case LimitHeaders headers: OnLimitHeaders(headers); break;
+            case ScopePaused pause: OnScopePaused(pause); break;
             case Queued queued: OnQueued(queued); break;
             case Rejected rejected: OnRejected(rejected); break;
             case Moved moved: OnMoved(moved); break;

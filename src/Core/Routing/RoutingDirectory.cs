@@ -2,6 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Core.Health;
 
 namespace MultiplexCluster.Core.Routing;
 
@@ -74,6 +76,17 @@ public sealed class RoutingDirectory(RoutingPolicy? policy = null)
         }
 
         return true;
+    }
+
+    /// <summary>Marks the endpoints that pause with the one that met a limit, itself included.</summary>
+    /// <returns>Those that pause longer than was known.</returns>
+    public IReadOnlySet<RoutingEntry> Pause(ScopePaused pause, TimeSpan now)
+    {
+        var until = HealthRules.MomentOf(TimeSpan.FromMilliseconds(pause.RemainingMs), now);
+        return _byId.Values
+            .Select(known => known.Entry)
+            .Where(entry => PauseRules.Concerns(pause, entry.Settings) && entry.Pause(until, pause.Cause is OutcomeClass.OutOfQuota, now))
+            .ToHashSet();
     }
 
     /// <summary>Forgets an endpoint that is gone.</summary>

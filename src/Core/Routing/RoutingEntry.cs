@@ -93,6 +93,22 @@ public sealed class RoutingEntry(EndpointId id)
         return seconds <= 0 ? _othersRunning : seconds > 30 ? 0 : _othersRunning >> (int)seconds;
     }
 
+    /// <summary>
+    /// Another endpoint met a limit that is this one's too, so that it pauses without having said so yet. False when it
+    /// paused for longer already, or doesn't serve.
+    /// </summary>
+    public bool Pause(TimeSpan until, bool isOutOfQuota, TimeSpan now)
+    {
+        if (!Serves || until <= now || (State is EndpointState.CoolingDown && until <= Until))
+        {
+            return false;
+        }
+
+        State = isOutOfQuota ? EndpointState.Quarantined : EndpointState.CoolingDown;
+        Until = until;
+        return true;
+    }
+
     private void Take(EndpointLoad load, TimeSpan now)
     {
         State = load.State;

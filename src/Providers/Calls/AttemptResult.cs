@@ -17,6 +17,9 @@ public readonly record struct AttemptResult
     /// <summary>The delay the provider asked for, from now; null where it named none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Who pauses for the limit that the call met; null for what <see cref="Outcome"/> says.</summary>
+    public PauseScope? Scope { get; init; }
+
     /// <summary>The caller has received bytes of this answer: it is the final one, whatever became of it.</summary>
     public bool AnswerStarted { get; init; }
 

@@ -23,6 +23,9 @@ public abstract class ProviderRequest
     /// <summary>The model it names, or null where it names none.</summary>
     public string? Model { get; init; }
 
+    /// <summary>The length of its body, by which its tokens are estimated; 0 for none, and for calls whose tokens aren't counted.</summary>
+    public virtual long BodyBytes => 0;
+
     /// <summary>What its caller asks of its routing.</summary>
     public CallWishes Wishes { get; init; } = new();
 

@@ -69,6 +69,11 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
             await BreakOffAsync(request, exchange, result, settle: !readToEnd);
         }
 
+        if (request.Objects is { } objects)
+        {
+            result = await objects.SettleAsync(request, exchange, result);
+        }
+
         return request.Body is { IsSpent: true } ? result with { BodyIsSpent = true } : result;
     }
 
@@ -119,6 +124,7 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
             Outcome = verdict.Outcome,
             RetryAfter = verdict.RetryAfter,
             Detail = verdict.Detail,
+            Scope = verdict.Scope,
             AnswerHeld = true,
             ObjectIsMissing = response.StatusCode is HttpStatusCode.NotFound && verdict.Outcome is OutcomeClass.CallerFault,
             SurelyNotExecuted = verdict.Outcome != OutcomeClass.Failing,

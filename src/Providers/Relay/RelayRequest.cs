@@ -42,6 +42,10 @@ public sealed partial class RelayRequest : ProviderRequest, IValueTaskSource
     /// <summary>The body, or null where the caller sent none. The owner of the request closes it.</summary>
     public required RequestBody? Body { get; init; }
 
+    /// <inheritdoc/>
+    public override long BodyBytes =>
+        Route.Usage is UsageShape.None or UsageShape.Opaque || Route.CreatesPaidObject || Route.TakesBytes ? 0 : Body?.Length ?? 0;
+
     /// <summary>What of the body goes out otherwise than it came, in the order of its places.</summary>
     public IReadOnlyList<BodyEdit> Edits { get; init; } = [];
 
@@ -98,6 +102,9 @@ public sealed partial class RelayRequest : ProviderRequest, IValueTaskSource
 
     /// <summary>The answer the caller has begun to receive broke off: its connection must be cut.</summary>
     internal bool IsBrokenOff { get; set; }
+
+    /// <summary>The caller's answer, which was ended before the attempt's end was told; null otherwise.</summary>
+    internal Task? Ending { get; set; }
 
     /// <summary>The status the caller got, or 0.</summary>
     public int Status { get; internal set; }

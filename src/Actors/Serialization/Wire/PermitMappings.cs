@@ -45,11 +45,17 @@ internal static class PermitMappings
             IsRetry = m.IsRetry,
             LastResort = m.LastResort,
             IsPinned = m.IsPinned,
+            BodyBytes = m.BodyBytes,
             IsKeyCheck = m.IsKeyCheck,
         };
         if (m.WaitLimitMs is { } limit)
         {
             proto.WaitLimitMs = limit;
+        }
+
+        if (m.Model is { } model)
+        {
+            proto.Model = model;
         }
 
         return proto;
@@ -66,6 +72,8 @@ internal static class PermitMappings
         p.LastResort,
         p.IsPinned)
     {
+        BodyBytes = p.BodyBytes,
+        Model = p.HasModel ? p.Model : null,
         IsKeyCheck = p.IsKeyCheck,
     };
 
@@ -129,6 +137,7 @@ internal static class PermitMappings
             CallId = m.CallId.ToProto(),
             Reason = (int)m.Reason,
             Load = m.Load.ToProto(),
+            IsOfModel = m.IsOfModel,
         };
         if (m.RetryAfterMs is { } delay)
         {
@@ -149,5 +158,8 @@ internal static class PermitMappings
         Known<RejectionReason>(p.Reason),
         p.HasRetryAfterMs ? p.RetryAfterMs : null,
         p.HasDetail ? p.Detail : null,
-        p.Load.ToLoad());
+        p.Load.ToLoad())
+    {
+        IsOfModel = p.IsOfModel,
+    };
 }

@@ -19,6 +19,8 @@ internal record EndpointSettingsRequest
     public double IdleTimeout { get; init; }
     public int BreakerFailures { get; init; }
     public double BreakerOpen { get; init; }
+    public int? RequestsPerMinute { get; init; }
+    public int? TokensPerMinute { get; init; }
     public string Tier { get; init; } = "medium";
     public int Weight { get; init; }
     public string? Pool { get; init; }

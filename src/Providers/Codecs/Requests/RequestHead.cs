@@ -18,6 +18,7 @@ public sealed class RequestHead : IJsonSink
         ("stream_options", (int)Slot.StreamOptions),
         ("stream_options.include_usage", (int)Slot.IncludeUsage),
         ("store", (int)Slot.Store),
+        ("background", (int)Slot.Background),
         ("prompt_cache_key", (int)Slot.CacheKey),
         .. ObjectReferences.Paths((int)Slot.Object, (int)Slot.FileUri),
     ];
@@ -48,6 +49,7 @@ public sealed class RequestHead : IJsonSink
         StreamOptions,
         IncludeUsage,
         Store,
+        Background,
         CacheKey,
         CacheMarker,
         Object,
@@ -93,6 +95,9 @@ public sealed class RequestHead : IJsonSink
     /// <summary><c>store</c>, where it is true or false.</summary>
     public bool? Stores { get; private set; }
 
+    /// <summary><c>background</c> is <c>true</c>.</summary>
+    public bool IsBackground { get; private set; }
+
     /// <summary><c>prompt_cache_key</c> where it is a text of 1 to 256 bytes; else null.</summary>
     public string? CacheKey { get; private set; }
 
@@ -128,6 +133,9 @@ public sealed class RequestHead : IJsonSink
                 break;
             case Slot.Store:
                 Stores = value.Kind switch { JsonKind.True => true, JsonKind.False => false, _ => null };
+                break;
+            case Slot.Background:
+                IsBackground = value.Kind == JsonKind.True;
                 break;
             case Slot.CacheKey:
                 CacheKey = value is { Kind: JsonKind.Text, Text.Length: > 0 } ? Encoding.UTF8.GetString(value.Text) : null;

@@ -85,6 +85,7 @@ internal static class AttemptFailures
         Outcome = reader.Reported.Outcome,
         RetryAfter = reader.Reported.RetryAfter,
         Detail = reader.Reported.Detail,
+        Scope = reader.Reported.Scope,
         Usage = reader.Usage,
         AnswerStarted = true,
     };

@@ -21,6 +21,9 @@ internal sealed class Exchange(ExchangeWatch watch, TimeSpan firstByteTimeout, T
     private int _phase = (int)ExchangePhase.FirstByte;
     private int _cause;
 
+    /// <summary>The wall clock, for moments that headers name.</summary>
+    internal DateTimeOffset WallNow => watch.WallNow;
+
     /// <summary>Reads the answer, once there is one.</summary>
     internal IAnswerReader? Reader { get; set; }
 

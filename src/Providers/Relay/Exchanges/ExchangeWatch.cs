@@ -45,6 +45,9 @@ public sealed class ExchangeWatch : IDisposable
     /// <summary>The time since then.</summary>
     internal TimeSpan Since(long timestamp) => _time.GetElapsedTime(timestamp);
 
+    /// <summary>The wall clock, UTC.</summary>
+    internal DateTimeOffset WallNow => _time.GetUtcNow();
+
     /// <summary>Stops the timer. What runs is no longer timed.</summary>
     public void Dispose() => _timer.Dispose();
 
