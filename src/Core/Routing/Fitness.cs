@@ -63,7 +63,7 @@ public readonly record struct Fitness(FitnessClass Class, double Load, int Waiti
 
         if (entry.State is EndpointState.Available)
         {
-            return entry.RunningAt(now) < entry.Settings.MaxConcurrentRequests;
+            return entry.TakenAt(now) < entry.Settings.MaxConcurrentRequests;
         }
 
         // After a pause exactly one call tries: with nobody asked or waiting it is as good as an idle endpoint, so

@@ -42,6 +42,9 @@ public sealed class RoutingEntry(EndpointId id)
     /// <summary>This router's count of choices when it last chose the endpoint; orders by least recently used.</summary>
     public long LastUsed { get; set; }
 
+    /// <summary>How long what was heard of other routers' calls says that a slot is taken: no call is moved there on a guess.</summary>
+    public static readonly TimeSpan OthersStand = TimeSpan.FromSeconds(10);
+
     /// <summary>Its turn among others of another weight; see <see cref="WeightedTurns"/>.</summary>
     public int Credit { get; set; }
 
@@ -83,6 +86,9 @@ public sealed class RoutingEntry(EndpointId id)
         _othersRunning = Math.Max(0, load.Running - OwnRunning);
         Take(load, now);
     }
+
+    /// <summary>Permits that must be taken to be in use: as last heard, until that is long ago.</summary>
+    public int TakenAt(TimeSpan now) => _othersRunning == 0 || now - HeardAt < OthersStand ? Running : RunningAt(now);
 
     /// <summary>A call of this router got its first byte after this time.</summary>
     public void FirstByteCame(TimeSpan took, TimeSpan now) => FirstByte = FirstByte.With(took, now);

@@ -130,7 +130,8 @@ public sealed class StrategyTests
 
         Assert.Equal([10, 10, 6, 4, 3, 2], new[] { 0, 0.9, 1.5, 2.5, 3.5, 40 }.Select(s => entry.RunningAt(Now + TimeSpan.FromSeconds(s))));
         Assert.Equal(FitnessClass.Queue, Fitness.Of(entry, Now).Class);
-        Assert.Equal(FitnessClass.FreeSlot, Fitness.Of(entry, Now + TimeSpan.FromSeconds(2)).Class);
+        Assert.Equal(FitnessClass.Queue, Fitness.Of(entry, Now + TimeSpan.FromSeconds(9.9)).Class);
+        Assert.Equal(FitnessClass.FreeSlot, Fitness.Of(entry, Now + TimeSpan.FromSeconds(10)).Class);
         entry.Heard(new EndpointLoad(EndpointState.Available, 0, 3, 2, 0), Now);
         Assert.Equal(3, entry.RunningAt(Now));
     }
