@@ -18,6 +18,8 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
     /// <summary>The attempt it asks for, waits for or makes. Each question to another endpoint is a new one.</summary>
     public CallId Id { get; private set; } = new(router, request.Ticket, 0);
 
+    private int _lastId;
+
     /// <summary>Calls made.</summary>
     public int Attempts { get; set; }
 
@@ -63,13 +65,28 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
     /// <summary>Of the refusals since its last call, the one that leaves most hope: the answer when nobody admits it.</summary>
     public Rejected? Refusal { get; private set; }
 
+    /// <summary>Its stay in queues; null until it had to wait.</summary>
+    public QueueStay? Stay { get; private set; }
+
+    public QueueStay StayOrNew => Stay ??= new QueueStay();
+
     public CallTrail TrailOrNew => Trail ??= new CallTrail();
 
     public long QueueMs => (long)Waited.TotalMilliseconds;
 
     public TimeSpan WaitedUntil(TimeSpan now) => Waited + (now - WaitBegan);
 
-    public void NextId() => Id = Id with { Attempt = Id.Attempt + 1 };
+    public void NextId() => Id = TakeId();
+
+    /// <summary>The id of a further question.</summary>
+    public CallId TakeId() => Id with { Attempt = ++_lastId };
+
+    /// <summary>It has another endpoint's permit, by a question of its own.</summary>
+    public void MoveTo(CallId id, EndpointLink link, RoutingEntry entry, bool isRetry)
+    {
+        (FormerLink, Link, Entry) = (Link, link, entry);
+        (Id, IsRetry, IsLastResort) = (id, isRetry, false);
+    }
 
     public bool Is(CallId id) => Id == id;
 

@@ -78,13 +78,21 @@ internal sealed partial class RouterActor
     /// <summary>Asks, or asks again: the same call id, with what it has waited until now.</summary>
     private void SendQuestion(RoutedCall call)
     {
+        call.AskedAt = Now;
+        if (call.Link!.Ask(QuestionOf(call)))
+        {
+            SendLater(call.Link, mayWait: false);
+        }
+    }
+
+    private Acquire QuestionOf(RoutedCall call)
+    {
         var now = Now;
         var waited = call.WaitedUntil(now);
         var limit = call.Request.WaitLimit is { } total
             ? (long?)Math.Max(0, (long)(total - waited).TotalMilliseconds)
             : null;
-        call.AskedAt = now;
-        var question = new Acquire(
+        return new Acquire(
             call.Link!.Id,
             call.Id,
             call.Request.Id,
@@ -93,11 +101,10 @@ internal sealed partial class RouterActor
             (long)waited.TotalMilliseconds,
             call.IsRetry,
             call.IsLastResort,
-            call.Request.Pinned is not null);
-        if (call.Link.Ask(question))
+            call.Request.Pinned is not null)
         {
-            SendLater(call.Link, mayWait: false);
-        }
+            Lane = call.Request.Wishes.Lane,
+        };
     }
 
     private void OnGrantedSeveral(GrantedSeveral several)
@@ -116,7 +123,11 @@ internal sealed partial class RouterActor
     {
         if (Awaiting(granted.CallId) is not { } call)
         {
-            ReturnUnneeded(granted.EndpointId, granted.CallId);
+            if (!TryStartMoved(granted))
+            {
+                ReturnUnneeded(granted.EndpointId, granted.CallId);
+            }
+
             return;
         }
 
@@ -141,6 +152,8 @@ internal sealed partial class RouterActor
     {
         if (Awaiting(queued.CallId) is not { } call)
         {
+            // A build that doesn't know of moves has queued one.
+            TryEndMove(queued.CallId, queued.Load);
             ReturnUnneeded(queued.EndpointId, queued.CallId);
             return;
         }
@@ -149,10 +162,8 @@ internal sealed partial class RouterActor
         Answered(call, queued.Load);
         call.Phase = CallPhase.Waiting;
         call.WaitEnds = Now + TimeSpan.FromMilliseconds(queued.WaitLimitMs);
-        if (IsStranded(call))
-        {
-            _stranded.Add(call);
-        }
+        call.StayOrNew.Position = queued.Position;
+        AwaitSlots(call);
     }
 
     /// <summary>The call that waits for this reply; its endpoint is where the reply comes from.</summary>
@@ -165,7 +176,7 @@ internal sealed partial class RouterActor
 
         call.Link = Living(call.Link!);
         call.Link.AnsweredBy(Sender);
-        _stranded.Remove(call);
+        LeaveWaiting(call);
         return call;
     }
 
@@ -190,6 +201,7 @@ internal sealed partial class RouterActor
 
         if (call is null)
         {
+            TryEndMove(rejected.CallId, rejected.Load);
             return;
         }
 
@@ -234,7 +246,7 @@ internal sealed partial class RouterActor
                 entry.Asked--;
             }
 
-            entry.Heard(load, Now);
+            Heard(entry, load);
         }
     }
 }

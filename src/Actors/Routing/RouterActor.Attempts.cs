@@ -48,17 +48,18 @@ internal sealed partial class RouterActor
             return;
         }
 
-        if (call.Entry is { } entry)
+        var freed = call.Entry;
+        if (freed is not null)
         {
-            entry.OwnRunning--;
+            freed.OwnRunning--;
         }
 
         call.WaitBegan = Now;
         var result = Judged(call, ended.Result);
         Continue(call, result);
-        if (call.Entry is { } freed && result.Outcome is OutcomeClass.Success or OutcomeClass.CallerFault or OutcomeClass.Cancelled)
+        if (freed is not null && result.Outcome is OutcomeClass.Success or OutcomeClass.CallerFault or OutcomeClass.Cancelled)
         {
-            PlaceStranded(freed.Settings.Provider, freed.Settings.Pool, MostPlacedAtOnce);
+            SlotFreed(freed);
         }
     }
 

@@ -39,8 +39,14 @@ internal sealed partial class RouterActor
         var now = Now;
         List<RoutedCall>? expired = null;
         List<RoutedCall>? silent = null;
+        List<RoutedCall>? unmoved = null;
         foreach (var call in _calls.Values)
         {
+            if (call.Stay?.Move is { } move && now - move.SentAt >= AskAgainAfter)
+            {
+                (unmoved ??= []).Add(call);
+            }
+
             if (call.Phase is CallPhase.Asking && now >= call.AskingEnds)
             {
                 (expired ??= []).Add(call);
@@ -60,10 +66,11 @@ internal sealed partial class RouterActor
             }
         }
 
+        unmoved?.ForEach(GiveUpMove);
         expired?.ForEach(OnWaitEnded);
         silent?.ForEach(OnSilence);
         AskForOpenWithdrawals(now);
-        PlaceAllStranded();
+        LookForSlots();
     }
 
     /// <summary>No word came: another endpoint that would take the request is asked, else the same one again, by the region.</summary>
@@ -103,7 +110,7 @@ internal sealed partial class RouterActor
 
         if (call.Phase is CallPhase.Asking or CallPhase.Waiting)
         {
-            _stranded.Remove(call);
+            LeaveWaiting(call);
             Withdraw(call.Link!, call.Id);
         }
         else if (call.Phase is CallPhase.BackingOff)
@@ -122,7 +129,7 @@ internal sealed partial class RouterActor
     {
         if (_withdrawals.Remove(withdrawn.CallId) && _directory.TryGet(withdrawn.EndpointId, out var entry))
         {
-            entry.Heard(withdrawn.Load, Now);
+            Heard(entry, withdrawn.Load);
         }
     }
 

@@ -89,6 +89,7 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
             case Rejected rejected: OnRejected(rejected); break;
             case Moved moved: OnMoved(moved); break;
             case Withdrawn withdrawn: OnWithdrawn(withdrawn); break;
+            case LoadTold told: OnLoadTold(told); break;
             case CallerLeft left: OnCallerLeft(left); break;
             case BackoffOver over: OnBackoffOver(over); break;
             case ReportsCovered covered: OnReportsCovered(covered); break;

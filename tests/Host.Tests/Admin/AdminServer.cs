@@ -78,7 +78,7 @@ internal sealed class AdminServer : IAsyncDisposable
         app.MapAdminApi();
         app.MapApiDocs();
         app.MapHealth();
-        app.MapGet("/data-plane", (HttpContext http, IClientKeyCheck check) => check.IsAllowed(http.Request) ? Results.Ok() : Results.Unauthorized());
+        app.MapGet("/data-plane", (HttpContext http, IClientKeyCheck check) => check.IsAllowed(http.Request, out _) ? Results.Ok() : Results.Unauthorized());
         await app.StartAsync();
         return new AdminServer(app, directory);
     }

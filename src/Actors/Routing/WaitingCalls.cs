@@ -1,0 +1,44 @@
+using MultiplexCluster.Contracts.Endpoints;
+
+namespace MultiplexCluster.Actors.Routing;
+
+/// <summary>
+/// This router's requests that wait in queues and may start elsewhere, by where they may: the pool they wait in, or the
+/// account of what they name.
+/// </summary>
+internal sealed class WaitingCalls
+{
+    private readonly Dictionary<PoolKey, WaitingPool> _pools = [];
+
+    public bool IsEmpty => _pools.Count == 0;
+
+    /// <summary>Where any wait; a copy.</summary>
+    public IReadOnlyList<PoolKey> Pools => [.. _pools.Keys];
+
+    public WaitingPool? Find(PoolKey key) => _pools.GetValueOrDefault(key);
+
+    public void Add(RoutedCall call, PoolKey key)
+    {
+        Remove(call);
+        if (!_pools.TryGetValue(key, out var pool))
+        {
+            _pools[key] = pool = new WaitingPool(key);
+        }
+
+        pool.Add(call);
+    }
+
+    public void Remove(RoutedCall call)
+    {
+        if (call.Stay?.Group is { } group && group.Pool.Remove(call, group))
+        {
+            _pools.Remove(group.Pool.Key);
+        }
+    }
+}
+
+/// <summary>Endpoints among which requests may move.</summary>
+/// <param name="Provider">Theirs.</param>
+/// <param name="Label">The pool's label, or the account's quota group.</param>
+/// <param name="IsAccount">It is an account: its requests name something that only its endpoints have.</param>
+internal readonly record struct PoolKey(ProviderKind Provider, string? Label, bool IsAccount);
