@@ -15,6 +15,9 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
     /// <summary>Its caller left while a call ran whose end may not say so.</summary>
     public bool CallerHasLeft { get; set; }
 
+    /// <summary>An operator ended it while a call ran whose end may not say so.</summary>
+    public bool IsCancelled { get; set; }
+
     /// <summary>The attempt it asks for, waits for or makes. Each question to another endpoint is a new one.</summary>
     public CallId Id { get; private set; } = new(router, request.Ticket, 0);
 
@@ -35,7 +38,7 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
     /// <summary>Where it has been; null until it had to move or try again.</summary>
     public CallTrail? Trail { get; set; }
 
-    /// <summary>When it began to wait for the permit it now waits for.</summary>
+    /// <summary>When it began to wait for the permit it now waits for; while its call runs, when that began.</summary>
     public TimeSpan WaitBegan { get; set; }
 
     /// <summary>Waited before that, in queues and backoff.</summary>

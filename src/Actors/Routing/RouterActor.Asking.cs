@@ -107,18 +107,6 @@ internal sealed partial class RouterActor
         };
     }
 
-    private void OnGrantedSeveral(GrantedSeveral several)
-    {
-        foreach (var call in several.CallIds)
-        {
-            OnGranted(new Granted(several.EndpointId, call, several.Target, IsProbe: false, several.Load)
-            {
-                ReportMayWait = several.ReportMayWait,
-                TakesSeveral = true,
-            });
-        }
-    }
-
     private void OnGranted(Granted granted)
     {
         if (Awaiting(granted.CallId) is not { } call)

@@ -24,7 +24,9 @@ internal sealed partial class RouterActor
 
         call.Phase = CallPhase.Performing;
         call.Permit = granted;
-        call.Waited += Now - call.WaitBegan;
+        var now = Now;
+        call.Waited += now - call.WaitBegan;
+        call.WaitBegan = now;
         call.Attempts++;
         call.ForgetRefusals();
         if (call.Entry is { } entry)
@@ -72,10 +74,18 @@ internal sealed partial class RouterActor
             return;
         }
 
+        if (call.IsCancelled && !result.AnswerStarted && next is not NextStep.Deliver)
+        {
+            Conclude(call, result, RequestOutcome.Cancelled, CancelledAnswer(call));
+            return;
+        }
+
         switch (next)
         {
             case NextStep.Deliver:
-                Conclude(call, result, OutcomeOf(result), FinalAnswer.Delivered(call.Link!.Id, call.Attempts, call.QueueMs));
+                var isCancelled = call.IsCancelled && result is { Outcome: OutcomeClass.Cancelled, AnswerStarted: false };
+                var delivered = FinalAnswer.Delivered(call.Link!.Id, call.Attempts, call.QueueMs);
+                Conclude(call, result, OutcomeOf(result), isCancelled ? CancelledAnswer(call) : delivered);
                 break;
             case NextStep.PassOn:
                 PassOn(call, result, exhausted: false);

@@ -31,6 +31,7 @@ internal sealed partial class RouterActor
 
     private void OnDirectoryUpdate(DirectoryUpdate update)
     {
+        _alike.Clear();
         foreach (var announcement in update.Announcements)
         {
             if (_links.TryGetValue(announcement.EndpointId, out var link) && link.IsOutdated(announcement.Incarnation))

@@ -37,6 +37,7 @@ internal sealed partial class RouterActor
     private void OnSweep()
     {
         var now = Now;
+        _alike.Clear();
         List<RoutedCall>? expired = null;
         List<RoutedCall>? silent = null;
         List<RoutedCall>? unmoved = null;

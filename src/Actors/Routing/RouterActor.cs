@@ -106,6 +106,9 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
             case SendGathered: OnSendGathered(); break;
             case SendReports: OnSendReports(); break;
             case Settle: OnSettle(); break;
+            case ActiveQuery query: OnActiveQuery(query); break;
+            case FindRequests find: OnFindRequests(find); break;
+            case CancelRequest cancel: OnCancelRequest(cancel); break;
             case CountEndpoints: Sender.Tell(new EndpointsKnown(_directory.Count), Self); break;
             default: Unhandled(message); break;
         }

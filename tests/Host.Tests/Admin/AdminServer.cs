@@ -70,6 +70,7 @@ internal sealed class AdminServer : IAsyncDisposable
             .AddSingleton<IEndpointAdministration, FakeEndpointAdministration>()
             .AddSingleton<IClientKeyAdministration, FakeClientKeyAdministration>()
             .AddSingleton<IClusterAdministration, FakeClusterAdministration>()
+            .AddSingleton<IRequestAdministration, FakeRequestAdministration>()
             .AddSingleton<IReadiness, FakeReadiness>();
         var app = builder.Build();
         app.UseHostRule();

@@ -36,5 +36,11 @@ internal static class AdministrationMappings
         Mapping.Json("watchkeys1", Shapes.WatchClientKeys),
         Mapping.Json("keys1", Shapes.ClientKeysSnapshot),
         Mapping.Json("nokeys1", Shapes.ClientKeysUnavailable),
+        Mapping.Json("active1", Shapes.ActiveQuery),
+        Mapping.Json("actives1", Shapes.ActivePage),
+        Mapping.Json("findreq1", Shapes.FindRequests),
+        Mapping.Json("foundreq1", Shapes.RequestsFound),
+        Mapping.Json("cancel1", Shapes.CancelRequest),
+        Mapping.Json("ended1", Shapes.RequestEnded),
     ];
 }

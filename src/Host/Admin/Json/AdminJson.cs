@@ -5,6 +5,7 @@ using MultiplexCluster.Host.Admin.ClientKeys;
 using MultiplexCluster.Host.Admin.Cluster;
 using MultiplexCluster.Host.Admin.Endpoints;
 using MultiplexCluster.Host.Admin.Problems;
+using MultiplexCluster.Host.Admin.Requests;
 using MultiplexCluster.Host.Admin.Stats;
 
 namespace MultiplexCluster.Host.Admin.Json;
@@ -13,6 +14,7 @@ namespace MultiplexCluster.Host.Admin.Json;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(UtcMomentConverter)])]
+[JsonSerializable(typeof(ActiveRequestList))]
 [JsonSerializable(typeof(ClientKeyList))]
 [JsonSerializable(typeof(ClusterBody))]
 [JsonSerializable(typeof(CreatedClientKeyBody))]
