@@ -78,7 +78,7 @@ internal sealed partial class EndpointActor
                 TellRejected(ask.CallId, Sender, AdmissionDecision.Reject(RejectionReason.QueueFull, null));
                 break;
             case AdmissionKind.Queue:
-                var place = _room.Admit(ask, Sender, _now + remaining, remaining + TimeSpan.FromMilliseconds(ask.WaitedMs));
+                var place = _room.Admit(ask, Sender, _now + remaining, _now);
                 Sender.Tell(new Queued(_id, ask.CallId, place, (long)remaining.TotalMilliseconds, Load(ask.CallId.Router)));
                 Pump();
                 break;

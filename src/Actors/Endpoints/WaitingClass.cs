@@ -8,11 +8,13 @@ namespace MultiplexCluster.Actors.Endpoints;
 
 /// <summary>
 /// One class of the queue: a line of retries and, behind it, the newcomers in a line per lane. Lanes take fair turns; inside
-/// a lane it is first in, first out.
+/// a lane it is first in, first out, by when its requests began to wait: those that waited elsewhere before have a line of
+/// their own beside that of the newcomers.
 /// </summary>
 internal sealed class WaitingClass(Func<IStash> newStash)
 {
     private readonly WaitingLine?[] _lanes = new WaitingLine?[Lanes.Count];
+    private WaitingLine?[]? _fromElsewhere;
     private WaitingLine? _retries;
     private ulong _waitingLanes;
     private int _lastLane = Lanes.Count - 1;
@@ -27,27 +29,39 @@ internal sealed class WaitingClass(Func<IStash> newStash)
     {
         Living++;
         _waitingLanes |= message.IsRetry ? 0 : 1UL << message.Lane;
-        var line = message.IsRetry ? _retries ??= new(newStash()) : _lanes[message.Lane] ??= new(newStash());
-        return line.Join(message.CallId);
+        return LineFor(message).Join(message.CallId);
     }
+
+    private WaitingLine LineFor(Acquire message) =>
+        message.IsRetry ? _retries ??= new(newStash())
+        : message.WaitedMs > 0 ? (_fromElsewhere ??= new WaitingLine?[Lanes.Count])[message.Lane] ??= new(newStash())
+        : _lanes[message.Lane] ??= new(newStash());
 
     /// <summary>One that waits is served, or has left.</summary>
     public void Lose(in Waiter waiter)
     {
         Living--;
-        var line = LineOf(waiter);
-        line.Lose();
-        if (line.Living == 0 && !waiter.IsRetry)
+        LineOf(waiter).Lose();
+        if (!waiter.IsRetry && LivingIn(waiter.Lane) == 0)
         {
             _waitingLanes &= ~(1UL << waiter.Lane);
         }
     }
 
     /// <summary>Puts its next message at the front of the mailbox; somebody must wait.</summary>
-    public void Pop()
+    public void Pop(IReadOnlyDictionary<CallId, Waiter> waiters)
     {
-        var line = _retries is { Living: > 0 } ? _retries : _lanes[Lanes.Next(_waitingLanes, _lastLane)]!;
+        var line = _retries is { Living: > 0 } ? _retries : Next(Lanes.Next(_waitingLanes, _lastLane), waiters);
         line.Pop();
+    }
+
+    private WaitingLine Next(int lane, IReadOnlyDictionary<CallId, Waiter> waiters)
+    {
+        var (newcomers, others) = (_lanes[lane], _fromElsewhere?[lane]);
+        return others is not { Living: > 0 } ? newcomers!
+            : newcomers is not { Living: > 0 } ? others
+            : waiters[others.First(waiters)!.Value].Since <= waiters[newcomers.First(waiters)!.Value].Since ? others
+            : newcomers;
     }
 
     /// <summary>The popped one is through.</summary>
@@ -74,11 +88,13 @@ internal sealed class WaitingClass(Func<IStash> newStash)
             return place;
         }
 
+        place += waiter.CameFromElsewhere ? 0 : _fromElsewhere?[waiter.Lane]?.Living ?? 0;
+
         var before = _retries?.Living ?? 0;
         for (var others = _waitingLanes & ~(1UL << waiter.Lane); others != 0; others &= others - 1)
         {
             var other = BitOperations.TrailingZeroCount(others);
-            before += Lanes.Before(other, _lanes[other]!.Living, waiter.Lane, place, _lastLane);
+            before += Lanes.Before(other, LivingIn(other), waiter.Lane, place, _lastLane);
         }
 
         return before + place;
@@ -121,7 +137,10 @@ internal sealed class WaitingClass(Func<IStash> newStash)
         (Living, _waitingLanes, _oldest) = (0, 0, null);
     }
 
-    private IEnumerable<WaitingLine> Lines => _lanes.Prepend(_retries).OfType<WaitingLine>();
+    private IEnumerable<WaitingLine> Lines => _lanes.Concat(_fromElsewhere ?? []).Prepend(_retries).OfType<WaitingLine>();
 
-    private WaitingLine LineOf(in Waiter waiter) => (waiter.IsRetry ? _retries : _lanes[waiter.Lane])!;
+    private int LivingIn(int lane) => (_lanes[lane]?.Living ?? 0) + (_fromElsewhere?[lane]?.Living ?? 0);
+
+    private WaitingLine LineOf(in Waiter waiter) =>
+        (waiter.IsRetry ? _retries : waiter.CameFromElsewhere ? _fromElsewhere![waiter.Lane] : _lanes[waiter.Lane])!;
 }

@@ -44,13 +44,15 @@ internal sealed class WaitingRoom(IActorContext context, Type actorType)
     /// <param name="message">The question.</param>
     /// <param name="router">Who is told of its turn.</param>
     /// <param name="deadline">When it is no longer granted.</param>
-    /// <param name="allowed">How long it may wait in all, what it waited before included.</param>
+    /// <param name="now">This moment.</param>
     /// <returns>Its place in its class, from 1.</returns>
-    public int Admit(Acquire message, IActorRef router, TimeSpan deadline, TimeSpan allowed)
+    public int Admit(Acquire message, IActorRef router, TimeSpan deadline, TimeSpan now)
     {
+        var since = now - TimeSpan.FromMilliseconds(message.WaitedMs);
         var number = ClassOf(message.Priority).Join(message);
         var waiter = new Waiter(
-            router, message.Priority, message.IsRetry, message.IsPinned, deadline, ++_arrivals, number, message.Lane, Ageing.OldFrom(deadline, allowed));
+            router, message.Priority, message.IsRetry, message.IsPinned, deadline, ++_arrivals, number, message.Lane,
+            CameFromElsewhere: message.WaitedMs > 0, since, Ageing.OldFrom(deadline, deadline - since));
         _waiters[message.CallId] = waiter;
         return PlaceOf(waiter);
     }
@@ -105,7 +107,7 @@ internal sealed class WaitingRoom(IActorContext context, Type actorType)
         if (next is { } turn)
         {
             _turnsWhenServed = turn.After;
-            ClassOf(turn.Class).Pop();
+            ClassOf(turn.Class).Pop(_waiters);
             IsPopping = true;
         }
     }
@@ -181,6 +183,8 @@ internal sealed class WaitingRoom(IActorContext context, Type actorType)
 /// <param name="Arrival">Counts those that came to this endpoint's queue.</param>
 /// <param name="Number">Counts those that came to its line.</param>
 /// <param name="Lane">Its caller's lane, 0 – 63.</param>
+/// <param name="CameFromElsewhere">It waited before, elsewhere.</param>
+/// <param name="Since">When it began to wait, wherever that was (monotonic).</param>
 /// <param name="OldFrom">When most of its allowed wait is used (monotonic).</param>
 internal readonly record struct Waiter(
     IActorRef Router,
@@ -191,4 +195,6 @@ internal readonly record struct Waiter(
     long Arrival,
     long Number,
     byte Lane,
+    bool CameFromElsewhere,
+    TimeSpan Since,
     TimeSpan OldFrom);

@@ -16,10 +16,11 @@ internal sealed class QueueStay
     public Move? Move { get; set; }
 }
 
-/// <summary>A request that waits asks another endpoint whether it can start there now; it keeps its place meanwhile.</summary>
+/// <summary>A request that waits asks another endpoint whether it can start there now, or wait there instead; it keeps its place meanwhile.</summary>
 /// <param name="Id">The question's own.</param>
 /// <param name="Link">The way there.</param>
 /// <param name="Entry">The endpoint.</param>
 /// <param name="IsRetry">It held a permit there before.</param>
+/// <param name="MayQueue">It would wait there rather than where it does: its endpoint pauses.</param>
 /// <param name="SentAt">When it was asked (monotonic).</param>
-internal sealed record Move(CallId Id, EndpointLink Link, RoutingEntry Entry, bool IsRetry, TimeSpan SentAt);
+internal sealed record Move(CallId Id, EndpointLink Link, RoutingEntry Entry, bool IsRetry, bool MayQueue, TimeSpan SentAt);

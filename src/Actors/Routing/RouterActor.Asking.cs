@@ -140,14 +140,23 @@ internal sealed partial class RouterActor
     {
         if (Awaiting(queued.CallId) is not { } call)
         {
-            // A build that doesn't know of moves has queued one.
-            TryEndMove(queued.CallId, queued.Load);
-            ReturnUnneeded(queued.EndpointId, queued.CallId);
+            if (!TryQueueMoved(queued))
+            {
+                // A build that doesn't know of moves has queued one.
+                TryEndMove(queued.CallId, queued.Load);
+                ReturnUnneeded(queued.EndpointId, queued.CallId);
+            }
+
             return;
         }
 
         call.Link!.IsReal = true;
         Answered(call, queued.Load);
+        Waits(call, queued);
+    }
+
+    private void Waits(RoutedCall call, Queued queued)
+    {
         call.Phase = CallPhase.Waiting;
         call.WaitEnds = Now + TimeSpan.FromMilliseconds(queued.WaitLimitMs);
         call.StayOrNew.Position = queued.Position;

@@ -80,17 +80,17 @@ internal sealed partial class RouterActor
     private static bool MayMove(RoutedCall call, RoutingEntry entry) =>
         call.Entry != entry && call.Trail?.MayStartAt(entry) is not false;
 
-    private void TryToMove(RoutedCall call, RoutingEntry entry)
+    private void TryToMove(RoutedCall call, RoutingEntry entry, bool mayQueue = false)
     {
         _waiting.Remove(call);
         var isRetry = call.Trail?.AttemptsOn(entry.Id) > 0;
-        var move = new Move(call.TakeId(), LinkTo(entry.Id), entry, isRetry, Now);
+        var move = new Move(call.TakeId(), LinkTo(entry.Id), entry, isRetry, mayQueue, Now);
         call.StayOrNew.Move = move;
         entry.Asked++;
         entry.LastUsed = ++_choices;
         var question = QuestionOf(call) with
         {
-            EndpointId = entry.Id, CallId = move.Id, IsRetry = isRetry, LastResort = false, OnlyAtOnce = true,
+            EndpointId = entry.Id, CallId = move.Id, IsRetry = isRetry, LastResort = false, OnlyAtOnce = !mayQueue,
         };
         if (move.Link.Ask(question))
         {
@@ -110,9 +110,7 @@ internal sealed partial class RouterActor
             return false;
         }
 
-        EndMove(call, granted.Load);
-        StopWaiting(call);
-        call.MoveTo(move.Id, move.Link, move.Entry, move.IsRetry);
+        MoveTo(call, move, granted.Load);
         if (granted.TakesSeveral)
         {
             move.Link.TakesSeveral();
@@ -121,6 +119,26 @@ internal sealed partial class RouterActor
         Start(call, granted);
         Offer(move.Entry);
         return true;
+    }
+
+    /// <summary>One that waits at an endpoint which pauses has a place elsewhere instead.</summary>
+    private bool TryQueueMoved(Queued queued)
+    {
+        if (Moving(queued.CallId) is not { Stay.Move: { MayQueue: true } move, Phase: CallPhase.Waiting } call)
+        {
+            return false;
+        }
+
+        MoveTo(call, move, queued.Load);
+        Waits(call, queued);
+        return true;
+    }
+
+    private void MoveTo(RoutedCall call, Move move, EndpointLoad load)
+    {
+        EndMove(call, load);
+        StopWaiting(call);
+        call.MoveTo(move.Id, move.Link, move.Entry, move.IsRetry);
     }
 
     /// <summary>There is no slot for it there after all: it goes on waiting where it is.</summary>

@@ -1,3 +1,4 @@
+using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Core.Routing;
@@ -7,6 +8,9 @@ namespace MultiplexCluster.Actors.Routing;
 // Where slots are free: looked for when an endpoint stops admitting, and ten times a second while anybody waits.
 internal sealed partial class RouterActor
 {
+    /// <summary>They pause, and more wait at them than could be looked at at once.</summary>
+    private readonly HashSet<RoutingEntry> _paused = [];
+
     /// <summary>Something was heard of an endpoint.</summary>
     private void Heard(RoutingEntry entry, EndpointLoad load)
     {
@@ -35,13 +39,67 @@ internal sealed partial class RouterActor
             var settings = entry.Settings;
             OfferFree(new PoolKey(settings.Provider, settings.Pool, IsAccount: false), MostMovedAtOnce);
             OfferFree(new PoolKey(settings.Provider, settings.QuotaGroup, IsAccount: true), MostMovedAtOnce);
+            LeavePaused(entry);
         }
+    }
+
+    /// <summary>
+    /// Those that wait at an endpoint which pauses, and find nothing free, wait elsewhere instead where their turn is expected sooner,
+    /// in the order of their classes and of when they came. The rest follows with the next sweep.
+    /// </summary>
+    private void LeavePaused(RoutingEntry paused)
+    {
+        _paused.Remove(paused);
+        if (paused.State is not (EndpointState.CoolingDown or EndpointState.CircuitOpen) || paused.Until <= Now)
+        {
+            return;
+        }
+
+        var settings = paused.Settings;
+        var stranded = _waiting.At(paused, new PoolKey(settings.Provider, settings.Pool, IsAccount: false))
+            .Concat(_waiting.At(paused, new PoolKey(settings.Provider, settings.QuotaGroup, IsAccount: true)))
+            .Take(MostMovedPerSweep)
+            .ToList();
+        var unplaceable = new HashSet<(WaitingGroup?, bool)>();
+        var moved = 0;
+        foreach (var call in stranded)
+        {
+            // Of thousands alike that wait, one is enough to learn that nothing is better for them.
+            var kind = (call.Stay!.Group, call.Trail is null);
+            if (unplaceable.Contains(kind))
+            {
+                continue;
+            }
+
+            if (Choose(call) is { TakesRequests: true } next && MayMove(call, next.Entry) && IsSooner(call, next.Entry))
+            {
+                TryToMove(call, next.Entry, mayQueue: true);
+                moved++;
+            }
+            else
+            {
+                unplaceable.Add(kind);
+            }
+        }
+
+        if (moved == MostMovedPerSweep)
+        {
+            _paused.Add(paused);
+        }
+    }
+
+    private bool IsSooner(RoutedCall call, RoutingEntry there)
+    {
+        var now = Now;
+        var here = StartEstimate.At(call.Entry!, Math.Max(0, call.Stay!.Position - 1), now);
+        return StartEstimate.IsSooner(StartEstimate.At(there, there.Waiting + there.Asked, now), here);
     }
 
     private void LookForSlots()
     {
         if (_waiting.IsEmpty)
         {
+            _paused.Clear();
             return;
         }
 
@@ -52,6 +110,11 @@ internal sealed partial class RouterActor
             {
                 AskForLoads(key);
             }
+        }
+
+        foreach (var paused in _paused.ToList())
+        {
+            LeavePaused(paused);
         }
     }
 

@@ -1,4 +1,5 @@
 using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Core.Routing;
 
 namespace MultiplexCluster.Actors.Routing;
 
@@ -16,6 +17,9 @@ internal sealed class WaitingCalls
     public IReadOnlyList<PoolKey> Pools => [.. _pools.Keys];
 
     public WaitingPool? Find(PoolKey key) => _pools.GetValueOrDefault(key);
+
+    /// <summary>Those that wait at an endpoint, the higher classes first, and in each those that came first.</summary>
+    public IEnumerable<RoutedCall> At(RoutingEntry endpoint, PoolKey key) => Find(key)?.All.Where(call => call.Entry == endpoint) ?? [];
 
     public void Add(RoutedCall call, PoolKey key)
     {

@@ -21,6 +21,9 @@ internal sealed class WaitingPool(PoolKey key)
     /// <summary>Any that waits here.</summary>
     public RoutedCall? Any => _classes.SelectMany(c => c.Values).FirstOrDefault()?.Calls.Values.First();
 
+    /// <summary>All that wait here, the higher classes first, and in each those that came first.</summary>
+    public IEnumerable<RoutedCall> All => _classes.SelectMany(c => c.Values.SelectMany(g => g.Calls.Values).OrderBy(call => call.Request.Ticket));
+
     public void Add(RoutedCall call)
     {
         var kind = new WaitingKind(call.Request.Model, call.Request.Affinity, call.Request.Pool);

@@ -31,6 +31,14 @@ public static class StartEstimate
             : null;
     }
 
+    /// <summary>Whether a request does better to wait at another endpoint than to wait out the pause of its own.</summary>
+    /// <param name="there">The other endpoint's estimate; null where nothing tells.</param>
+    /// <param name="here">Its own.</param>
+    public static bool IsSooner(TimeSpan? there, TimeSpan? here) => there is { } t ? here is null || t < here : here is null || here >= LongPause;
+
+    /// <summary>A pause that long is left for a queue of which nothing is known.</summary>
+    private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(1);
+
     private static TimeSpan Turns(TimeSpan hold, long turns, int slots) =>
         TimeSpan.FromTicks((long)Math.Min(TimeSpan.FromDays(1).Ticks, (double)hold.Ticks * turns / slots));
 }

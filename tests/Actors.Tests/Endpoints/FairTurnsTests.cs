@@ -17,6 +17,22 @@ public sealed class FairTurnsTests : EndpointSpec
     }
 
     [Fact]
+    public void One_that_waited_elsewhere_goes_before_those_of_its_lane_that_came_later_and_behind_those_that_came_earlier()
+    {
+        Create();
+        var running = Granted();
+        var early = In(lane: 3);
+        PassMs(1_000);
+        var late = In(lane: 3);
+        PassMs(1_000);
+        var moved = Ask(lane: 3, waitedMs: 1_500).CallId;
+        Assert.Equal(1, Next<Queued>(Router).Position);
+        var last = In(lane: 3);
+
+        Assert.Equal([early, moved, late, last], Serve(running, 4));
+    }
+
+    [Fact]
     public void A_retry_goes_before_newcomers_of_all_lanes()
     {
         Create();

@@ -18,8 +18,9 @@ public sealed class FairnessTests : EndpointSpec
 
         var waits = Run(new Random(seed), 4_000, new Source(Lane: 1, 0.03), new Source(Lane: 2, 0.3));
 
-        // Beside one that always has something waiting, nobody can do better than one call that runs and one of the other's.
-        Assert.InRange(Percentile(waits[0], 0.99), 0, Math.Max(2 * alike, 2 * StepMs * HoldSteps));
+        // Beside one that always has something waiting, two that come together wait for the call that runs, for the first of them
+        // and for one of the other's.
+        Assert.InRange(Percentile(waits[0], 0.99), 0, Math.Max(2 * alike, 3 * StepMs * HoldSteps));
         Assert.True(Percentile(waits[1], 0.5) > 5_000, "the other's own calls wait for each other");
     }
 

@@ -182,6 +182,48 @@ public sealed class MovingTests : RouterSpec
         Assert.Equal(("c", ask.CallId.Sequence), Asked() is var moved ? (moved.EndpointId.Value, moved.CallId.Sequence) : default);
     }
 
+    [Fact]
+    public void One_whose_endpoint_pauses_waits_elsewhere_instead_where_its_turn_comes_sooner()
+    {
+        var waiting = Waits();
+        Announce(B, Settings, Full with { Waiting = 5 });
+
+        Announce(A, Settings, Full with { State = EndpointState.CoolingDown, RemainingMs = 60_000, Waiting = 1 });
+
+        var ask = Asked();
+        Assert.Equal((B, false), (ask.EndpointId, ask.OnlyAtOnce));
+        Assert.DoesNotContain(Received(Endpoint), m => m is Withdraw);
+        Queue(ask, load: Full with { Waiting = 6 });
+        Assert.Equal(waiting.CallId, Next<Withdraw>(Endpoint).CallId);
+        Grant(ask);
+        Assert.Equal(ask.CallId, Performed().CallId);
+    }
+
+    [Fact]
+    public void It_stays_where_the_pause_is_shorter_than_the_queue_elsewhere()
+    {
+        Waits();
+        Announce(B, Settings, Full with { Waiting = 50 });
+
+        Announce(A, Settings, Full with { State = EndpointState.CoolingDown, RemainingMs = 2_000, Waiting = 1 });
+
+        PassMs(1_000);
+        Assert.DoesNotContain(Received(Endpoint).Concat(Received(Region)), m => m is Acquire);
+    }
+
+    [Fact]
+    public void With_no_place_elsewhere_it_keeps_its_own()
+    {
+        var waiting = Waits();
+        Announce(B, Settings, Full with { Waiting = 5 });
+        Announce(A, Settings, Full with { State = EndpointState.CoolingDown, RemainingMs = 60_000, Waiting = 1 });
+
+        Reject(Asked());
+        Grant(waiting);
+
+        Assert.Equal(waiting.CallId, Performed().CallId);
+    }
+
     private Acquire Waits(PriorityClass priority = PriorityClass.Medium, string? model = null)
     {
         Announce(A, Settings with { Tier = PriorityClass.Low }, Full);
