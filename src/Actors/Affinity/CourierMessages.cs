@@ -14,6 +14,15 @@ internal sealed record HandOffObjects : INoSerializationVerificationNeeded
 /// <summary>A call of this node made the object, or found it there.</summary>
 internal sealed record NotePlace(ObjectPlace Place) : INoSerializationVerificationNeeded;
 
+/// <summary>A call of this node made a background response and was not told its tokens.</summary>
+internal sealed record NoteUnbooked(ObjectKey Key) : INoSerializationVerificationNeeded;
+
+/// <summary>
+/// A call of this node was told a background response's tokens: are they its to book? The source gets false where they
+/// are not, or where nobody has answered in time; whoever waits no longer sets it to false.
+/// </summary>
+internal sealed record SeekUsage(ObjectKey Key, TaskCompletionSource<bool> Answer) : INoSerializationVerificationNeeded;
+
 /// <summary>Where does the object live? The source gets null where nobody knows.</summary>
 internal sealed record SeekPlace(ObjectKey Key, TaskCompletionSource<EndpointId?> Answer) : INoSerializationVerificationNeeded;
 

@@ -32,6 +32,27 @@ internal sealed class NodeObjectBook(IReadOnlyActorRegistry registry, RecentObje
         }
     }
 
+    /// <inheritdoc/>
+    public void NoteUnbooked(ProviderKind provider, string id) =>
+        _courier.Value.Tell(new NoteUnbooked(ObjectKey.Of(provider, id)), ActorRefs.NoSender);
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> TakeUsageAsync(ProviderKind provider, string id)
+    {
+        var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _courier.Value.Tell(new SeekUsage(ObjectKey.Of(provider, id), answer), ActorRefs.NoSender);
+        try
+        {
+            return await answer.Task.WaitAsync(LongestWait, time);
+        }
+        catch (TimeoutException)
+        {
+            // Says to the courier that nobody waits, or comes too late for that.
+            answer.TrySetResult(false);
+            return await answer.Task;
+        }
+    }
+
     private async Task<EndpointId?> AskAsync(ObjectKey key, CancellationToken cancel)
     {
         var answer = new TaskCompletionSource<EndpointId?>(TaskCreationOptions.RunContinuationsAsynchronously);

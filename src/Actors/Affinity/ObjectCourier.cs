@@ -14,29 +14,34 @@ internal sealed class ObjectCourier : UntypedActor, IWithTimers
     /// <summary>The actor's name on every node.</summary>
     public const string Name = "object-courier";
 
-    /// <summary>Places in one message: at most 90 bytes each, so that it stays below a frame.</summary>
+    /// <summary>Places in one message, at most 90 bytes each, and marks, 16 bytes each, so that it stays below a frame.</summary>
     internal const int MostPerMessage = 800;
 
-    /// <summary>Places that wait to become durable; beyond that the oldest are told no more.</summary>
+    /// <summary>Notes that wait to become durable; beyond that the oldest are told no more.</summary>
     internal const int MostUnkept = 20_000;
 
     /// <summary>How long a question is repeated; a hand-off takes a few seconds at worst.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(300);
+    internal static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan TellAgainAfter = TimeSpan.FromSeconds(2);
 
     private readonly IActorRef _region;
     private readonly RecentObjects _recent;
     private readonly IScheduler _scheduler = Context.System.Scheduler;
-    private readonly Dictionary<int, List<ObjectPlace>> _gathered = [];
+    private readonly Dictionary<int, GatheredNotes> _gathered = [];
     private readonly SortedDictionary<long, Sent> _unkept = [];
     private readonly Dictionary<ObjectKey, Question> _questions = [];
+    private readonly UsageQuestions _usage;
     private bool _sends;
     private long _numbers;
-    private int _unkeptPlaces;
+    private int _unkeptNotes;
 
-    public ObjectCourier(IActorRef region, RecentObjects recent) => (_region, _recent) = (region, recent);
+    public ObjectCourier(IActorRef region, RecentObjects recent)
+    {
+        (_region, _recent) = (region, recent);
+        _usage = new UsageQuestions(message => _region.Tell(message, Self));
+    }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -50,54 +55,64 @@ internal sealed class ObjectCourier : UntypedActor, IWithTimers
         {
             asker.TrySetResult(null);
         }
+
+        _usage.End();
     }
 
     protected override void OnReceive(object message)
     {
         switch (message)
         {
-            case NotePlace note: OnNote(note.Place); break;
+            case NotePlace note: GatheredFor(note.Place.Key).Places.Add(note.Place); break;
+            case NoteUnbooked note: GatheredFor(note.Key).Unbooked.Add(note.Key); break;
             case SendNotes: OnSendNotes(); break;
             case SeekPlace seek: OnSeek(seek); break;
             case ObjectFound found: OnFound(found); break;
             case ObjectsKept kept: Forget(kept.Number); break;
+            case SeekUsage seek: OnSeekUsage(seek); break;
+            case UsageTaken taken: _usage.OnTaken(taken); break;
             case LookForAnswers: OnLookForAnswers(_scheduler.MonotonicClock); break;
             default: Unhandled(message); break;
         }
     }
 
-    private void OnNote(ObjectPlace place)
+    private GatheredNotes GatheredFor(ObjectKey key)
     {
-        var partition = ObjectPartitions.Of(place.Key);
-        if (!_gathered.TryGetValue(partition, out var places))
+        var partition = ObjectPartitions.Of(key);
+        if (!_gathered.TryGetValue(partition, out var notes))
         {
-            _gathered[partition] = places = [];
+            _gathered[partition] = notes = new GatheredNotes();
         }
 
-        places.Add(place);
         if (!_sends)
         {
             _sends = true;
             Self.Tell(SendNotes.Instance);
         }
+
+        return notes;
     }
 
     private void OnSendNotes()
     {
         _sends = false;
-        foreach (var (partition, places) in _gathered)
+        Send();
+    }
+
+    private void Send()
+    {
+        foreach (var (partition, notes) in _gathered)
         {
-            foreach (var part in places.Chunk(MostPerMessage))
+            foreach (var message in notes.ToMessages(partition, MostPerMessage, () => ++_numbers))
             {
-                var message = new NoteObjects(partition, ++_numbers, part);
                 _unkept[message.Number] = new Sent(message, _scheduler.MonotonicClock);
-                _unkeptPlaces += part.Length;
+                _unkeptNotes += GatheredNotes.CountOf(message);
                 _region.Tell(message, Self);
             }
         }
 
         _gathered.Clear();
-        while (_unkeptPlaces > MostUnkept)
+        while (_unkeptNotes > MostUnkept)
         {
             Forget(_unkept.Keys.First());
         }
@@ -107,8 +122,15 @@ internal sealed class ObjectCourier : UntypedActor, IWithTimers
     {
         if (_unkept.Remove(number, out var sent))
         {
-            _unkeptPlaces -= sent.Message.Places.Count;
+            _unkeptNotes -= GatheredNotes.CountOf(sent.Message);
         }
+    }
+
+    // The mark may have come from this node a moment ago: it must be there first.
+    private void OnSeekUsage(SeekUsage seek)
+    {
+        Send();
+        _usage.Ask(seek, _scheduler.MonotonicClock);
     }
 
     private void OnSeek(SeekPlace seek)
@@ -164,6 +186,8 @@ internal sealed class ObjectCourier : UntypedActor, IWithTimers
                 Ask(key);
             }
         }
+
+        _usage.LookForAnswers(now);
     }
 
     private readonly record struct Sent(NoteObjects Message, TimeSpan At);

@@ -3,6 +3,7 @@ using Akka.Event;
 using Akka.Persistence;
 using MultiplexCluster.Actors.Endpoints;
 using MultiplexCluster.Contracts.Durability;
+using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Core.Affinity;
 
@@ -10,7 +11,8 @@ namespace MultiplexCluster.Actors.Affinity;
 
 /// <summary>
 /// One part of the cluster's memory of which endpoint's account holds which object. It answers from memory at once and
-/// writes what it learned a moment later, much in one event; a store that is away costs it nothing but durability.
+/// writes what it learned a moment later, much in one event; a store that is away costs it nothing but durability. Of
+/// background responses it keeps whose tokens nobody has booked, and grants them to one read each.
 /// </summary>
 internal sealed class ObjectPartition : UntypedPersistentActor, IWithTimers
 {
@@ -25,26 +27,17 @@ internal sealed class ObjectPartition : UntypedPersistentActor, IWithTimers
 
     private readonly string _id;
     private readonly CheckpointPace _pace;
-    private const int MostToldLater = 20_000;
-
-    private readonly int _capacity;
     private readonly int _eventsPerSnapshot;
-    private readonly ObjectMemory _memory;
-    private readonly UnsavedPlaces _unsaved;
+    private readonly PartitionMemory _memory;
+    private readonly NoteReceipts _receipts = new();
+    private readonly Dictionary<UsageTaker, IActorRef> _claimants = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
-
-    // Who is told what is durable: after the write under way, and after the one that follows it.
-    private HashSet<(IActorRef Courier, long Number)> _toldNow = [];
-    private HashSet<(IActorRef Courier, long Number)> _toldNext = [];
     private int _eventsSinceSnapshot;
     private bool _handingOff;
     private bool _busy;
 
-    public ObjectPartition(string entityId, int capacity, CheckpointPace pace, int eventsPerSnapshot)
-    {
-        (_id, _capacity, _pace, _memory, _eventsPerSnapshot) = (entityId, capacity, pace, new ObjectMemory(capacity), eventsPerSnapshot);
-        _unsaved = new UnsavedPlaces(_memory);
-    }
+    public ObjectPartition(string entityId, int capacity, CheckpointPace pace, int eventsPerSnapshot) =>
+        (_id, _pace, _memory, _eventsPerSnapshot) = (entityId, pace, new PartitionMemory(capacity), eventsPerSnapshot);
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -65,6 +58,8 @@ internal sealed class ObjectPartition : UntypedPersistentActor, IWithTimers
         {
             case FindObject find: Sender.Tell(new ObjectFound(find.Key, _memory.Find(find.Key)), Self); break;
             case NoteObjects note: OnNote(note); break;
+            case TakeUsage take: OnTake(take); break;
+            case ReturnUsage returned: OnReturn(returned); break;
             case WriteTick: Write(); break;
             case SaveSnapshotSuccess saved: OnSnapshotSaved(saved); break;
             case HandOffObjects: OnHandOff(); break;
@@ -78,8 +73,8 @@ internal sealed class ObjectPartition : UntypedPersistentActor, IWithTimers
     {
         switch (message)
         {
-            case SnapshotOffer { Snapshot: ObjectMemorySnapshot snapshot }: Remember(snapshot.Places); break;
-            case ObjectsNoted noted: Remember(noted.Places); _eventsSinceSnapshot++; break;
+            case SnapshotOffer { Snapshot: ObjectMemorySnapshot snapshot }: _memory.Recover(snapshot.Places, snapshot.Marks); break;
+            case ObjectsNoted noted: _memory.Recover(noted.Places, noted.Marks); _eventsSinceSnapshot++; break;
             case RecoveryCompleted: break;
             default: throw new InvalidOperationException($"unknown record of the objects: {message.GetType().Name}");
         }
@@ -89,48 +84,49 @@ internal sealed class ObjectPartition : UntypedPersistentActor, IWithTimers
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
         _log.Warning(cause, "What partition {Partition} learned of objects could not be stored; it serves on and tries again", _id);
-        _unsaved.Failed();
-        _toldNext.UnionWith(_toldNow);
-        _toldNow = [];
+        _memory.Failed();
+        _receipts.NotWritten();
         GoOn(AfterFailure, failed: true);
-    }
-
-    private void Remember(IEnumerable<Contracts.Identity.ObjectPlace> places)
-    {
-        foreach (var place in places)
-        {
-            _memory.Note(place);
-        }
     }
 
     private void OnNote(NoteObjects note)
     {
-        foreach (var place in note.Places)
-        {
-            if (_memory.Note(place))
-            {
-                _unsaved.Add(place);
-            }
-        }
-
-        if (!_unsaved.HasMore && !_unsaved.IsSaving)
+        _memory.Note(note.Places, note.Unbooked ?? []);
+        if (!_memory.HasMore && !_memory.IsSaving)
         {
             Sender.Tell(new ObjectsKept(note.Number), Self);
             return;
         }
 
-        if (_toldNext.Count < MostToldLater)
+        _receipts.Add(Sender, note.Number);
+        WriteSoon();
+    }
+
+    // Granted only once it is durable: who is told so books the tokens, whatever becomes of this node.
+    private void OnTake(TakeUsage take)
+    {
+        var claim = _memory.Take(take.Key, take.Taker);
+        if (claim == UsageClaim.Pending)
         {
-            // A courier who is not told says it again.
-            _toldNext.Add((Sender, note.Number));
+            _claimants[take.Taker] = Sender;
+            WriteSoon();
+            return;
         }
 
-        if (_unsaved.Count > 2 * _capacity)
-        {
-            _unsaved.Prune();
-        }
+        Sender.Tell(new UsageTaken(take.Key, take.Taker, claim == UsageClaim.Granted), Self);
+    }
 
-        if (!_unsaved.IsSaving && !Timers.IsTimerActive(nameof(WriteTick)))
+    private void OnReturn(ReturnUsage returned)
+    {
+        if (_memory.Return(returned.Key, returned.Taker))
+        {
+            WriteSoon();
+        }
+    }
+
+    private void WriteSoon()
+    {
+        if (!_memory.IsSaving && !Timers.IsTimerActive(nameof(WriteTick)))
         {
             SetBusy(true);
             Timers.StartSingleTimer(nameof(WriteTick), WriteTick.Instance, _pace.Interval);
@@ -139,36 +135,41 @@ internal sealed class ObjectPartition : UntypedPersistentActor, IWithTimers
 
     private void Write()
     {
-        if (_unsaved.IsSaving)
+        if (_memory.IsSaving)
         {
             return;
         }
 
         Timers.Cancel(nameof(WriteTick));
-        var batch = _unsaved.Take(MostPerEvent);
-        if (batch.Count == 0)
+        if (_memory.NextEvent(MostPerEvent) is not { } next)
         {
             GoOn(_pace.Interval, failed: false);
             return;
         }
 
-        // Those whose places wait for a later batch are told after that one.
-        if (!_unsaved.HasMore)
+        if (!_memory.HasMore)
         {
-            (_toldNow, _toldNext) = (_toldNext, []);
+            _receipts.AllIsBeingWritten();
         }
 
-        PersistAsync(new ObjectsNoted(batch), _ => OnWritten());
+        PersistAsync(next, _ => OnWritten());
     }
 
     private void OnWritten()
     {
-        _unsaved.Saved();
-        Tell(_toldNow);
+        foreach (var mark in _memory.Saved())
+        {
+            if (_claimants.Remove(mark.Taker!.Value, out var courier))
+            {
+                courier.Tell(new UsageTaken(mark.Key, mark.Taker.Value, IsGranted: true), Self);
+            }
+        }
+
+        _receipts.TellWritten(Self);
         if (++_eventsSinceSnapshot >= _eventsPerSnapshot)
         {
             _eventsSinceSnapshot = 0;
-            SaveSnapshot(new ObjectMemorySnapshot([.. _memory.Places]));
+            SaveSnapshot(_memory.Snapshot());
         }
 
         GoOn(_pace.Interval, failed: false);
@@ -177,13 +178,14 @@ internal sealed class ObjectPartition : UntypedPersistentActor, IWithTimers
     /// <summary>No write is under way: the next one, or rest.</summary>
     private void GoOn(TimeSpan pause, bool failed)
     {
-        if (!_unsaved.HasMore)
+        if (!_memory.HasMore)
         {
-            Tell(_toldNext);
+            _claimants.Clear();
+            _receipts.TellAll(Self);
         }
 
-        SetBusy(_unsaved.HasMore);
-        if (_handingOff && (failed || !_unsaved.HasMore))
+        SetBusy(_memory.HasMore);
+        if (_handingOff && (failed || !_memory.HasMore))
         {
             Context.Stop(Self);
         }
@@ -191,20 +193,10 @@ internal sealed class ObjectPartition : UntypedPersistentActor, IWithTimers
         {
             Write();
         }
-        else if (_unsaved.HasMore)
+        else if (_memory.HasMore)
         {
             Timers.StartSingleTimer(nameof(WriteTick), WriteTick.Instance, pause);
         }
-    }
-
-    private void Tell(HashSet<(IActorRef Courier, long Number)> told)
-    {
-        foreach (var (courier, number) in told)
-        {
-            courier.Tell(new ObjectsKept(number), Self);
-        }
-
-        told.Clear();
     }
 
     private void OnSnapshotSaved(SaveSnapshotSuccess saved)

@@ -65,7 +65,7 @@ internal sealed partial class EndpointActor
         var remaining = ask.WaitLimitMs is { } limit
             ? TimeSpan.FromMilliseconds(limit)
             : _profile!.Settings.QueueTimeout - TimeSpan.FromMilliseconds(ask.WaitedMs);
-        var decision = AdmissionRules.Decide(View, new Applicant(ask.IsRetry, ask.LastResort, remaining, ask.IsPinned), _now);
+        var decision = AdmissionRules.Decide(View, new Applicant(ask.IsRetry, ask.LastResort, remaining, ask.IsPinned) { IsKeyCheck = ask.IsKeyCheck }, _now);
         switch (decision.Kind)
         {
             case AdmissionKind.Grant or AdmissionKind.GrantProbe:

@@ -39,6 +39,7 @@ internal sealed partial class EndpointActor
         RefuseWaiters();
         Announce();
         ScheduleGateTick();
+        ScheduleKeyCheck();
     }
 
     /// <summary>Tells routers when what they route by has changed.</summary>

@@ -73,6 +73,7 @@ internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimer
             case Withdraw withdraw: OnWithdraw(withdraw); break;
             case LoadQuery query: OnLoadQuery(query); break;
             case GateTick: OnGateTick(); break;
+            case KeyCheckTick: OnKeyCheckTick(); break;
             case IAdminCommand command: OnAdminCommand(command); break;
             case CheckpointTick: Checkpoint(); break;
             case SaveSnapshotSuccess saved: OnCheckpointSaved(saved); break;

@@ -20,4 +20,10 @@ internal sealed record EndpointSurroundings(
 {
     /// <summary>This node's router, where it has one: learns of announcements at once.</summary>
     public IActorRef Router { get; init; } = ActorRefs.Nobody;
+
+    /// <summary>This node's checker of refused keys, where it has one.</summary>
+    public IActorRef KeyChecker { get; init; } = ActorRefs.Nobody;
+
+    /// <summary>When a refused key is tried again for the first time; null for never.</summary>
+    public TimeSpan? KeyCheckInterval { get; init; }
 }

@@ -26,5 +26,8 @@ public sealed class NodeRouter;
 /// <summary>This node's directory reporter.</summary>
 public sealed class NodeReporter;
 
+/// <summary>This node's checker of refused keys.</summary>
+public sealed class NodeKeyChecker;
+
 /// <summary>This node's copy of the client keys.</summary>
 public sealed class NodeClientKeys;

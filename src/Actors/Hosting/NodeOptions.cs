@@ -35,6 +35,9 @@ public sealed record NodeOptions
     /// <summary>How many objects of providers' accounts the cluster remembers; 0 remembers none. Default 200,000; at most 2,000,000.</summary>
     public int MaxObjects { get; init; } = 200_000;
 
+    /// <summary>After how long a refused key is tried again by a free call, more seldom each time; null for never. Default 5 minutes.</summary>
+    public TimeSpan? KeyCheckInterval { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The role of nodes that hold endpoints.</summary>
     public const string EndpointRole = "endpoint";
 }

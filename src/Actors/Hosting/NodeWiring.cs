@@ -7,6 +7,7 @@ using Akka.Pattern;
 using Akka.Remote.Hosting;
 using MultiplexCluster.Actors.Announcements;
 using MultiplexCluster.Actors.Catalog;
+using MultiplexCluster.Actors.Checks;
 using MultiplexCluster.Actors.ClientKeys;
 using MultiplexCluster.Actors.Endpoints;
 using MultiplexCluster.Actors.Leases;
@@ -14,6 +15,7 @@ using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Actors.Transport;
 using MultiplexCluster.Actors.Workers;
 using MultiplexCluster.Core.Secrets;
+using MultiplexCluster.Providers.Relay.Checks;
 
 namespace MultiplexCluster.Actors.Hosting;
 
@@ -74,6 +76,8 @@ public static class NodeWiring
         new(registry.Get<NodeReporter>(), registry.Get<CatalogSingleton>(), node.AllowPrivateNetworks, leases, pace, unreadable)
         {
             Router = registry.TryGet<NodeRouter>(out var router) ? router : ActorRefs.Nobody,
+            KeyChecker = registry.TryGet<NodeKeyChecker>(out var checker) ? checker : ActorRefs.Nobody,
+            KeyCheckInterval = node.KeyCheckInterval,
         };
 
     /// <summary>The keeper of this node's lease, which starts where endpoints or a router ask for it.</summary>
@@ -94,6 +98,13 @@ public static class NodeWiring
                 RouterActor.Props(LeaseKeeper.SelfOf(system), leases, registry.Get<EndpointRegion>(), workers, reporter, keys),
                 RouterActor.Name));
         });
+
+    /// <summary>What tries refused keys, where the node can make calls at all.</summary>
+    /// <param name="builder">The node.</param>
+    /// <param name="check">Finds it at the first check: it leads through the router, which needs the system that starts here.</param>
+    internal static AkkaConfigurationBuilder WithKeyChecks(this AkkaConfigurationBuilder builder, Func<KeyCheck?> check) =>
+        builder.WithActors((system, registry) => registry.Register<NodeKeyChecker>(system.ActorOf(
+            KeyChecker.Props((endpoint, provider) => check()?.RunAsync(endpoint, provider) ?? Task.CompletedTask), KeyChecker.Name)));
 
     /// <summary>The client-key registry and this node's copy of it.</summary>
     public static AkkaConfigurationBuilder WithClientKeys(this AkkaConfigurationBuilder builder) => builder

@@ -14,6 +14,7 @@ using MultiplexCluster.Actors.Storage;
 using MultiplexCluster.Contracts.Administration;
 using MultiplexCluster.Core.Secrets;
 using MultiplexCluster.Providers.Relay;
+using MultiplexCluster.Providers.Relay.Checks;
 
 namespace MultiplexCluster.Actors.Hosting;
 
@@ -57,6 +58,7 @@ public static class ServiceWiring
                 .AddStartup((system, _) => provider.GetRequiredService<NodeEnd>().Watch(system))
                 .WithMembership(node, store, leases, provider.GetRequiredService<KeySealer>())
                 .WithRouting(leases)
+                .WithKeyChecks(provider.GetService<KeyCheck>)
                 .WithClientKeys();
             if (node.MaxObjects > 0)
             {

@@ -73,6 +73,9 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
 
     public QueueStay StayOrNew => Stay ??= new QueueStay();
 
+    /// <summary>Its part in what its pool may repeat at a time.</summary>
+    public RetryTurn Retry;
+
     public CallTrail TrailOrNew => Trail ??= new CallTrail();
 
     public long QueueMs => (long)Waited.TotalMilliseconds;

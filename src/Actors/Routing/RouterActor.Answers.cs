@@ -20,6 +20,7 @@ internal sealed partial class RouterActor
     private void Finish(RoutedCall call, in FinalAnswer answer)
     {
         _calls.Remove(call.Id.Sequence);
+        call.Retry.Leave();
         call.Request.Finish(answer);
     }
 
@@ -52,6 +53,16 @@ internal sealed partial class RouterActor
 
     private void Send(RoutedCall call, OutcomeClass? attempt, RequestOutcome? request, TokenUsage usage, long? retryAfterMs, string? detail)
     {
+        if (call.Request.IsKeyCheck)
+        {
+            if (attempt is null)
+            {
+                return;
+            }
+
+            request = null;
+        }
+
         var link = call.Link = Living(call.Link!);
         var report = new Report(link.Id, call.Id, link.Outbox.NextNumber(), attempt, request, usage, retryAfterMs, detail);
         link.Outbox.Keep(report);

@@ -17,6 +17,8 @@ internal sealed partial class RouterActor
     private void OnExecute(Execute execute)
     {
         var call = new RoutedCall(_id, execute.Request) { WaitBegan = Now };
+        call.Retry = new RetryTurn(_directory.Find(execute.Request.Provider, execute.Request.Pool)?.Retries);
+        call.Retry.Enter();
         _calls.Add(execute.Request.Ticket, call);
         AskSomewhere(call);
     }
@@ -54,6 +56,7 @@ internal sealed partial class RouterActor
     private void Ask(RoutedCall call, EndpointLink link, RoutingEntry? entry, bool isRetry, bool lastResort)
     {
         call.NextId();
+        call.Retry.Begin();
         call.Phase = CallPhase.Asking;
         call.FormerLink = call.Link;
         call.Link = link;
@@ -104,6 +107,7 @@ internal sealed partial class RouterActor
             call.Request.Pinned is not null)
         {
             Lane = call.Request.Wishes.Lane,
+            IsKeyCheck = call.Request.IsKeyCheck,
         };
     }
 
@@ -175,17 +179,6 @@ internal sealed partial class RouterActor
         call.Link.AnsweredBy(Sender);
         LeaveWaiting(call);
         return call;
-    }
-
-    /// <summary>A late answer gave the request a permit or a place it has no use for. One whose call runs it has not.</summary>
-    private void ReturnUnneeded(EndpointId endpoint, CallId id)
-    {
-        var link = LinkTo(endpoint);
-        link.AnsweredBy(Sender);
-        if (CallOf(id) is not { Phase: CallPhase.Performing } && !_withdrawals.ContainsKey(id))
-        {
-            Withdraw(link, id);
-        }
     }
 
     private void OnRejected(Rejected rejected)

@@ -12,6 +12,9 @@ namespace MultiplexCluster.Actors.Routing;
 // From a permit to the end of its call: whether that was the answer, and where to try again if not.
 internal sealed partial class RouterActor
 {
+    /// <summary>How often a request whose pool retries enough looks whether it may.</summary>
+    private static readonly TimeSpan LookForRetryAgainAfter = TimeSpan.FromMilliseconds(100);
+
     private void Start(RoutedCall call, Granted granted)
     {
         // In this order: a lease that ends in between ends the call.
@@ -58,6 +61,8 @@ internal sealed partial class RouterActor
 
         call.WaitBegan = Now;
         var result = Judged(call, ended.Result);
+        call.Retry.End();
+        call.Retry.IsDue = result.Outcome is OutcomeClass.Failing;
         Continue(call, result);
         if (freed is not null && result.Outcome is OutcomeClass.Success or OutcomeClass.CallerFault or OutcomeClass.Cancelled)
         {
@@ -127,10 +132,10 @@ internal sealed partial class RouterActor
             // Every circuit is open: the probes of one request keep the distance its own retries would.
             BackOff(call, result, call.Attempts - 1);
         }
-        else if (result.Outcome is OutcomeClass.Failing && call.Trail!.AttemptsOn(next.Entry.Id) > 0)
+        else if (call.Retry.MustWait || (result.Outcome is OutcomeClass.Failing && call.Trail!.AttemptsOn(next.Entry.Id) > 0))
         {
-            // Two that fail must not pass it to and fro without a pause.
-            BackOff(call, result, call.Trail.AttemptsOn(call.Link!.Id) - 1);
+            // Two that fail must not pass it to and fro without a pause; nor must all requests of a pool that fails be made twice at once.
+            BackOff(call, result, call.Trail!.AttemptsOn(call.Link!.Id) - 1);
         }
         else
         {
@@ -203,10 +208,24 @@ internal sealed partial class RouterActor
     /// <summary>The delay is over: asks wherever is best by now, which may have changed.</summary>
     private void OnBackoffOver(BackoffOver over)
     {
-        if (CallOf(over.CallId) is { Phase: CallPhase.BackingOff } call)
+        if (CallOf(over.CallId) is not { Phase: CallPhase.BackingOff } call)
+        {
+            return;
+        }
+
+        if (!call.Retry.MustWait)
         {
             EndBackoff(call);
             AskSomewhere(call);
+        }
+        else if (call.WaitedUntil(Now) < WaitLimitOf(call))
+        {
+            Timers.StartSingleTimer(call.Id, over, LookForRetryAgainAfter);
+        }
+        else
+        {
+            EndBackoff(call);
+            Refuse(call, RequestOutcome.Rejected, DeadlineError(call));
         }
     }
 
@@ -214,7 +233,7 @@ internal sealed partial class RouterActor
         result.AnswerStarted,
         IsPinned: call.Request.Pinned is not null,
         MayRepeat: !call.Request.CreatesPaidObject || result.SurelyNotExecuted,
-        BodyIsSpent: result.BodyIsSpent);
+        BodyIsSpent: result.BodyIsSpent || call.Request.IsKeyCheck);
 
     /// <summary>What another key may change, but no waiting.</summary>
     private static bool IsOfTheKey(OutcomeClass outcome) =>

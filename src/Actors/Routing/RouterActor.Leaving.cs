@@ -126,6 +126,17 @@ internal sealed partial class RouterActor
         link.Send(new Withdraw(link.Id, call));
     }
 
+    /// <summary>A late answer gave the request a permit or a place it has no use for. One whose call runs it has not.</summary>
+    private void ReturnUnneeded(EndpointId endpoint, CallId id)
+    {
+        var link = LinkTo(endpoint);
+        link.AnsweredBy(Sender);
+        if (CallOf(id) is not { Phase: CallPhase.Performing } && !_withdrawals.ContainsKey(id))
+        {
+            Withdraw(link, id);
+        }
+    }
+
     private void OnWithdrawn(Withdrawn withdrawn)
     {
         if (_withdrawals.Remove(withdrawn.CallId) && _directory.TryGet(withdrawn.EndpointId, out var entry))

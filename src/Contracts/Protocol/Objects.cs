@@ -16,7 +16,9 @@ public interface IObjectMessage : IWireMessage
 /// <param name="Partition">The partition of all of them.</param>
 /// <param name="Number">The sender's number for this message.</param>
 /// <param name="Places">At most a few hundred, so that it stays below a frame.</param>
-public sealed record NoteObjects(int Partition, long Number, IReadOnlyList<ObjectPlace> Places) : IObjectMessage;
+/// <param name="Unbooked">Background responses whose makers were not told their tokens, as many at most; null from a node that doesn't know of them.</param>
+public sealed record NoteObjects(
+    int Partition, long Number, IReadOnlyList<ObjectPlace> Places, IReadOnlyList<ObjectKey>? Unbooked = null) : IObjectMessage;
 
 /// <summary>What was said with that number survives the end of the node.</summary>
 public sealed record ObjectsKept(long Number) : IWireMessage;
@@ -28,3 +30,24 @@ public sealed record FindObject(int Partition, ObjectKey Key) : IObjectMessage;
 /// <param name="Key">Which object.</param>
 /// <param name="Endpoint">Null where the memory doesn't know.</param>
 public sealed record ObjectFound(ObjectKey Key, EndpointId? Endpoint) : IWireMessage;
+
+/// <summary>
+/// This read was told the tokens of a background response: are they its to book? Answered with <see cref="UsageTaken"/>,
+/// the same as often as it is asked; where they are, once that is durable.
+/// </summary>
+/// <param name="Partition">The response's partition.</param>
+/// <param name="Key">Which response.</param>
+/// <param name="Taker">Who asks.</param>
+public sealed record TakeUsage(int Partition, ObjectKey Key, UsageTaker Taker) : IObjectMessage;
+
+/// <summary>Whose the tokens are.</summary>
+/// <param name="Key">Which response.</param>
+/// <param name="Taker">Who asked.</param>
+/// <param name="IsGranted">The asker books them, and nobody else ever does; false where nothing is left to book, or another does.</param>
+public sealed record UsageTaken(ObjectKey Key, UsageTaker Taker, bool IsGranted) : IWireMessage;
+
+/// <summary>They were granted to a read that no longer waited and has not booked them: they are another's to book. Not answered.</summary>
+/// <param name="Partition">The response's partition.</param>
+/// <param name="Key">Which response.</param>
+/// <param name="Taker">Whom they were granted to.</param>
+public sealed record ReturnUsage(int Partition, ObjectKey Key, UsageTaker Taker) : IObjectMessage;

@@ -36,6 +36,9 @@ public sealed record Acquire(
     /// that doesn't know this queues it, and the router withdraws it.
     /// </summary>
     public bool OnlyAtOnce { get; init; }
+
+    /// <summary>It only tries a refused key, by a call that costs nothing: granted in quarantine, refused where there is none.</summary>
+    public bool IsKeyCheck { get; init; }
 }
 
 /// <summary>

@@ -11,6 +11,11 @@ public static class AdmissionRules
     public static AdmissionDecision Decide(in AdmissionView endpoint, in Applicant applicant, TimeSpan now)
     {
         var gate = endpoint.Health.Gate(now);
+        if (applicant.IsKeyCheck)
+        {
+            return DecideKeyCheck(endpoint, gate, now);
+        }
+
         if (RefusalOfAll(endpoint, gate, now) is { } refusal)
         {
             return refusal;
@@ -50,6 +55,13 @@ public static class AdmissionRules
         && endpoint.Running * 4 <= endpoint.Health.Breaker.Limit(endpoint.Settings.MaxConcurrentRequests, now) * 3
         && endpoint.Settings.QueueEnabled && endpoint.Settings.QueueSize >= endpoint.Running
         && endpoint.Health.Gate(now).Kind is GateKind.Open;
+
+    // Nothing else is granted in quarantine; where there is none any more, there is nothing to find out.
+    private static AdmissionDecision DecideKeyCheck(in AdmissionView endpoint, Gate gate, TimeSpan now) =>
+        gate is { Kind: GateKind.Quarantined, Until: null } && !endpoint.IsDraining && endpoint.Settings.Enabled
+        && HasSlot(endpoint, now) && !endpoint.Health.IsProbed(now)
+            ? AdmissionDecision.GrantProbe
+            : AdmissionDecision.Reject(RejectionReason.Quarantined, null);
 
     private static bool HasSlot(in AdmissionView endpoint, TimeSpan now) =>
         endpoint.Running < endpoint.Health.Breaker.Limit(endpoint.Settings.MaxConcurrentRequests, now);

@@ -23,4 +23,8 @@ public readonly record struct AdmissionView(
 /// <param name="LastResort">Every circuit of its pool is open.</param>
 /// <param name="Remaining">How long it may still wait; zero or less when its time is up.</param>
 /// <param name="IsPinned">No other endpoint may serve it.</param>
-public readonly record struct Applicant(bool IsRetry, bool LastResort, TimeSpan Remaining, bool IsPinned = false);
+public readonly record struct Applicant(bool IsRetry, bool LastResort, TimeSpan Remaining, bool IsPinned = false)
+{
+    /// <summary>It tries a refused key.</summary>
+    public bool IsKeyCheck { get; init; }
+}

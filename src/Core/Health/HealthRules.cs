@@ -45,6 +45,12 @@ public static class HealthRules
 
     private static EndpointHealth Passed(in EndpointHealth health, EndpointSettings settings, JudgedCall call, bool succeeded, TimeSpan now)
     {
+        // A refused key that meets another fault is not taken again.
+        if (!succeeded && health.Quarantine is { Until: null })
+        {
+            return call.IsProbe ? health with { Probe = null } : health;
+        }
+
         // Since the gate closed only probes were granted: one that took longer than its lease still shows what it was for.
         var isLateProbe = health.ProbeNeeded && call.Epoch == health.Epoch && now >= health.CooldownUntil;
         if (call.IsProbe || isLateProbe)

@@ -1,4 +1,5 @@
 using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Core.Retrying;
 
 namespace MultiplexCluster.Core.Routing;
 
@@ -25,6 +26,9 @@ public sealed class Pool
 
     /// <summary>Whether nobody is in it.</summary>
     public bool IsEmpty => _entries.Count == 0;
+
+    /// <summary>What its requests may repeat at a time.</summary>
+    public RetryBudget Retries { get; } = new();
 
     /// <summary>All endpoints, in the order they came.</summary>
     public IReadOnlyList<RoutingEntry> Entries => _entries;

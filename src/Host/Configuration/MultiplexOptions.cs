@@ -63,7 +63,8 @@ public enum PersistenceProvider
 /// <summary>What endpoints may reach.</summary>
 /// <param name="AllowPrivateNetworks">Loopback, private and link-local upstreams. Default false.</param>
 /// <param name="AllowAdministrationRoutes">A provider's account-administration routes. Default false.</param>
-public sealed record UpstreamAccessOptions(bool AllowPrivateNetworks, bool AllowAdministrationRoutes);
+/// <param name="KeyCheckInterval">After how long a refused key is tried again by a free call, 1 – 86,400 s; null for never. Default 300 s.</param>
+public sealed record UpstreamAccessOptions(bool AllowPrivateNetworks, bool AllowAdministrationRoutes, TimeSpan? KeyCheckInterval);
 
 /// <summary>How a node ends when it is asked to.</summary>
 /// <param name="Delay">It serves on that long, no longer ready, while load balancers learn it; 0 – 300 s. Default 5 s where other nodes take part, else none.</param>

@@ -24,7 +24,8 @@ public static class MultiplexOptionsReader
             Cluster = cluster,
             Upstreams = new UpstreamAccessOptions(
                 reader.Flag("Upstreams:AllowPrivateNetworks") ?? false,
-                reader.Flag("Upstreams:AllowAdministrationRoutes") ?? false),
+                reader.Flag("Upstreams:AllowAdministrationRoutes") ?? false,
+                reader.Whole("Upstreams:KeyCheckSeconds", 300, 0, 86_400) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null),
             Limits = new LimitOptions(
                 reader.Whole("Limits:MaxBodyBytes", 64L << 20, 1L << 10, 1L << 30),
                 reader.Whole("Limits:MaxUploadBytes", 1L << 30, 1L << 10, 1L << 40),

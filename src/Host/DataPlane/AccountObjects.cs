@@ -26,12 +26,10 @@ internal sealed class AccountObjects(IObjectBook? book)
         var named = call.Route.Objects.HasFlag(ObjectUse.Names) ? call.Route.ObjectOf(call.Path) : null;
         var creates = Creates(call.Route.Objects, body.Stores);
         var inBody = body.Objects ?? [];
-        if (isPinned || (named is null && inBody.Count == 0))
-        {
-            return ValueTask.FromResult(new FoundObjects(null, named is not null, Notes(book, provider, named, creates)));
-        }
-
-        return LookUpAsync(book, provider, named, inBody, creates, left);
+        var notes = named is null && !creates ? null : new ObjectNotes(book, provider, named, creates, RoleOf(call.Route, creates, body.IsBackground));
+        return isPinned || (named is null && inBody.Count == 0)
+            ? ValueTask.FromResult(new FoundObjects(null, named is not null, notes))
+            : LookUpAsync(book, provider, named, inBody, notes, left);
     }
 
     /// <summary>An endpoint whose account has one object; null where that isn't known.</summary>
@@ -39,7 +37,7 @@ internal sealed class AccountObjects(IObjectBook? book)
         book is null || id is not { Length: > 0 } ? ValueTask.FromResult<EndpointId?>(null) : book.FindAsync(provider, id, left);
 
     private static async ValueTask<FoundObjects> LookUpAsync(
-        IObjectBook book, ProviderKind provider, string? named, IReadOnlyList<string> inBody, bool creates, CancellationToken left)
+        IObjectBook book, ProviderKind provider, string? named, IReadOnlyList<string> inBody, ObjectNotes? notes, CancellationToken left)
     {
         // All at once: a partition that moves makes a question wait.
         List<Task<EndpointId?>> questions = [];
@@ -58,11 +56,14 @@ internal sealed class AccountObjects(IObjectBook? book)
             }
         }
 
-        return new FoundObjects(first, named is not null, Notes(book, provider, named, creates));
+        return new FoundObjects(first, named is not null, notes);
     }
 
-    private static ObjectNotes? Notes(IObjectBook book, ProviderKind provider, string? named, bool creates) =>
-        named is null && !creates ? null : new ObjectNotes(book, provider, named, creates);
+    private static BackgroundRole RoleOf(ProviderRoute route, bool creates, bool isBackground) =>
+        !route.KnowsBackground ? BackgroundRole.None
+        : !creates ? BackgroundRole.Reads
+        : isBackground ? BackgroundRole.Begins
+        : BackgroundRole.None;
 
     // A response is stored unless its caller says otherwise (platform.openai.com/docs/api-reference/responses/create).
     private static bool Creates(ObjectUse use, bool? stores) =>

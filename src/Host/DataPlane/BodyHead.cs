@@ -18,6 +18,9 @@ internal readonly record struct BodyHead(bool IsObject, JsonKind ModelKind, stri
     /// <summary>Its <c>store</c> where that is true or false.</summary>
     internal bool? Stores => Whole?.Stores;
 
+    /// <summary>Its <c>background</c> is true.</summary>
+    internal bool IsBackground => Whole?.IsBackground == true;
+
     /// <summary>The objects of one account that it names; null for none.</summary>
     internal IReadOnlyList<string>? Objects => Whole?.Objects;
 

@@ -10,6 +10,7 @@ using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Host.Hosts;
 using MultiplexCluster.Host.Origins;
 using MultiplexCluster.Providers.Relay;
+using MultiplexCluster.Providers.Relay.Checks;
 using MultiplexCluster.Providers.Relay.Bodies;
 using MultiplexCluster.Providers.Relay.Exchanges;
 using MultiplexCluster.Providers.Relay.Upstream;
@@ -56,6 +57,12 @@ public static class DataPlaneExtensions
         services.TryAddSingleton(all =>
             new RequestIds(all.GetRequiredService<TimeProvider>(), Value<DataPlaneOptions>(all).RequestIdSeed ?? RandomSeed()));
         services.TryAddSingleton<RequestIntake>();
+        services.TryAddSingleton(all => new KeyCheck(
+            all.GetRequiredService<IReadOnlyList<IProviderCodec>>(),
+            all.GetRequiredService<IRequestRouter>(),
+            all.GetRequiredService<Forwarder>(),
+            all.GetRequiredService<RequestIds>().Next,
+            all.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ModelLists>();
         services.TryAddSingleton<ModelCatalog>();
         services.TryAddSingleton<ModelsHandler>();

@@ -58,6 +58,8 @@ internal sealed class HttpCallerResponse : ICallerResponse
 
     public void AddHeader(string name, string value) => _headers.Append(name, value);
 
+    public Task EndAsync() => _response.CompleteAsync();
+
     public async ValueTask<Stream> UpgradeAsync() =>
         await (_upgrade ?? throw new NotSupportedException("the connection can't be upgraded")).UpgradeAsync();
 

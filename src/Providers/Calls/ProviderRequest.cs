@@ -54,6 +54,9 @@ public abstract class ProviderRequest
     /// <summary>Creates something that is paid for (a batch, a video, a file): sent again only when it surely was not executed.</summary>
     public bool CreatesPaidObject { get; init; }
 
+    /// <summary>It only tries a refused key: no request of a caller, so counted as none, and made once.</summary>
+    public bool IsKeyCheck { get; init; }
+
     /// <summary>Signals the flow to make one call with this permit. Never throws and never blocks.</summary>
     public abstract void Perform(AttemptOrder order);
 

@@ -23,8 +23,14 @@ public interface IAnswerReader
     /// <summary>A stream that failed, nobody knows why.</summary>
     static Verdict NothingReported { get; } = new(OutcomeClass.BrokenStream, null);
 
-    /// <summary>The tokens told so far; also valid when the answer broke off.</summary>
+    /// <summary>The tokens to book of those told so far; also valid when the answer broke off.</summary>
     TokenUsage Usage { get; }
+
+    /// <summary>The tokens told so far, whoever books them.</summary>
+    TokenUsage Told => Usage;
+
+    /// <summary>By what the answer says, what it tells of is over: told tokens change no more, and untold ones won't be told.</summary>
+    bool IsFinished => false;
 }
 
 /// <summary>What an answer turned out to be when its body ended.</summary>

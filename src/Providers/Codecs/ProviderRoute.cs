@@ -18,6 +18,12 @@ public sealed record ProviderRoute
     /// <summary>Its usage counts; false where an answer is read again that was paid for when it was made.</summary>
     public bool BooksUsage { get; init; } = true;
 
+    /// <summary>
+    /// The response that it creates or names may be made in the background: who creates it then isn't told its usage, and
+    /// the first read that is books it, whatever <see cref="BooksUsage"/> says.
+    /// </summary>
+    public bool KnowsBackground { get; init; }
+
     /// <summary>Its streams tell usage only where <c>stream_options.include_usage</c> asks for it.</summary>
     public bool TellsUsageWhenAsked { get; init; }
 

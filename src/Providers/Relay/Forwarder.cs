@@ -69,6 +69,11 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
             await BreakOffAsync(request, exchange, result, settle: !readToEnd);
         }
 
+        if (request.Objects is { } objects)
+        {
+            result = await objects.SettleAsync(request, exchange, result);
+        }
+
         return request.Body is { IsSpent: true } ? result with { BodyIsSpent = true } : result;
     }
 

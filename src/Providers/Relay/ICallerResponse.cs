@@ -31,6 +31,12 @@ public interface ICallerResponse
     void AddHeader(string name, string value);
 
     /// <summary>
+    /// Sends what is left and ends the answer cleanly while the flow still has something to do that isn't the caller's.
+    /// Nothing may be written after it. May throw where the caller has left.
+    /// </summary>
+    Task EndAsync() => Body.FlushAsync(Left).AsTask();
+
+    /// <summary>
     /// Turns the connection into a stream both ways, after status and headers of a <c>101</c> have been set. Throws
     /// <see cref="NotSupportedException"/> where that can't be.
     /// </summary>

@@ -20,4 +20,16 @@ public interface IObjectBook
 
     /// <summary>The object lives in that endpoint's account. At once known on this node, soon on the others. Neither throws nor blocks.</summary>
     void Note(ProviderKind provider, string id, EndpointId endpoint);
+
+    /// <summary>
+    /// A background response was made and its maker ended without having been told its tokens: the first read that is told
+    /// them books them. Said again it changes nothing. Neither throws nor blocks.
+    /// </summary>
+    void NoteUnbooked(ProviderKind provider, string id);
+
+    /// <summary>
+    /// A read was told a response's tokens: true where it must book them, which over all nodes one read hears at most; false
+    /// where there is nothing to book, and where nobody could say within a few seconds. Doesn't throw.
+    /// </summary>
+    ValueTask<bool> TakeUsageAsync(ProviderKind provider, string id);
 }

@@ -62,6 +62,12 @@ public static class RelayFlow
             order.Ended(request.LastAttempt);
         }
 
+        if (request.Ending is { } ending)
+        {
+            // Awaited only now: a caller who takes nothing must not hold the permit. One who has left changes nothing.
+            await ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         if (request.IsBrokenOff)
         {
             await forwarder.CutCallerAsync(request);

@@ -93,6 +93,9 @@ public sealed partial class RelayRequest : ProviderRequest, IValueTaskSource
     /// <summary>The answer the caller has begun to receive broke off: its connection must be cut.</summary>
     internal bool IsBrokenOff { get; set; }
 
+    /// <summary>The caller's answer, which was ended before the attempt's end was told; null otherwise.</summary>
+    internal Task? Ending { get; set; }
+
     /// <summary>The status the caller got, or 0.</summary>
     public int Status { get; internal set; }
 

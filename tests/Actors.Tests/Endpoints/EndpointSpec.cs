@@ -20,7 +20,7 @@ public abstract class EndpointSpec : TimedSpec
     {
         (Router, Operator, Reporter, Catalog, Shard) = (
             CreateTestProbe("router"), CreateTestProbe("operator"), CreateTestProbe("reporter"), CreateTestProbe("catalog"), CreateTestProbe("shard"));
-        Barrier = CreateTestProbe("barrier");
+        (Barrier, KeyChecker) = (CreateTestProbe("barrier"), CreateTestProbe("key-checker"));
         Endpoint = Started();
     }
 
@@ -33,6 +33,8 @@ public abstract class EndpointSpec : TimedSpec
     protected TestProbe Catalog { get; }
 
     protected TestProbe Shard { get; }
+
+    protected TestProbe KeyChecker { get; }
 
     protected IActorRef Endpoint { get; private set; }
 
@@ -55,7 +57,11 @@ public abstract class EndpointSpec : TimedSpec
     }
 
     protected IActorRef Started() => Endpoint = Shard.ChildActorOf(EndpointActor.Props(
-        Id.Value, new EndpointSurroundings(Reporter, Catalog, AllowPrivateNetworks: false, Leases, Pace, new UnreadableEndpoints())));
+        Id.Value, new EndpointSurroundings(Reporter, Catalog, AllowPrivateNetworks: false, Leases, Pace, new UnreadableEndpoints())
+        {
+            KeyChecker = KeyChecker,
+            KeyCheckInterval = TimeSpan.FromMinutes(5),
+        }));
 
     /// <summary>Ends the endpoint's actor as a crash of its node would.</summary>
     protected void Crash()

@@ -173,6 +173,17 @@ public sealed class HealthRulesTests
     }
 
     [Fact]
+    public void A_refused_key_is_over_by_a_success_and_by_no_other_fault()
+    {
+        var refused = EndpointHealth.Healthy.After(OutcomeClass.KeyRefused, Start).Probing(Start);
+
+        var missing = refused.After(OutcomeClass.CallerFault, Start, isProbe: true);
+        Assert.True(missing.IsQuarantined(Start));
+        Assert.Null(missing.Probe);
+        Assert.False(refused.After(OutcomeClass.Success, Start, isProbe: true).IsQuarantined(Start));
+    }
+
+    [Fact]
     public void An_account_out_of_quota_is_quarantined_until_the_providers_moment_else_for_an_hour()
     {
         Assert.Equal(Start + Seconds(7), EndpointHealth.Healthy.After(OutcomeClass.OutOfQuota, Start, retryAfter: Seconds(7)).Quarantine!.Until);

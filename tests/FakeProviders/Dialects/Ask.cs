@@ -17,6 +17,9 @@ internal sealed record Ask(string Method, string Path, string Query, string Mode
     /// <summary>The tool to call instead of saying something; null for text.</summary>
     public ToolCall? Call { get; init; }
 
+    /// <summary>The response is to be made in the background.</summary>
+    public bool Background { get; init; }
+
     /// <summary>The response this one goes on from, as JSON; null for none.</summary>
     public string? Previous { get; init; }
 }

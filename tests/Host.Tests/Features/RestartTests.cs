@@ -67,6 +67,31 @@ public sealed class RestartTests(RunningService service, ITestOutputHelper outpu
     }
 
     [Fact]
+    public async Task The_tokens_of_a_background_response_are_counted_once_over_a_termination_and_a_kill()
+    {
+        var pool = NewPool(ProviderDialect.OpenAi);
+        var endpoint = await pool.AddAsync();
+        var begun = await pool.SendAsync(pool.Post("/responses", """{"model":"m","input":"hi","background":true,"metadata":{"polls":"0"}}"""));
+        var path = $"/responses/{begun.Json.GetProperty("id").GetString()}";
+        Assert.Equal(0, await Service.TerminateAsync());
+        await Service.RestartAsync();
+
+        await pool.SendAsync(pool.Bare(HttpMethod.Get, path));
+        await Eventually.GetAsync(endpoint.CountsAsync, counts => (counts.Total, counts.Tokens) == (2, 45));
+        Service.Kill();
+        await Service.RestartAsync();
+
+        var before = await endpoint.CountsAsync();
+        for (var i = 1; i <= 3; i++)
+        {
+            await pool.SendAsync(pool.Bare(HttpMethod.Get, path));
+            await Eventually.GetAsync(endpoint.CountsAsync, counts => counts.Total == before.Total + i);
+        }
+
+        Assert.Equal(before.Tokens, (await endpoint.CountsAsync()).Tokens);
+    }
+
+    [Fact]
     public async Task A_termination_lets_running_calls_finish()
     {
         var gate = new Gate();

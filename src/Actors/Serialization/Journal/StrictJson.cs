@@ -23,6 +23,7 @@ internal static class StrictJson
             new StatsConverter(),
             new PatchConverter(),
             new PlacesConverter(),
+            new MarksConverter(),
             new ChangeConverter<string?>(takesNull: true),
             new ChangeConverter<int>(takesNull: false),
             new ChangeConverter<bool>(takesNull: false),

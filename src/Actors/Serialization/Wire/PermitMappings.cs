@@ -59,6 +59,7 @@ internal static class PermitMappings
             IsPinned = m.IsPinned,
             Lane = m.Lane,
             OnlyAtOnce = m.OnlyAtOnce,
+            IsKeyCheck = m.IsKeyCheck,
         };
         if (m.WaitLimitMs is { } limit)
         {
@@ -81,6 +82,7 @@ internal static class PermitMappings
     {
         Lane = p.Lane is >= 0 and < Lanes.Count ? (byte)p.Lane : throw new SerializationException($"unknown lane {p.Lane}"),
         OnlyAtOnce = p.OnlyAtOnce,
+        IsKeyCheck = p.IsKeyCheck,
     };
 
     private static Protos.Granted ToProto(Granted m) => new()

@@ -38,8 +38,11 @@ public abstract class AnswerDialect(JsonPaths paths) : IJsonSink
     /// <summary>What the error means that the provider reported inside the stream; null where it reported none.</summary>
     public Verdict? Reported { get; private set; }
 
-    /// <summary>The tokens told so far.</summary>
-    protected TokenUsage Told { get; set; }
+    /// <summary>The tokens told so far, whoever books them.</summary>
+    public TokenUsage Told { get; protected set; }
+
+    /// <summary>What is told of is over: by a stream's terminal marker, or by a document's own word.</summary>
+    public virtual bool IsFinished => IsTerminated;
 
     /// <summary>An event of this name can tell nothing that is kept: its data need not be read.</summary>
     public virtual bool Skips(ReadOnlySpan<byte> name) => false;

@@ -27,6 +27,12 @@ public sealed class EventStreamReader : IAnswerReader, IEventBoundary, ISseSink
     public TokenUsage Usage => _dialect.Usage;
 
     /// <inheritdoc/>
+    public TokenUsage Told => _dialect.Told;
+
+    /// <inheritdoc/>
+    public bool IsFinished => _dialect.IsTerminated;
+
+    /// <inheritdoc/>
     public Verdict Reported => _dialect.Reported ?? IAnswerReader.NothingReported;
 
     /// <inheritdoc/>

@@ -31,6 +31,12 @@ public sealed class JsonBodyReader : IAnswerReader
     public TokenUsage Usage => _dialect.Usage;
 
     /// <inheritdoc/>
+    public TokenUsage Told => _dialect.Told;
+
+    /// <summary>A document that broke off has said nothing for sure.</summary>
+    public bool IsFinished => _json is null && _end == AnswerEnd.Complete && _dialect.IsFinished;
+
+    /// <inheritdoc/>
     public Verdict Reported => _dialect.Reported ?? IAnswerReader.NothingReported;
 
     /// <inheritdoc/>

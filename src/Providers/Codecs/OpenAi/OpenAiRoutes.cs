@@ -23,7 +23,7 @@ public static class OpenAiRoutes
     [
         Chat("/chat/completions", "chat.completions").Using(ObjectUse.CreatesIfStored),
         Chat("/completions", "completions"),
-        Row("POST", "/responses", "responses", Optional, UsageShape.Responses).Creates(),
+        Row("POST", "/responses", "responses", Optional, UsageShape.Responses).Creates().KnowsBackground(),
         Row("POST", "/responses/compact", "responses.compact", Optional, UsageShape.Responses),
         Row("POST", "/responses/input_tokens", "responses.input_tokens", Optional),
         Row("POST", "/embeddings", "embeddings", Required, UsageShape.Chat),
@@ -38,9 +38,9 @@ public static class OpenAiRoutes
         Row("GET", "/chat/completions", "chat.completions.list").Lists(),
         Row("GET POST DELETE", "/chat/completions/{id}", "chat.completions.stored").Names(),
         Row("GET", "/chat/completions/{id}/messages", "chat.completions.messages").Names(),
-        Reread("GET", "/responses/{id}", "responses.get").Names(),
+        Reread("GET", "/responses/{id}", "responses.get").Names().KnowsBackground(),
         Row("DELETE", "/responses/{id}", "responses.delete").Names(),
-        Reread("POST", "/responses/{id}/cancel", "responses.cancel").Names(),
+        Reread("POST", "/responses/{id}/cancel", "responses.cancel").Names().KnowsBackground(),
         Row("GET", "/responses/{id}/input_items", "responses.input_items").Names(),
         Row("POST", "/conversations", "conversations.create").Creates(),
         Row(Every, "/conversations/{rest...}", "conversations").Names(),
@@ -121,7 +121,7 @@ public static class OpenAiRoutes
 
     /// <summary>
     /// A stored response books nothing when it is read: the call that made it did. A background one tells its usage only
-    /// here, to every poll alike, so it stays unbooked rather than counted per poll.
+    /// here, to every poll alike, so the first that is told it books it.
     /// </summary>
     private static RouteRow Reread(string methods, string template, string name) =>
         new(methods, template, new ProviderRoute { Name = name, Usage = UsageShape.Responses, BooksUsage = false });

@@ -12,12 +12,14 @@ namespace MultiplexCluster.Providers.Codecs.OpenAi;
 public sealed class ResponsesDialect : AnswerDialect
 {
     private const int Type = FirstSlot;
-    private const int Outer = Type + 1;
+    private const int Status = Type + 1;
+    private const int Outer = Status + 1;
     private const int Inner = Outer + UsageObject.Slots;
 
     private static readonly JsonPaths Watched = new(
     [
         ("type", Type),
+        ("status", Status),
         .. ErrorBody.BarePaths,
         .. ErrorBody.Paths("error"),
         .. ErrorBody.Paths("response.error"),
@@ -29,6 +31,7 @@ public sealed class ResponsesDialect : AnswerDialect
     private UsageObject _inner;
     private EventMeaning _meaning;
     private bool _isOfImage;
+    private bool _isOver;
 
     /// <summary>For one answer.</summary>
     public ResponsesDialect()
@@ -47,6 +50,9 @@ public sealed class ResponsesDialect : AnswerDialect
             case Type:
                 _meaning = MeaningOf(value.Text);
                 _isOfImage |= value.Text.StartsWith("image_"u8);
+                break;
+            case Status:
+                _isOver = IsLast(value.Text);
                 break;
             case < Inner:
                 _outer.OnValue(slot - Outer, value);
@@ -72,6 +78,9 @@ public sealed class ResponsesDialect : AnswerDialect
         Told = _inner.Last ?? _outer.Last ?? Told;
     }
 
+    /// <summary>A stored response that is read as a document has one of five statuses (platform.openai.com/docs/api-reference/responses/object).</summary>
+    public override bool IsFinished => base.IsFinished || _isOver;
+
     // One image is done: where several were asked for, the others follow.
     /// <inheritdoc/>
     protected override bool MarkerIsLast => !_isOfImage;
@@ -86,6 +95,10 @@ public sealed class ResponsesDialect : AnswerDialect
 
     /// <inheritdoc/>
     protected override Verdict Judge(ErrorBody error) => OpenAiVerdicts.JudgeReported(error);
+
+    private static bool IsLast(ReadOnlySpan<byte> status) =>
+        status.SequenceEqual("completed"u8) || status.SequenceEqual("incomplete"u8)
+        || status.SequenceEqual("failed"u8) || status.SequenceEqual("cancelled"u8);
 
     private static EventMeaning MeaningOf(ReadOnlySpan<byte> type)
     {

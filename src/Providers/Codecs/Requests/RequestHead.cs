@@ -18,6 +18,7 @@ public sealed class RequestHead : IJsonSink
         ("stream_options", (int)Slot.StreamOptions),
         ("stream_options.include_usage", (int)Slot.IncludeUsage),
         ("store", (int)Slot.Store),
+        ("background", (int)Slot.Background),
         .. ObjectReferences.Paths((int)Slot.Object, (int)Slot.FileUri),
     ]);
 
@@ -34,6 +35,7 @@ public sealed class RequestHead : IJsonSink
         StreamOptions,
         IncludeUsage,
         Store,
+        Background,
         Object,
         FileUri,
     }
@@ -77,6 +79,9 @@ public sealed class RequestHead : IJsonSink
     /// <summary><c>store</c>, where it is true or false.</summary>
     public bool? Stores { get; private set; }
 
+    /// <summary><c>background</c> is <c>true</c>.</summary>
+    public bool IsBackground { get; private set; }
+
     /// <summary>The objects of one account that it names, in their order, at most eight; Gemini's files as <c>files/{id}</c>. Null for none.</summary>
     public IReadOnlyList<string>? Objects => _objects;
 
@@ -106,6 +111,9 @@ public sealed class RequestHead : IJsonSink
                 break;
             case Slot.Store:
                 Stores = value.Kind switch { JsonKind.True => true, JsonKind.False => false, _ => null };
+                break;
+            case Slot.Background:
+                IsBackground = value.Kind == JsonKind.True;
                 break;
             case Slot.Object when value.Kind == JsonKind.Text:
                 Keep(Encoding.UTF8.GetString(value.Text));

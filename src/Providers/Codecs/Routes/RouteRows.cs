@@ -71,6 +71,9 @@ internal static class RouteRows
         /// <summary>Its answer may name a results URL.</summary>
         internal RouteRow TellsResultsUrl() => row with { Route = row.Route with { TellsResultsUrl = true } };
 
+        /// <summary>The response it deals with may be made in the background.</summary>
+        internal RouteRow KnowsBackground() => row with { Route = row.Route with { KnowsBackground = true } };
+
         /// <summary>It deals with objects so as well.</summary>
         internal RouteRow Using(ObjectUse use, ObjectPath path = default) => row with
         {

@@ -32,7 +32,7 @@ internal static class Responses
         var output = !complete ? "" : ask.Call is { } call ? ResponseCall.Item(call, status) : ResponseText.Item(status, ask.Shape.Text);
         var usage = complete && ask.Shape.Usage ? Usage(ask.Shape) : "null";
         return $$$"""
-            {"id":"{{{Id}}}","object":"response","created_at":1700000000,"status":"{{{status}}}","background":false,"error":null,"incomplete_details":null,"instructions":null,"max_output_tokens":null,"model":"{{{ask.Model}}}","output":[{{{output}}}],"parallel_tool_calls":true,"previous_response_id":{{{ask.Previous ?? "null"}}},"reasoning":{"effort":null,"summary":null},"service_tier":"default","store":true,"temperature":1.0,"text":{"format":{"type":"text"}},"tool_choice":"auto","tools":[],"top_p":1.0,"truncation":"disabled","usage":{{{usage}}},"user":null,"metadata":{}}
+            {"id":"{{{Id}}}","object":"response","created_at":1700000000,"status":"{{{status}}}","background":{{{(ask.Background ? "true" : "false")}}},"error":null,"incomplete_details":null,"instructions":null,"max_output_tokens":null,"model":"{{{ask.Model}}}","output":[{{{output}}}],"parallel_tool_calls":true,"previous_response_id":{{{ask.Previous ?? "null"}}},"reasoning":{"effort":null,"summary":null},"service_tier":"default","store":true,"temperature":1.0,"text":{"format":{"type":"text"}},"tool_choice":"auto","tools":[],"top_p":1.0,"truncation":"disabled","usage":{{{usage}}},"user":null,"metadata":{}}
             """;
     }
 

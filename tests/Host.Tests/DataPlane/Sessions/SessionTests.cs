@@ -280,5 +280,11 @@ public sealed class SessionTests
         public void Note(ProviderKind provider, string id, EndpointId endpoint)
         {
         }
+
+        public void NoteUnbooked(ProviderKind provider, string id)
+        {
+        }
+
+        public ValueTask<bool> TakeUsageAsync(ProviderKind provider, string id) => ValueTask.FromResult(false);
     }
 }

@@ -40,6 +40,14 @@ public class RequestHeadTests
         Assert.Equal((options, includeUsage), (read.StreamOptionsKind, read.IncludeUsageKind));
     }
 
+    [Theory]
+    [InlineData("""{"background":true}""", true)]
+    [InlineData("""{"background":true,"background":false}""", false)]
+    [InlineData("""{"background":"transparent"}""", false)]
+    [InlineData("""{"metadata":{"background":true}}""", false)]
+    public void A_background_call_says_so(string body, bool isBackground) =>
+        Assert.Equal(isBackground, Splits.SameEverywhere(Splits.Utf8(body), feed => Read(feed).IsBackground));
+
     [Fact]
     public void A_model_over_256_bytes_is_none()
     {

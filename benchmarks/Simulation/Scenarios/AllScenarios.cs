@@ -1,0 +1,12 @@
+using MultiplexCluster.Simulation.Selecting;
+
+namespace MultiplexCluster.Simulation.Scenarios;
+
+/// <summary>Every scenario, and every way of selecting it can be run with.</summary>
+internal static class AllScenarios
+{
+    public static IReadOnlyList<Scenario> Scenarios { get; } =
+        [new EvenLoad(), new SlowEndpoint(), new StormOfOne(), new StormOfAll(), new Saturation(), new Outage(), new Large()];
+
+    public static IReadOnlyList<ISelection> Selections { get; } = [new CoreSelection(), new NaiveSelection()];
+}

@@ -1,0 +1,45 @@
+using MultiplexCluster.Core.Retrying;
+
+namespace MultiplexCluster.Actors.Routing;
+
+/// <summary>One request's part in its pool's retry budget; without a pool there is none, and it is free to retry.</summary>
+internal struct RetryTurn(RetryBudget? budget)
+{
+    private readonly RetryBudget? _budget = budget;
+    private bool _holds;
+
+    /// <summary>Its next call repeats a failed one.</summary>
+    public bool IsDue { get; set; }
+
+    /// <summary>Whether it must wait until others have repeated theirs.</summary>
+    public readonly bool MustWait => IsDue && !_holds && _budget is { Allows: false };
+
+    public readonly void Enter() => _budget?.Enter();
+
+    /// <summary>It asks for a permit.</summary>
+    public void Begin()
+    {
+        if (IsDue && !_holds && _budget is not null)
+        {
+            _budget.Take();
+            _holds = true;
+        }
+    }
+
+    /// <summary>The call has ended, or will not be made.</summary>
+    public void End()
+    {
+        IsDue = false;
+        if (_holds)
+        {
+            _budget!.Return();
+            _holds = false;
+        }
+    }
+
+    public void Leave()
+    {
+        End();
+        _budget?.Leave();
+    }
+}

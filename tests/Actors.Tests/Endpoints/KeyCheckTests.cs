@@ -1,0 +1,121 @@
+using MultiplexCluster.Actors.Checks;
+
+namespace MultiplexCluster.Actors.Tests.Endpoints;
+
+/// <summary>A refused key is tried again by a free call.</summary>
+public sealed class KeyCheckTests : EndpointSpec
+{
+    [Fact]
+    public void A_refused_key_is_checked_after_five_minutes_and_serves_again_once_the_provider_takes_it()
+    {
+        Refuse();
+        PassMs(299_000);
+        Assert.Empty(Received(KeyChecker));
+        PassMs(32_000);
+        Assert.Equal(new CheckKey(Id, ProviderKind.OpenAi), Next<CheckKey>(KeyChecker));
+
+        var check = Check();
+        Assert.True(Turn().IsProbe);
+        Endpoint.Tell(ReportOf(check, OutcomeClass.Success, request: null), Router);
+
+        Assert.Equal(EndpointState.Available, Described().Condition.State);
+        Assert.Equal((0, 0), Described().Stats is var s ? (s.TotalRequests, s.FailedRequests) : default);
+        Granted();
+    }
+
+    [Fact]
+    public void One_that_is_still_refused_is_checked_more_seldom_each_time()
+    {
+        Refuse();
+        var pauses = new List<int>();
+        for (var i = 0; i < 3; i++)
+        {
+            var minutes = 0;
+            while (Received(KeyChecker).Count == 0)
+            {
+                PassMs(60_000);
+                minutes++;
+            }
+
+            pauses.Add(minutes);
+            var check = Check();
+            Assert.True(Turn().IsProbe);
+            Ends(check, OutcomeClass.KeyRefused);
+        }
+
+        Assert.InRange(pauses[0], 5, 6);
+        Assert.InRange(pauses[1], 10, 11);
+        Assert.InRange(pauses[2], 20, 22);
+        Assert.Equal(EndpointState.Quarantined, Described().Condition.State);
+    }
+
+    [Fact]
+    public void Two_checks_at_once_or_one_of_a_healthy_key_are_refused()
+    {
+        Create();
+        Check();
+        Assert.Equal(RejectionReason.Quarantined, Refusal().Reason);
+
+        Ends(Granted(), OutcomeClass.KeyRefused);
+        Check();
+        Assert.True(Turn().IsProbe);
+        Check();
+        Assert.Equal(RejectionReason.Quarantined, Refusal().Reason);
+    }
+
+    [Fact]
+    public void A_check_takes_no_more_slots_than_there_are()
+    {
+        Create();
+        var running = Granted();
+        Patch(Limit(2));
+        Ends(Granted(), OutcomeClass.KeyRefused);
+        Patch(Limit(1));
+
+        Check();
+
+        Assert.Equal(RejectionReason.Quarantined, Refusal().Reason);
+        Ends(running);
+        Check();
+        Assert.True(Turn().IsProbe);
+    }
+
+    [Fact]
+    public void An_account_out_of_quota_is_not_checked_by_a_free_call()
+    {
+        Create();
+        Ends(Granted(), OutcomeClass.OutOfQuota, retryAfterMs: 3_600_000 * 5);
+        PassMs(3_600_000);
+
+        Assert.Empty(Received(KeyChecker));
+        Check();
+        Assert.Equal(RejectionReason.Quarantined, Refusal().Reason);
+    }
+
+    [Fact]
+    public void A_new_incarnation_goes_on_checking()
+    {
+        Refuse();
+        Checkpointed();
+        Crash();
+        Restart();
+
+        PassMs(331_000);
+
+        Next<CheckKey>(KeyChecker);
+    }
+
+    private void Refuse()
+    {
+        Create();
+        Ends(Granted(), OutcomeClass.KeyRefused);
+        Assert.Equal(EndpointState.Quarantined, Described().Condition.State);
+    }
+
+    private CallId Check()
+    {
+        var call = NewCall();
+        Endpoint.Tell(new Acquire(Id, call, RequestId.Parse("check"), PriorityClass.High, null, 0, IsRetry: false, LastResort: false, IsPinned: true) { IsKeyCheck = true }, Router);
+        return call;
+    }
+}
