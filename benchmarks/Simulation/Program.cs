@@ -25,10 +25,12 @@ for (var i = 0; i < args.Length; i++)
     }
 }
 
+var all = new List<(string, string, IReadOnlyList<(string, ScenarioResult)>)>();
 foreach (var scenario in AllScenarios.Scenarios.Where(s => named.Count == 0 || named.Contains(s.Name)))
 {
     var began = Stopwatch.GetTimestamp();
     var runs = AllScenarios.Selections.Select(selection => (selection.Name, Result: scenario.Run(selection, seed))).ToList();
+    all.Add((scenario.Name, scenario.Question, runs));
     Console.WriteLine($"{scenario.Name}: {scenario.Question}");
     Console.WriteLine();
     Console.WriteLine(Table.Of(runs));
@@ -38,6 +40,11 @@ foreach (var scenario in AllScenarios.Scenarios.Where(s => named.Count == 0 || n
         Directory.CreateDirectory(directory);
         await File.WriteAllTextAsync(Path.Combine(directory, $"{scenario.Name}.svg"), Charts.Svg(scenario.Question, runs));
     }
+}
+
+if (directory is not null)
+{
+    await File.WriteAllTextAsync(Path.Combine(directory, "README.md"), Page.Of(seed, all));
 }
 
 return 0;

@@ -75,6 +75,30 @@ public sealed class OneServiceTests(SharedCluster shared, ITestOutputHelper outp
     }
 
     [ClusterFact]
+    public async Task Endpoints_of_one_account_cool_down_on_all_nodes_within_a_quarter_of_a_second()
+    {
+        var cluster = shared.Cluster;
+        var pool = await cluster.PoolAsync(9, new { quota_group = "account-of-nine", queue_timeout = 5 });
+        var limited = cluster.KeyOf(pool.Ids[0]);
+        limited.Then(Step.RateLimited("60"));
+        await Task.WhenAll(cluster.Nodes.Select(n => cluster.Crowd.CallAsync(n, new CallPlan { Pinned = pool.Ids[1] })));
+        var before = pool.Ids.Skip(1).Sum(id => cluster.KeyOf(id).Count);
+
+        var waits = cluster.Crowd.CallAsync(cluster.Nodes[1], new CallPlan { Pinned = pool.Ids[0] });
+        await limited.WaitForCallsAsync(1);
+        await Task.Delay(250);
+        var others = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => cluster.Crowd.CallAsync(cluster.Nodes[i % 3], new CallPlan { Pool = pool.Name })));
+        var states = await Task.WhenAll(pool.Ids.Select(async id => (await cluster.Nodes[0].Admin.GetAsync(id)).Json.GetProperty("state").GetString()));
+
+        var met = await waits;
+        Assert.Equal((503, "queue_timeout"), (met.Status, met.Code));
+        Assert.All(others, c => Assert.Equal(429, c.Status));
+        Assert.All(states, state => Assert.Equal("cooling_down", state));
+        Assert.Equal((1, before), (limited.Count, pool.Ids.Skip(1).Sum(id => cluster.KeyOf(id).Count)));
+        await shared.CheckAsync(pool, [met, .. others], output);
+    }
+
+    [ClusterFact]
     public async Task Counters_add_up_over_all_nodes_when_callers_leave_and_the_provider_fails()
     {
         var cluster = shared.Cluster;

@@ -5,6 +5,7 @@ using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Core.Health;
 
 namespace MultiplexCluster.Actors.Announcements;
 
@@ -23,6 +24,8 @@ internal sealed class DirectoryReporter : UntypedActor
     private readonly Dictionary<IActorRef, EndpointId> _announcers = [];
     private readonly Dictionary<EndpointId, EndpointAnnouncement> _changed = [];
     private readonly HashSet<EndpointId> _gone = [];
+    private readonly TellingPauses _pauses = new();
+    private readonly IScheduler _scheduler = Context.System.Scheduler;
     private readonly string _routerName;
     private readonly long _id = new Random().NextInt64(1, long.MaxValue);
     private long _edition;
@@ -54,6 +57,7 @@ internal sealed class DirectoryReporter : UntypedActor
             case DirectoryRequest request: OnDirectoryRequest(request); break;
             case Terminated ended: OnAnnouncerEnded(ended.ActorRef); break;
             case AskRouters ask: OnAskRouters(ask); break;
+            case ScopePaused pause: OnScopePaused(pause); break;
             case NodeEnded ended: OnNodeEnded(ended); break;
             case ClusterEvent.MemberRemoved removed: Leave(removed.Member.UniqueAddress); break;
             case ClusterEvent.UnreachableMember lost: TellRouterHere(new NodeUnreachable(lost.Member.Address)); break;
@@ -147,6 +151,35 @@ internal sealed class DirectoryReporter : UntypedActor
         }
 
         Sender.Tell(new RoutersAsked(_routers.Keys.ToHashSet()));
+    }
+
+    /// <summary>An endpoint of this node tells all nodes' routers, and the endpoints concerned by way of their nodes' reporters.</summary>
+    private void OnScopePaused(ScopePaused pause)
+    {
+        if (Sender.Path.Address.HasLocalScope)
+        {
+            if (!_pauses.IsNews(pause, _scheduler.MonotonicClock))
+            {
+                return;
+            }
+
+            foreach (var (address, router) in _routers.Values)
+            {
+                router.Tell(pause, Self);
+                if (address != _cluster.SelfAddress)
+                {
+                    Context.ActorSelection(new RootActorPath(address) / "user" / Name).Tell(pause, Self);
+                }
+            }
+        }
+
+        foreach (var (said, endpoint) in _known.Values)
+        {
+            if (said.EndpointId != pause.Source && PauseRules.Concerns(pause, said.Settings))
+            {
+                endpoint.Tell(pause, Self);
+            }
+        }
     }
 
     private void OnNodeEnded(NodeEnded ended)

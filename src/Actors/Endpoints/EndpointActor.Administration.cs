@@ -7,6 +7,7 @@ using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Core.Administration;
 using MultiplexCluster.Core.Counting;
 using MultiplexCluster.Core.Health;
+using MultiplexCluster.Core.Limits;
 using MultiplexCluster.Core.Settings;
 
 namespace MultiplexCluster.Actors.Endpoints;
@@ -135,6 +136,7 @@ internal sealed partial class EndpointActor
     {
         _profile = EndpointProfile.Apply(_profile, happened);
         _target = _profile is { } p ? TargetOf(p) : null;
+        _limits = RateLimits.Of(_profile?.Settings, happened is EndpointCreated ? null : _limits);
         _wasRemoved = happened is EndpointRemoved { WasRefused: false };
         _mayHaveBeenCreated &= happened is not (EndpointCreated or EndpointRemoved);
         switch (happened)
@@ -142,6 +144,7 @@ internal sealed partial class EndpointActor
             case EndpointCreated created:
                 _counters = Counters.From(created.At);
                 _health = EndpointHealth.Healthy;
+                _models = null;
                 _routers.ForgetMarks();
                 break;
             case StatsReset reset:
@@ -152,8 +155,13 @@ internal sealed partial class EndpointActor
                 break;
             case BackoffReset:
                 _health = HealthRules.Reset(_health);
+                _models?.Clear();
                 break;
-            case QuarantineLifted or KeyRotated:
+            case KeyRotated:
+                _health = HealthRules.LiftQuarantine(_health);
+                _models?.Clear();
+                break;
+            case QuarantineLifted:
                 _health = HealthRules.LiftQuarantine(_health);
                 break;
             case SettingsChanged or DeletionRequested or EndpointRemoved:
@@ -195,7 +203,7 @@ internal sealed partial class EndpointActor
             profile.Key.Hint,
             profile.Key.Version,
             profile.CreatedAt,
-            new EndpointCondition(state, state == actual ? until - _now : null, Condition.Reason(_health, state)),
+            new EndpointCondition(state, state == actual ? until - _now : null, ReasonOf(state)),
             _counters.ToStats(),
             _permits.Count,
             _room.Count);

@@ -2,6 +2,7 @@ using Akka.Actor;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Core.Admission;
 
 namespace MultiplexCluster.Actors.Endpoints;
@@ -18,7 +19,11 @@ internal sealed partial class EndpointActor
         _permits.Count,
         _room.Count,
         _profile.IsDraining,
-        _meanHold / _profile.Settings.MaxConcurrentRequests);
+        _meanHold / _profile.Settings.MaxConcurrentRequests)
+    {
+        Limits = _limits,
+        NextTokens = _blocked?.Tokens ?? 0,
+    };
 
     private void OnAcquire(Acquire ask)
     {
@@ -48,7 +53,7 @@ internal sealed partial class EndpointActor
             Sender.Tell(new Rejected(_id, ask.CallId, RejectionReason.NotFound, null, null, Load()));
             StopIfNothing();
         }
-        else if (MayServe(ask.CallId.Router))
+        else if (MayServe(ask.CallId.Router) && (_models is null || _permits.TryGet(ask.CallId, out _) || !RefusesModel(ask, Sender)))
         {
             Decide(ask);
         }
@@ -65,7 +70,8 @@ internal sealed partial class EndpointActor
         var remaining = ask.WaitLimitMs is { } limit
             ? TimeSpan.FromMilliseconds(limit)
             : _profile!.Settings.QueueTimeout - TimeSpan.FromMilliseconds(ask.WaitedMs);
-        var decision = AdmissionRules.Decide(View, new Applicant(ask.IsRetry, ask.LastResort, remaining, ask.IsPinned) { IsKeyCheck = ask.IsKeyCheck }, _now);
+        var applicant = new Applicant(ask.IsRetry, ask.LastResort, remaining, ask.IsPinned) { Tokens = TokensOf(ask), IsKeyCheck = ask.IsKeyCheck };
+        var decision = AdmissionRules.Decide(View, applicant, _now);
         switch (decision.Kind)
         {
             case AdmissionKind.Grant or AdmissionKind.GrantProbe:
@@ -80,10 +86,11 @@ internal sealed partial class EndpointActor
             case AdmissionKind.Queue:
                 var place = _room.Admit(ask, Sender, _now + remaining, _now);
                 Sender.Tell(new Queued(_id, ask.CallId, place, (long)remaining.TotalMilliseconds, Load(ask.CallId.Router)));
+                Unblock();
                 Pump();
                 break;
             case AdmissionKind.Reject:
-                TellRejected(ask.CallId, Sender, decision);
+                TellRejected(ask.CallId, Sender, decision, applicant.Tokens);
                 break;
             default:
                 throw new InvalidOperationException($"unknown decision {decision.Kind}");
@@ -92,14 +99,20 @@ internal sealed partial class EndpointActor
 
     private void OnPopped(Acquire ask)
     {
+        Unblock();
         if (_room.TakePopped(ask.CallId, out var waiter))
         {
+            var tokens = TokensOf(ask);
             if (_now >= waiter.Deadline)
             {
                 _room.Dismiss(ask.CallId);
                 TellRejected(ask.CallId, waiter.Router, AdmissionDecision.Reject(RejectionReason.DeadlinePassed, null));
             }
-            else if (_around.Leases.MayGrant(_now) && AdmissionRules.DecideNext(View, _now) is { } decision)
+            else if (_models is not null && RefusesModel(ask, waiter.Router))
+            {
+                _room.Dismiss(ask.CallId);
+            }
+            else if (_around.Leases.MayGrant(_now) && AdmissionRules.DecideNext(View with { NextTokens = tokens }, _now) is { } decision)
             {
                 _room.Served(ask.CallId);
                 Grant(ask, waiter.Router, decision.Kind is AdmissionKind.GrantProbe);
@@ -107,6 +120,7 @@ internal sealed partial class EndpointActor
             else
             {
                 _room.PutBack(ask, waiter);
+                Block(ask, tokens);
             }
         }
 
@@ -117,7 +131,14 @@ internal sealed partial class EndpointActor
     {
         var holder = _routers.Of(ask.CallId.Router);
         holder.Actor ??= router;
-        var isNew = _permits.TryAdd(ask.CallId, new Permit(holder, _health.Epoch, _target!.Key.Version, _now));
+        var tokens = TokensOf(ask);
+        var permit = new Permit(holder, _health.Epoch, _target!.Key.Version, _now) { BodyBytes = ask.BodyBytes, Reserved = tokens };
+        var isNew = _permits.TryAdd(ask.CallId, permit);
+        if (isNew && _limits is not null)
+        {
+            BeginLimited(tokens);
+        }
+
         if (isNew && isProbe)
         {
             _health = _health.Probing(ask.CallId, _now);
@@ -127,6 +148,10 @@ internal sealed partial class EndpointActor
         if (isNew && isProbe)
         {
             HealthChanged();
+        }
+        else if (_limits is not null)
+        {
+            LimitChanged();
         }
     }
 
@@ -161,10 +186,19 @@ internal sealed partial class EndpointActor
             _withdrawnWhileHeld.Add(withdraw.CallId);
         }
 
-        if (_permits.Remove(withdraw.CallId, out _) && _health.Probe == withdraw.CallId)
+        if (_blocked?.Call == withdraw.CallId)
         {
-            _health = _health with { Probe = null };
-            HealthChanged();
+            Unblock();
+        }
+
+        if (_permits.Remove(withdraw.CallId, out var permit))
+        {
+            SettleLimits(permit, TokenUsage.None);
+            if (_health.Probe == withdraw.CallId)
+            {
+                _health = _health with { Probe = null };
+                HealthChanged();
+            }
         }
 
         Sender.Tell(new Withdrawn(_id, withdraw.CallId, Load(withdraw.CallId.Router)));
@@ -202,10 +236,10 @@ internal sealed partial class EndpointActor
         }
     }
 
-    private void TellRejected(CallId call, IActorRef router, AdmissionDecision decision)
+    private void TellRejected(CallId call, IActorRef router, AdmissionDecision decision, long tokens = 0)
     {
         var retryAfter = decision.RetryAfter is { } after ? (long?)Math.Max(0, Math.Ceiling(after.TotalMilliseconds)) : null;
-        var detail = Core.Health.Condition.Reason(_health, State.State);
+        var detail = (decision.Reason is RejectionReason.CoolingDown ? LimitReason(tokens) : null) ?? ReasonOf(State.State);
         router.Tell(new Rejected(_id, call, decision.Reason, retryAfter, detail, Load(call.Router)));
     }
 }

@@ -5,6 +5,7 @@ using MultiplexCluster.Contracts.Durability;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Core.Health;
+using MultiplexCluster.Core.Limits;
 
 namespace MultiplexCluster.Actors.Endpoints;
 
@@ -86,7 +87,8 @@ internal sealed partial class EndpointActor
             _profile.IsDraining,
             StoredHealthRules.Store(_health, _now, WallNow),
             _counters.ToStats(),
-            _routers.Marks);
+            _routers.Marks,
+            StoredLimitsRules.Store(_limits, _models, _permits.Count, _now, WallNow));
         SaveSnapshot(_beingSaved);
     }
 

@@ -21,7 +21,7 @@ internal sealed partial class EndpointActor
                 _counters = _counters.WithLost(WallNow);
                 _sinceReset = _sinceReset?.WithLost(WallNow);
                 MarkDirty();
-                JudgeCall(call, permit, OutcomeClass.Cancelled, null, null);
+                JudgeCall(call, permit, OutcomeClass.Cancelled, null);
             }
         }
 

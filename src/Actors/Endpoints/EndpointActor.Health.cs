@@ -15,7 +15,9 @@ internal sealed partial class EndpointActor
     private (EndpointState State, TimeSpan? Until, EndpointSettings? Settings) _announced;
     private long _announcements;
 
-    private void Judge(JudgedCall call, CallOutcome outcome)
+    private bool IsAnnounced => State is var (state, until) && (state, until, _profile?.Settings) == _announced;
+
+    private void Judge(JudgedCall call, CallOutcome outcome, PauseScope? scope)
     {
         var before = _health;
         var draw = outcome.Class is OutcomeClass.Success ? 0 : _random.NextDouble();
@@ -26,12 +28,18 @@ internal sealed partial class EndpointActor
             return;
         }
 
-        if (_health.IsPausedLongerThan(before))
+        var isPausedLonger = _health.IsPausedLongerThan(before);
+        if (isPausedLonger && outcome.Class is not OutcomeClass.ProviderOverloaded)
         {
             CheckpointAtOnce();
         }
 
         HealthChanged();
+        if (isPausedLonger)
+        {
+            var until = outcome.Class is OutcomeClass.OutOfQuota ? _health.Quarantine?.Until : _health.CooldownUntil;
+            Share(scope ?? PauseRules.ScopeOf(outcome.Class), outcome.Class, null, until ?? _now);
+        }
     }
 
     private void HealthChanged()
@@ -52,9 +60,10 @@ internal sealed partial class EndpointActor
 
         var (state, until) = State;
         var now = (state, until, _profile.Settings);
-        if (now != _announced)
+        if (now != _announced && !IsKnownToRouters(state))
         {
             LogChange(state);
+            _isPausedQuietly = false;
             _announced = now;
             var announcement = new EndpointAnnouncement(_id, _incarnation, ++_announcements, _profile.Settings, Load());
 
@@ -66,14 +75,16 @@ internal sealed partial class EndpointActor
 
     private void LogChange(EndpointState state)
     {
-        if (state == _announced.State)
+        // A limit of the endpoint's own comes and goes with every call.
+        var isByLimit = _limits is not null && state is EndpointState.Available or EndpointState.CoolingDown && _health.Gate(_now).Kind is GateKind.Open;
+        if (state == _announced.State || isByLimit)
         {
             return;
         }
 
         if (state is EndpointState.Quarantined or EndpointState.CircuitOpen)
         {
-            _log.Warning("Endpoint {EndpointId} is {State}: {Reason}", _id, state.ToWireName(), Condition.Reason(_health, state));
+            _log.Warning("Endpoint {EndpointId} is {State}: {Reason}", _id, state.ToWireName(), ReasonOf(state));
         }
         else
         {
@@ -83,7 +94,7 @@ internal sealed partial class EndpointActor
 
     private void ScheduleGateTick()
     {
-        var gate = _health.Gate(_now);
+        var gate = GateNow;
         var slowStarting = gate.Kind is GateKind.Open && _room.Count > 0
             && _health.Breaker.ClosedAt is { } closed && _now - closed < CircuitBreaker.SlowStart;
         var wait = slowStarting ? SlowStartStep : gate.Until - _now;
@@ -96,7 +107,15 @@ internal sealed partial class EndpointActor
     private void OnGateTick()
     {
         // A timer may fire a little early: whatever isn't over yet is waited for again. What ends may uncover a longer one.
-        HealthChanged();
+        if (_limits is not null && _health.Gate(_now).Kind is GateKind.Open)
+        {
+            LimitChanged();
+        }
+        else
+        {
+            HealthChanged();
+        }
+
         Pump();
     }
 }

@@ -7,6 +7,7 @@ using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Core.Administration;
 using MultiplexCluster.Core.Counting;
 using MultiplexCluster.Core.Health;
+using MultiplexCluster.Core.Limits;
 
 namespace MultiplexCluster.Actors.Endpoints;
 
@@ -48,6 +49,9 @@ internal sealed partial class EndpointActor
         _target = TargetOf(_profile);
         _counters = Counters.Of(checkpoint.Stats);
         _health = StoredHealthRules.Restore(checkpoint.Health, _now, WallNow);
+        _limits = StoredLimitsRules.Restore(checkpoint.Limits, checkpoint.Settings, _now, WallNow);
+        _models = StoredLimitsRules.RestoreModels(checkpoint.Limits, _now, WallNow);
+        _countedAlready = checkpoint.Limits?.Running ?? 0;
         _routers.Restore(checkpoint.Marks);
     }
 
@@ -122,7 +126,10 @@ internal sealed partial class EndpointActor
         foreach (var (i, call) in holdings.Permits.Index())
         {
             var keyVersion = i < holdings.KeyVersions.Count ? holdings.KeyVersions[i] : _target!.Key.Version;
-            _permits.TryAdd(call, new Permit(router, _inheritedEpoch, keyVersion, _now));
+            if (_permits.TryAdd(call, new Permit(router, _inheritedEpoch, keyVersion, _now)))
+            {
+                CountInherited(0);
+            }
         }
 
         EndTakeoverIfComplete();
@@ -143,6 +150,7 @@ internal sealed partial class EndpointActor
         }
 
         // Only now is it known that those not heard of are no more.
+        _countedAlready = 0;
         _routers.KeepOnly(takeover.Routers);
 
         // A node that ended meanwhile was told of before this endpoint was known here.

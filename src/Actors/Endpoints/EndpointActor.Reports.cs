@@ -4,6 +4,7 @@ using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Core.Counting;
 using MultiplexCluster.Core.Health;
+using MultiplexCluster.Core.Limits;
 
 namespace MultiplexCluster.Actors.Endpoints;
 
@@ -44,6 +45,10 @@ internal sealed partial class EndpointActor
         else if (entry is ReportEntry.New && IsTakingOver)
         {
             JudgeUnseen(report, router);
+            if (report is { Attempt: not null, CallId.Sequence: not 0 })
+            {
+                CountInherited(TokenEstimate.TotalOf(report.Usage));
+            }
         }
     }
 
@@ -57,7 +62,7 @@ internal sealed partial class EndpointActor
         if (report is { Attempt: OutcomeClass.RateLimited or OutcomeClass.ProviderOverloaded, CallId.Sequence: not 0 })
         {
             var permit = new Permit(router, _inheritedEpoch, _target!.Key.Version, _now);
-            JudgeCall(report.CallId, permit, report.Attempt.Value, report.RetryAfterMs, report.Detail);
+            JudgeCall(report.CallId, permit, report.Attempt.Value, report);
         }
     }
 
@@ -99,9 +104,10 @@ internal sealed partial class EndpointActor
     {
         var held = _now - permit.GrantedAt;
         _meanHold = _meanHold == TimeSpan.Zero ? held : _meanHold + ((held - _meanHold) * HoldSmoothing);
+        SettleLimits(permit, report.Usage);
         if (report.Attempt is { } outcome)
         {
-            JudgeCall(report.CallId, permit, outcome, report.RetryAfterMs, report.Detail);
+            JudgeCall(report.CallId, permit, outcome, report);
         }
 
         Pump();
@@ -112,20 +118,28 @@ internal sealed partial class EndpointActor
     {
         if (_profile is not null && _permits.TryGet(verdict.CallId, out var permit))
         {
-            JudgeCall(verdict.CallId, permit, verdict.Outcome, null, null);
+            JudgeCall(verdict.CallId, permit, verdict.Outcome, null);
             Pump();
         }
     }
 
-    private void JudgeCall(CallId call, Permit permit, OutcomeClass outcome, long? retryAfterMs, string? detail)
+    private void JudgeCall(CallId call, Permit permit, OutcomeClass outcome, Report? report)
     {
+        var retryAfter = report?.RetryAfterMs is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
+
         // A call that ran on a key since rotated out says nothing about the new one; as a probe it hands its turn on.
         if (permit.KeyVersion != _target!.Key.Version)
         {
             outcome = OutcomeClass.Cancelled;
         }
 
-        var retryAfter = retryAfterMs is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
-        Judge(new JudgedCall(permit.Epoch, _health.Probe == call), new CallOutcome(outcome, retryAfter, detail));
+        if (outcome is OutcomeClass.RateLimited or OutcomeClass.OutOfQuota && report is { Scope: PauseScope.Model, Model: { } model })
+        {
+            // Of the key it says nothing: as a probe it hands its turn on.
+            PauseModel(model, retryAfter, outcome);
+            outcome = OutcomeClass.Cancelled;
+        }
+
+        Judge(new JudgedCall(permit.Epoch, _health.Probe == call), new CallOutcome(outcome, retryAfter, report?.Detail), report?.Scope);
     }
 }

@@ -73,6 +73,9 @@ internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimer
             case Withdraw withdraw: OnWithdraw(withdraw); break;
             case LoadQuery query: OnLoadQuery(query); break;
             case GateTick: OnGateTick(); break;
+            case LimitTick: OnLimitTick(); break;
+            case LimitReached reached: OnLimitReached(reached); break;
+            case ScopePaused pause: OnScopePaused(pause); break;
             case KeyCheckTick: OnKeyCheckTick(); break;
             case IAdminCommand command: OnAdminCommand(command); break;
             case CheckpointTick: Checkpoint(); break;
@@ -104,7 +107,7 @@ internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimer
     }
 
     private (EndpointState State, TimeSpan? Until) State =>
-        _profile is { } p ? Condition.Of(_health, p.Settings.Enabled, p.IsDraining, _now) : (EndpointState.Disabled, null);
+        _profile is { } p ? Condition.Of(GateNow, p.Settings.Enabled, p.IsDraining) : (EndpointState.Disabled, null);
 
     private sealed record SendGrants
     {

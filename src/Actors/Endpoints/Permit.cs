@@ -7,7 +7,14 @@ namespace MultiplexCluster.Actors.Endpoints;
 /// <param name="Epoch">The health's epoch when it was granted.</param>
 /// <param name="KeyVersion">The key it calls with.</param>
 /// <param name="GrantedAt">Monotonic.</param>
-internal readonly record struct Permit(KnownRouter Holder, long Epoch, int KeyVersion, TimeSpan GrantedAt);
+internal readonly record struct Permit(KnownRouter Holder, long Epoch, int KeyVersion, TimeSpan GrantedAt)
+{
+    /// <summary>The length of its call's body; 0 where its tokens aren't counted.</summary>
+    public long BodyBytes { get; init; }
+
+    /// <summary>Tokens that were reserved for it.</summary>
+    public long Reserved { get; init; }
+}
 
 /// <summary>The permits an endpoint has given out; each counts with its holder too.</summary>
 internal sealed class PermitTable

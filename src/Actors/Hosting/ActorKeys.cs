@@ -17,6 +17,12 @@ public sealed class CatalogSingleton;
 /// <summary>The client-key registry singleton.</summary>
 public sealed class ClientKeySingleton;
 
+/// <summary>The alias registry singleton.</summary>
+public sealed class AliasSingleton;
+
+/// <summary>This node's copy of the aliases.</summary>
+public sealed class NodeAliases;
+
 /// <summary>Says when this node has used its store.</summary>
 public sealed class NodeWarmUp;
 

@@ -1,4 +1,5 @@
 using MultiplexCluster.Actors.Transport;
+using MultiplexCluster.Core.Routing;
 
 namespace MultiplexCluster.Actors.Hosting;
 
@@ -28,6 +29,9 @@ public sealed record NodeOptions
 
     /// <summary>This node's roles. Default <c>endpoint</c>.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [EndpointRole];
+
+    /// <summary>How this node chooses endpoints. Default: least loaded everywhere.</summary>
+    public RoutingPolicy Routing { get; init; } = new();
 
     /// <summary>Whether endpoints may reach private addresses.</summary>
     public bool AllowPrivateNetworks { get; init; }

@@ -5,6 +5,7 @@ using Akka.Cluster.Sharding;
 using Akka.Hosting;
 using Akka.Pattern;
 using Akka.Remote.Hosting;
+using MultiplexCluster.Actors.Aliases;
 using MultiplexCluster.Actors.Announcements;
 using MultiplexCluster.Actors.Catalog;
 using MultiplexCluster.Actors.Checks;
@@ -86,7 +87,7 @@ public static class NodeWiring
             LeaseKeeper.Props(leases, registry.TryGet<NodeReporter>(out var reporter) ? reporter : ActorRefs.Nobody), LeaseKeeper.Name));
 
     /// <summary>The router and the workers that make its calls.</summary>
-    internal static AkkaConfigurationBuilder WithRouting(this AkkaConfigurationBuilder builder, NodeLeases leases) =>
+    internal static AkkaConfigurationBuilder WithRouting(this AkkaConfigurationBuilder builder, NodeOptions node, NodeLeases leases) =>
         builder.WithActors((system, registry, resolver) =>
         {
             var keys = new OpenedKeys(resolver.GetService<KeySealer>());
@@ -95,7 +96,7 @@ public static class NodeWiring
                 .ToList();
             var reporter = registry.TryGet<NodeReporter>(out var found) ? found : ActorRefs.Nobody;
             registry.Register<NodeRouter>(system.ActorOf(
-                RouterActor.Props(LeaseKeeper.SelfOf(system), leases, registry.Get<EndpointRegion>(), workers, reporter, keys),
+                RouterActor.Props(LeaseKeeper.SelfOf(system), leases, registry.Get<EndpointRegion>(), workers, reporter, keys, node.Routing),
                 RouterActor.Name));
         });
 
@@ -115,6 +116,16 @@ public static class NodeWiring
         .WithActors((system, registry, resolver) => registry.Register<NodeClientKeys>(system.ActorOf(
             ClientKeyReplica.Props(registry.Get<ClientKeySingleton>(), resolver.GetService<ClientKeyList>()),
             "client-keys-replica")));
+
+    /// <summary>The alias registry and this node's copy of it.</summary>
+    internal static AkkaConfigurationBuilder WithAliases(this AkkaConfigurationBuilder builder) => builder
+        .WithSingleton<AliasSingleton>(
+            "aliases",
+            (_, _, _) => Restarting(AliasRegistry.Props(), "registry"),
+            new ClusterSingletonOptions { Role = NodeOptions.EndpointRole })
+        .WithActors((system, registry, resolver) => registry.Register<NodeAliases>(system.ActorOf(
+            AliasReplica.Props(registry.Get<AliasSingleton>(), resolver.GetService<AliasList>()),
+            "aliases-replica")));
 
     // What can't read the store stops; a singleton's manager would leave it at that.
     private static Props Restarting(Props child, string name) => BackoffSupervisor.Props(

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MultiplexCluster.Actors.Administration;
 using MultiplexCluster.Actors.Affinity;
+using MultiplexCluster.Actors.Aliases;
 using MultiplexCluster.Actors.ClientKeys;
 using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Logging;
@@ -23,16 +24,18 @@ public static class ServiceWiring
 {
     /// <summary>
     /// The actor system of a node, and the services that lead into it: <see cref="IRequestRouter"/>,
-    /// <see cref="IEndpointAdministration"/>, <see cref="IClientKeyAdministration"/> and, unless it is switched off,
+    /// <see cref="IEndpointAdministration"/>, <see cref="IClientKeyAdministration"/>, <see cref="IAliasAdministration"/> and, unless it is switched off,
     /// <see cref="IObjectBook"/>. Needs a registered <c>KeySealer</c>.
     /// </summary>
     public static IServiceCollection AddMultiplexNode(
         this IServiceCollection services, NodeOptions node, StoreOptions store, string? operatorsHocon) => services
         .AddObjectBook(node)
         .AddSingleton<ClientKeyList>()
+        .AddSingleton<AliasList>()
         .AddSingleton<IRequestRouter, RequestRouter>()
         .AddSingleton<IEndpointAdministration, EndpointAdministration>()
         .AddSingleton<IClientKeyAdministration, ClientKeyAdministration>()
+        .AddSingleton<IAliasAdministration, AliasAdministration>()
         .AddSingleton(new NodeLeases(canEnd: node.SeedNodes.Count > 0))
         .AddSingleton<NodeReadiness>()
         .AddSingleton<NodeEnd>()
@@ -57,9 +60,10 @@ public static class ServiceWiring
                 .WithLeases(leases)
                 .AddStartup((system, _) => provider.GetRequiredService<NodeEnd>().Watch(system))
                 .WithMembership(node, store, leases, provider.GetRequiredService<KeySealer>())
-                .WithRouting(leases)
+                .WithRouting(node, leases)
                 .WithKeyChecks(provider.GetService<KeyCheck>)
-                .WithClientKeys();
+                .WithClientKeys()
+                .WithAliases();
             if (node.MaxObjects > 0)
             {
                 builder.WithObjects(node.MaxObjects, provider.GetRequiredService<RecentObjects>());

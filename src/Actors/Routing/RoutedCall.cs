@@ -23,8 +23,11 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
 
     private int _lastId;
 
-    /// <summary>Calls made.</summary>
-    public int Attempts { get; set; }
+    /// <summary>Calls made, those under another model included.</summary>
+    public int Attempts { get; set; } = request.AttemptsBefore;
+
+    /// <summary>Calls made here.</summary>
+    public int OwnAttempts => Attempts - Request.AttemptsBefore;
 
     /// <summary>Where it asks, waits or runs; in between, where it was last.</summary>
     public EndpointLink? Link { get; set; }
@@ -42,7 +45,7 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
     public TimeSpan WaitBegan { get; set; }
 
     /// <summary>Waited before that, in queues and backoff.</summary>
-    public TimeSpan Waited { get; set; }
+    public TimeSpan Waited { get; set; } = request.WaitedBefore;
 
     /// <summary>It held a permit of the endpoint it asks before.</summary>
     public bool IsRetry { get; set; }

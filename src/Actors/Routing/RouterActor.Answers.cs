@@ -39,7 +39,7 @@ internal sealed partial class RouterActor
     private void ReportAttempt(RoutedCall call, in AttemptResult result, RequestOutcome? request)
     {
         var retryAfterMs = result.RetryAfter is { } after ? (long?)Math.Ceiling(after.TotalMilliseconds) : null;
-        Send(call, result.Outcome, request, result.Usage, retryAfterMs, result.Detail);
+        Send(call, result.Outcome, request, result.Usage, retryAfterMs, result.Detail, result.Scope);
     }
 
     /// <summary>The request ends without an attempt running: counted where it waited or was last asked.</summary>
@@ -51,7 +51,7 @@ internal sealed partial class RouterActor
         }
     }
 
-    private void Send(RoutedCall call, OutcomeClass? attempt, RequestOutcome? request, TokenUsage usage, long? retryAfterMs, string? detail)
+    private void Send(RoutedCall call, OutcomeClass? attempt, RequestOutcome? request, TokenUsage usage, long? retryAfterMs, string? detail, PauseScope? scope = null)
     {
         if (call.Request.IsKeyCheck)
         {
@@ -64,7 +64,11 @@ internal sealed partial class RouterActor
         }
 
         var link = call.Link = Living(call.Link!);
-        var report = new Report(link.Id, call.Id, link.Outbox.NextNumber(), attempt, request, usage, retryAfterMs, detail);
+        var report = new Report(link.Id, call.Id, link.Outbox.NextNumber(), attempt, request, usage, retryAfterMs, detail)
+        {
+            Scope = scope,
+            Model = scope is PauseScope.Model ? ModelOf(call) : null,
+        };
         link.Outbox.Keep(report);
         if (link.Say(report))
         {
@@ -90,8 +94,16 @@ internal sealed partial class RouterActor
         Finish(call, FinalAnswer.Refused(error, asked, call.Attempts, call.QueueMs));
     }
 
-    private void RefuseForLackOfEndpoints(RoutedCall call) =>
-        Refuse(call, call.Attempts > 0 ? RequestOutcome.Rejected : null, LackOfEndpoints(call, null));
+    private void RefuseForLackOfEndpoints(RoutedCall call)
+    {
+        if (UnknownPool(call) is { } unknown)
+        {
+            Refuse(call, null, unknown);
+            return;
+        }
+
+        Refuse(call, call.OwnAttempts > 0 ? RequestOutcome.Rejected : null, LackOfEndpoints(call, null));
+    }
 
     /// <summary>Says of each endpoint that could have served the request why it doesn't.</summary>
     private ServiceError LackOfEndpoints(RoutedCall call, TimeSpan? retryAfter)
@@ -166,4 +178,11 @@ internal sealed partial class RouterActor
             ServiceErrorCode.QueueTimeout,
             $"the request waited {seconds} s at endpoint '{call.Link!.Id}' and its time is up{position}{Why(call, obstacles)}{expected}");
     }
+
+    private static RequestOutcome OutcomeOf(in AttemptResult result) => result.Outcome switch
+    {
+        OutcomeClass.Success => RequestOutcome.Succeeded,
+        OutcomeClass.Cancelled => RequestOutcome.Cancelled,
+        _ => RequestOutcome.Failed,
+    };
 }

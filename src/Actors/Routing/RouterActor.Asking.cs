@@ -50,7 +50,7 @@ internal sealed partial class RouterActor
             return;
         }
 
-        Ask(call, LinkTo(pinned), entry, isRetry: call.Attempts > 0, lastResort: false);
+        Ask(call, LinkTo(pinned), entry, isRetry: call.OwnAttempts > 0, lastResort: false);
     }
 
     private void Ask(RoutedCall call, EndpointLink link, RoutingEntry? entry, bool isRetry, bool lastResort)
@@ -107,6 +107,8 @@ internal sealed partial class RouterActor
             call.Request.Pinned is not null)
         {
             Lane = call.Request.Wishes.Lane,
+            BodyBytes = call.Request.BodyBytes,
+            Model = ModelOf(call),
             IsKeyCheck = call.Request.IsKeyCheck,
         };
     }
@@ -191,7 +193,7 @@ internal sealed partial class RouterActor
 
         if (call is null)
         {
-            TryEndMove(rejected.CallId, rejected.Load);
+            OnMoveRejected(rejected);
             return;
         }
 
@@ -199,7 +201,7 @@ internal sealed partial class RouterActor
         call.Refused(rejected);
         if (rejected.Reason is RejectionReason.DeadlinePassed || call.Request.Pinned is not null)
         {
-            RefuseAs(call, rejected);
+            WaitOutModelOrRefuse(call, rejected);
             return;
         }
 
@@ -219,7 +221,7 @@ internal sealed partial class RouterActor
         }
         else if (call.Refusal is { Reason: not RejectionReason.NotFound } refusal)
         {
-            RefuseAs(call, refusal);
+            WaitOutModelOrRefuse(call, refusal);
         }
         else
         {

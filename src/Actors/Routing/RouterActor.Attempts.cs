@@ -32,6 +32,7 @@ internal sealed partial class RouterActor
         call.WaitBegan = now;
         call.Attempts++;
         call.ForgetRefusals();
+        NoteSession(call, granted.EndpointId);
         if (call.Entry is { } entry)
         {
             entry.OwnRunning++;
@@ -57,6 +58,10 @@ internal sealed partial class RouterActor
         if (freed is not null)
         {
             freed.OwnRunning--;
+            if (ended.Result.FirstByteTook is { } took)
+            {
+                freed.FirstByteCame(took, Now);
+            }
         }
 
         call.WaitBegan = Now;
@@ -130,7 +135,7 @@ internal sealed partial class RouterActor
         else if (next.LastResort)
         {
             // Every circuit is open: the probes of one request keep the distance its own retries would.
-            BackOff(call, result, call.Attempts - 1);
+            BackOff(call, result, call.OwnAttempts - 1);
         }
         else if (call.Retry.MustWait || (result.Outcome is OutcomeClass.Failing && call.Trail!.AttemptsOn(next.Entry.Id) > 0))
         {
@@ -238,11 +243,4 @@ internal sealed partial class RouterActor
     /// <summary>What another key may change, but no waiting.</summary>
     private static bool IsOfTheKey(OutcomeClass outcome) =>
         outcome is OutcomeClass.KeyRefused or OutcomeClass.OutOfQuota or OutcomeClass.NotWithThisKey;
-
-    private static RequestOutcome OutcomeOf(in AttemptResult result) => result.Outcome switch
-    {
-        OutcomeClass.Success => RequestOutcome.Succeeded,
-        OutcomeClass.Cancelled => RequestOutcome.Cancelled,
-        _ => RequestOutcome.Failed,
-    };
 }

@@ -29,7 +29,7 @@ internal sealed partial class RouterActor
         }
 
         _waiting.Add(call, key);
-        if (Choose(call) is { StartsAtOnce: true } free && MayMove(call, free.Entry) && FreeSlots.IsFree(free.Entry, Now))
+        if (Choose(call) is { StartsAtOnce: true } free && MayMove(call, free.Entry) && OpenSlots.IsFree(free.Entry, Now))
         {
             TryToMove(call, free.Entry);
         }
@@ -52,7 +52,7 @@ internal sealed partial class RouterActor
     private int Offer(RoutingEntry entry, int most = MostMovedAtOnce)
     {
         var moved = 0;
-        while (moved < most && !_waiting.IsEmpty && FreeSlots.IsFree(entry, Now) && NextFor(entry) is { } call)
+        while (moved < most && !_waiting.IsEmpty && OpenSlots.IsFree(entry, Now) && NextFor(entry) is { } call)
         {
             TryToMove(call, entry);
             moved++;
@@ -74,11 +74,12 @@ internal sealed partial class RouterActor
 
     private bool Suits(RoutedCall call, RoutingEntry entry) =>
         CandidatesOf(call) is { } pool
+        && !IsModelPaused(call, entry)
         && (!IsBound(call) || pool.Entries.Contains(entry))
-        && FreeSlots.Serves(entry, pool, call.Request.Priority, call.Request.Model);
+        && OpenSlots.Serves(entry, pool, call.Request.Priority, call.Request.Model);
 
-    private static bool MayMove(RoutedCall call, RoutingEntry entry) =>
-        call.Entry != entry && call.Trail?.MayStartAt(entry) is not false;
+    private bool MayMove(RoutedCall call, RoutingEntry entry) =>
+        call.Entry != entry && call.Trail?.MayStartAt(entry) is not false && !IsModelPaused(call, entry);
 
     private void TryToMove(RoutedCall call, RoutingEntry entry, bool mayQueue = false)
     {
@@ -141,16 +142,31 @@ internal sealed partial class RouterActor
         call.MoveTo(move.Id, move.Link, move.Entry, move.IsRetry);
     }
 
+    private void OnMoveRejected(Rejected rejected)
+    {
+        if (Moving(rejected.CallId) is not { Stay.Move.Entry: var entry } call)
+        {
+            return;
+        }
+
+        var isOfModel = rejected.IsOfModel && NotePausedModel(call, rejected);
+        TryEndMove(rejected.CallId, rejected.Load, isFull: !isOfModel);
+        if (isOfModel)
+        {
+            Offer(entry);
+        }
+    }
+
     /// <summary>There is no slot for it there after all: it goes on waiting where it is.</summary>
     /// <returns>Whether the answer was to such a question.</returns>
-    private bool TryEndMove(CallId id, EndpointLoad? load)
+    private bool TryEndMove(CallId id, EndpointLoad? load, bool isFull = true)
     {
         if (Moving(id) is not { Stay.Move: { } move } call)
         {
             return false;
         }
 
-        move.Entry.NoSlotUntil = Now + FreeSlots.Pause;
+        move.Entry.NoSlotUntil = isFull ? Now + OpenSlots.Pause : move.Entry.NoSlotUntil;
         EndMove(call, load);
         if (call.Phase is CallPhase.Waiting && KeyOf(call) is { } key)
         {

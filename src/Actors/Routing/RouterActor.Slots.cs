@@ -11,6 +11,9 @@ internal sealed partial class RouterActor
     /// <summary>They pause, and more wait at them than could be looked at at once.</summary>
     private readonly HashSet<RoutingEntry> _paused = [];
 
+    /// <summary>Endpoints whose waiters are looked at at once.</summary>
+    private const int MostPausedAtOnce = 16;
+
     /// <summary>Something was heard of an endpoint.</summary>
     private void Heard(RoutingEntry entry, EndpointLoad load)
     {
@@ -34,12 +37,37 @@ internal sealed partial class RouterActor
     /// <summary>An endpoint stops admitting: those that wait there go elsewhere at once, as far as slots are free.</summary>
     private void Strand(EndpointId stopped)
     {
-        if (!_waiting.IsEmpty && _directory.TryGet(stopped, out var entry))
+        if (!_waiting.IsEmpty && _directory.TryGet(stopped, out var entry) && _waiting.HasAt(entry))
         {
             var settings = entry.Settings;
             OfferFree(new PoolKey(settings.Provider, settings.Pool, IsAccount: false), MostMovedAtOnce);
             OfferFree(new PoolKey(settings.Provider, settings.QuotaGroup, IsAccount: true), MostMovedAtOnce);
             LeavePaused(entry);
+        }
+    }
+
+    /// <summary>Several endpoints pause at once, thousands perhaps.</summary>
+    private void Strand(Func<RoutingEntry, bool> isPaused)
+    {
+        if (_waiting.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (var key in _waiting.Pools)
+        {
+            OfferFree(key, MostMovedAtOnce);
+        }
+
+        _paused.UnionWith(_waiting.Endpoints.Where(isPaused));
+        LeaveAllPaused();
+    }
+
+    private void LeaveAllPaused()
+    {
+        foreach (var paused in _paused.Take(MostPausedAtOnce).ToList())
+        {
+            LeavePaused(paused);
         }
     }
 
@@ -97,6 +125,7 @@ internal sealed partial class RouterActor
 
     private void LookForSlots()
     {
+        ForgetPausedModels();
         if (_waiting.IsEmpty)
         {
             _paused.Clear();
@@ -112,10 +141,7 @@ internal sealed partial class RouterActor
             }
         }
 
-        foreach (var paused in _paused.ToList())
-        {
-            LeavePaused(paused);
-        }
+        LeaveAllPaused();
     }
 
     /// <summary>Offers what is free in a pool, its higher tiers first: nobody borrows a lower tier's slot while its own has one.</summary>
@@ -127,7 +153,7 @@ internal sealed partial class RouterActor
         }
 
         var now = Now;
-        foreach (var entry in EntriesOf(key).Where(e => FreeSlots.IsFree(e, now)).OrderBy(e => e.Settings.Tier).ToList())
+        foreach (var entry in EntriesOf(key).Where(e => OpenSlots.IsFree(e, now)).OrderBy(e => e.Settings.Tier).ToList())
         {
             most -= Offer(entry, most);
         }
@@ -136,7 +162,7 @@ internal sealed partial class RouterActor
     private void AskForLoads(PoolKey key)
     {
         var now = Now;
-        var unheard = EntriesOf(key).Where(e => FreeSlots.MayBeFree(e, now)).OrderBy(e => e.HeardAt).Take(MostQueried).ToList();
+        var unheard = EntriesOf(key).Where(e => OpenSlots.MayBeFree(e, now)).OrderBy(e => e.HeardAt).Take(MostQueried).ToList();
         foreach (var entry in unheard)
         {
             LinkTo(entry.Id).Send(new LoadQuery(entry.Id, _id));

@@ -27,15 +27,17 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
     private readonly OpenedKeys _keys;
     private readonly NodeLeases _leases;
     private readonly Random _random = new();
-    private readonly RoutingDirectory _directory = new();
+    private readonly RoutingDirectory _directory;
     private readonly Dictionary<EndpointId, EndpointLink> _links = [];
     private readonly Dictionary<long, RoutedCall> _calls = [];
     private readonly IScheduler _scheduler = Context.System.Scheduler;
     private int _nextWorker;
     private long _choices;
 
-    public RouterActor(NodeId node, NodeLeases leases, IActorRef region, IReadOnlyList<IActorRef> workers, IActorRef reporter, OpenedKeys keys)
+    public RouterActor(NodeId node, NodeLeases leases, IActorRef region, IReadOnlyList<IActorRef> workers, IActorRef reporter, OpenedKeys keys,
+        RoutingPolicy? policy = null)
     {
+        _directory = new RoutingDirectory(policy);
         (_leases, _region, _workers, _reporter, _keys) = (leases, region, workers, reporter, keys);
 
         // Drawn per start, restarts included: report numbers begin at 1 with it.
@@ -47,8 +49,9 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
     private TimeSpan Now => _scheduler.MonotonicClock;
 
     public static Props Props(
-        NodeId node, NodeLeases leases, IActorRef region, IReadOnlyList<IActorRef> workers, IActorRef reporter, OpenedKeys keys) =>
-        Akka.Actor.Props.Create(() => new RouterActor(node, leases, region, workers, reporter, keys));
+        NodeId node, NodeLeases leases, IActorRef region, IReadOnlyList<IActorRef> workers, IActorRef reporter, OpenedKeys keys,
+        RoutingPolicy? policy = null) =>
+        Akka.Actor.Props.Create(() => new RouterActor(node, leases, region, workers, reporter, keys, policy));
 
     protected override void PreStart()
     {
@@ -85,6 +88,8 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
             case Granted granted: OnGranted(granted); break;
             case AttemptEnded ended: OnAttemptEnded(ended); break;
             case ProbeHeaders headers: OnProbeHeaders(headers); break;
+            case LimitHeaders headers: OnLimitHeaders(headers); break;
+            case ScopePaused pause: OnScopePaused(pause); break;
             case Queued queued: OnQueued(queued); break;
             case Rejected rejected: OnRejected(rejected); break;
             case Moved moved: OnMoved(moved); break;

@@ -25,6 +25,9 @@ internal sealed record Perform(ProviderRequest Request, Granted Permit, int Atte
 /// <summary>The response headers of a probe have come.</summary>
 internal sealed record ProbeHeaders(EndpointId EndpointId, CallId CallId, OutcomeClass Outcome) : INoSerializationVerificationNeeded;
 
+/// <summary>The head of a good answer says that nothing is left of a limit for so long.</summary>
+internal sealed record LimitHeaders(EndpointId EndpointId, CallId CallId, TimeSpan Remaining, PauseScope Scope) : INoSerializationVerificationNeeded;
+
 /// <summary>The call has ended, and its upstream exchange is closed.</summary>
 internal sealed record AttemptEnded(EndpointId EndpointId, CallId CallId, AttemptResult Result) : INoSerializationVerificationNeeded;
 

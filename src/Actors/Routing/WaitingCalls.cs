@@ -10,6 +10,7 @@ namespace MultiplexCluster.Actors.Routing;
 internal sealed class WaitingCalls
 {
     private readonly Dictionary<PoolKey, WaitingPool> _pools = [];
+    private readonly Dictionary<RoutingEntry, int> _at = [];
 
     public bool IsEmpty => _pools.Count == 0;
 
@@ -17,6 +18,12 @@ internal sealed class WaitingCalls
     public IReadOnlyList<PoolKey> Pools => [.. _pools.Keys];
 
     public WaitingPool? Find(PoolKey key) => _pools.GetValueOrDefault(key);
+
+    /// <summary>Where they wait.</summary>
+    public IEnumerable<RoutingEntry> Endpoints => _at.Keys;
+
+    /// <summary>Whether any waits at this endpoint.</summary>
+    public bool HasAt(RoutingEntry endpoint) => _at.ContainsKey(endpoint);
 
     /// <summary>Those that wait at an endpoint, the higher classes first, and in each those that came first.</summary>
     public IEnumerable<RoutedCall> At(RoutingEntry endpoint, PoolKey key) => Find(key)?.All.Where(call => call.Entry == endpoint) ?? [];
@@ -30,13 +37,25 @@ internal sealed class WaitingCalls
         }
 
         pool.Add(call);
+        call.Stay!.At = call.Entry;
+        _at[call.Entry!] = _at.GetValueOrDefault(call.Entry!) + 1;
     }
 
     public void Remove(RoutedCall call)
     {
-        if (call.Stay?.Group is { } group && group.Pool.Remove(call, group))
+        if (call.Stay is not { Group: { } group, At: { } endpoint })
+        {
+            return;
+        }
+
+        if (group.Pool.Remove(call, group))
         {
             _pools.Remove(group.Pool.Key);
+        }
+
+        if (--System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrNullRef(_at, endpoint) == 0)
+        {
+            _at.Remove(endpoint);
         }
     }
 }

@@ -11,6 +11,7 @@ internal static class Mappings
     [
         .. PermitMappings.All,
         .. ReportMappings.All,
+        .. PauseMappings.All,
         .. DirectoryMappings.All,
         .. HandoverMappings.All,
         .. LeaseMappings.All,

@@ -75,6 +75,9 @@ internal sealed class ProviderWorker : UntypedActor
         public override void HeadersArrived(OutcomeClass outcome) =>
             router.Tell(new ProbeHeaders(EndpointId, call, outcome), ActorRefs.NoSender);
 
+        public override void LimitReached(TimeSpan remaining, PauseScope scope) =>
+            router.Tell(new LimitHeaders(EndpointId, call, remaining, scope), ActorRefs.NoSender);
+
         public override void Ended(in AttemptResult result) =>
             router.Tell(new AttemptEnded(EndpointId, call, result), ActorRefs.NoSender);
     }

@@ -48,6 +48,12 @@ public sealed record EndpointSettings
     /// <summary>How long a circuit stays open at first, above 0 and up to 3,600 s; doubles per reopening, at most tenfold. Default 30 s.</summary>
     public TimeSpan BreakerOpen { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Calls begun in any 60 s, 1 – 1,000,000,000; null for no limit, the default.</summary>
+    public int? RequestsPerMinute { get; init; }
+
+    /// <summary>Tokens of the calls begun in any 60 s, 1 – 1,000,000,000; null for no limit, the default.</summary>
+    public int? TokensPerMinute { get; init; }
+
     /// <summary>The class of requests this endpoint is kept for. Default medium.</summary>
     public PriorityClass Tier { get; init; } = PriorityClass.Medium;
 
@@ -60,7 +66,7 @@ public sealed record EndpointSettings
     /// <summary>Model patterns (<c>*</c> stands for any text); empty serves all.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
-    /// <summary>Label of the account whose objects the endpoint's key shares with others; null for an account of its own.</summary>
+    /// <summary>Label of the account whose objects and limits the endpoint's key shares with others; null for an account of its own.</summary>
     public string? QuotaGroup { get; init; }
 
     /// <summary>Whether it serves. Default true.</summary>

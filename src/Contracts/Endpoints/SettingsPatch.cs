@@ -16,6 +16,8 @@ public sealed record SettingsPatch
     public Change<TimeSpan> IdleTimeout { get; init; }
     public Change<int> BreakerFailures { get; init; }
     public Change<TimeSpan> BreakerOpen { get; init; }
+    public Change<int?> RequestsPerMinute { get; init; }
+    public Change<int?> TokensPerMinute { get; init; }
     public Change<PriorityClass> Tier { get; init; }
     public Change<int> Weight { get; init; }
     public Change<string?> Pool { get; init; }
@@ -41,6 +43,8 @@ public sealed record SettingsPatch
         IdleTimeout = IdleTimeout.Over(settings.IdleTimeout),
         BreakerFailures = BreakerFailures.Over(settings.BreakerFailures),
         BreakerOpen = BreakerOpen.Over(settings.BreakerOpen),
+        RequestsPerMinute = RequestsPerMinute.Over(settings.RequestsPerMinute),
+        TokensPerMinute = TokensPerMinute.Over(settings.TokensPerMinute),
         Tier = Tier.Over(settings.Tier),
         Weight = Weight.Over(settings.Weight),
         Pool = Pool.Over(settings.Pool),

@@ -37,6 +37,12 @@ public sealed record Acquire(
     /// </summary>
     public bool OnlyAtOnce { get; init; }
 
+    /// <summary>The length of the call's body, by which its tokens are estimated; 0 for none, and for calls whose tokens aren't counted.</summary>
+    public long BodyBytes { get; init; }
+
+    /// <summary>The model it names; null where it names none, or one whose name is too long to be one.</summary>
+    public string? Model { get; init; }
+
     /// <summary>It only tries a refused key, by a call that costs nothing: granted in quarantine, refused where there is none.</summary>
     public bool IsKeyCheck { get; init; }
 }
@@ -101,7 +107,11 @@ public sealed record Rejected(
     RejectionReason Reason,
     long? RetryAfterMs,
     string? Detail,
-    EndpointLoad Load) : IEndpointReply;
+    EndpointLoad Load) : IEndpointReply
+{
+    /// <summary>Only the request's model is paused: other requests are taken.</summary>
+    public bool IsOfModel { get; init; }
+}
 
 /// <summary>
 /// How busy is the endpoint? A router for which requests wait in its pool asks when it has heard nothing for a while; answered

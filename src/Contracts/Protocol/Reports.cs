@@ -26,7 +26,14 @@ public sealed record Report(
     RequestOutcome? Request,
     TokenUsage Usage,
     long? RetryAfterMs,
-    string? Detail) : IEndpointMessage;
+    string? Detail) : IEndpointMessage
+{
+    /// <summary>Who pauses for what the call met; null for what the outcome's class says.</summary>
+    public PauseScope? Scope { get; init; }
+
+    /// <summary>The called model, where <see cref="Scope"/> is the model; else null.</summary>
+    public string? Model { get; init; }
+}
 
 /// <summary>The router's reports go up to <paramref name="Number"/>, and it has heard of none being durable for a while: is one missing?</summary>
 public sealed record ReportsSent(EndpointId EndpointId, RouterId Router, long Number) : IEndpointMessage;

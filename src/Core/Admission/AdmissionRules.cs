@@ -10,10 +10,12 @@ public static class AdmissionRules
     /// <summary>Decides for a request that arrives.</summary>
     public static AdmissionDecision Decide(in AdmissionView endpoint, in Applicant applicant, TimeSpan now)
     {
-        var gate = endpoint.Health.Gate(now);
+        var gate = GateOf(endpoint, applicant.Tokens, now);
         if (applicant.IsKeyCheck)
         {
-            return DecideKeyCheck(endpoint, gate, now);
+            return endpoint.Limits?.FreeAt(0, now).At > now
+                ? AdmissionDecision.Reject(RejectionReason.Quarantined, null)
+                : DecideKeyCheck(endpoint, gate, now);
         }
 
         if (RefusalOfAll(endpoint, gate, now) is { } refusal)
@@ -34,7 +36,26 @@ public static class AdmissionRules
 
     /// <summary>Decides for the next of those that wait: null when it must go on waiting.</summary>
     public static AdmissionDecision? DecideNext(in AdmissionView endpoint, TimeSpan now) =>
-        HasSlot(endpoint, now) ? Passes(endpoint.Health.Gate(now).Kind, endpoint.Health, lastResort: false, now) : null;
+        HasSlot(endpoint, now) ? Passes(GateOf(endpoint, endpoint.NextTokens, now).Kind, endpoint.Health, lastResort: false, now) : null;
+
+    /// <summary>What may pass at this moment: health's gate, and no call that the limits per minute have no room for.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="tokens">Tokens that the call is expected to use.</param>
+    /// <param name="now">Monotonic.</param>
+    public static Gate GateOf(in AdmissionView endpoint, long tokens, TimeSpan now)
+    {
+        var gate = endpoint.Health.Gate(now);
+        if (endpoint.Limits is not { } limits || gate.Kind is GateKind.Quarantined)
+        {
+            return gate;
+        }
+
+        // Who waits longer goes first: a smaller one must not use up the room that it waits for.
+        var needed = endpoint.Waiting > 0 ? Math.Max(tokens, endpoint.NextTokens) : tokens;
+        var free = limits.FreeAt(needed, now).At;
+        return free <= now || (gate.Kind is GateKind.CoolingDown && gate.Until >= free) ? gate
+            : new Gate(GateKind.UsedUp, gate.Kind is GateKind.CircuitOpen && gate.Until > free ? gate.Until : free);
+    }
 
     /// <summary>
     /// Decides anew for one that waits, when settings or health have changed: the refusal that an arrival with as much
@@ -42,7 +63,7 @@ public static class AdmissionRules
     /// </summary>
     public static AdmissionDecision? DecideAgain(in AdmissionView endpoint, in Applicant waiter, TimeSpan now)
     {
-        var gate = endpoint.Health.Gate(now);
+        var gate = GateOf(endpoint, endpoint.NextTokens, now);
         return RefusalOfAll(endpoint, gate, now) ?? RefusalForTime(endpoint, gate, waiter, now);
     }
 
@@ -120,8 +141,8 @@ public static class AdmissionRules
     }
 
     private static TimeSpan ClosedFor(Gate gate, TimeSpan now) =>
-        gate.Kind is GateKind.CoolingDown or GateKind.CircuitOpen ? gate.Until!.Value - now : TimeSpan.Zero;
+        gate.Kind is GateKind.CoolingDown or GateKind.CircuitOpen or GateKind.UsedUp ? gate.Until!.Value - now : TimeSpan.Zero;
 
     private static RejectionReason ReasonOf(Gate gate) =>
-        gate.Kind is GateKind.CoolingDown ? RejectionReason.CoolingDown : RejectionReason.CircuitOpen;
+        gate.Kind is GateKind.CircuitOpen ? RejectionReason.CircuitOpen : RejectionReason.CoolingDown;
 }

@@ -1,5 +1,6 @@
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Core.Health;
+using MultiplexCluster.Core.Limits;
 
 namespace MultiplexCluster.Core.Admission;
 
@@ -16,7 +17,14 @@ public readonly record struct AdmissionView(
     int Running,
     int Waiting,
     bool IsDraining,
-    TimeSpan SlotTurnover);
+    TimeSpan SlotTurnover)
+{
+    /// <summary>What its limits per minute leave; null where it has none.</summary>
+    public RateLimits? Limits { get; init; }
+
+    /// <summary>Tokens that the next of those that wait needs, as far as is known.</summary>
+    public long NextTokens { get; init; }
+}
 
 /// <summary>What admission knows of the request.</summary>
 /// <param name="IsRetry">It held a permit here before.</param>
@@ -25,6 +33,9 @@ public readonly record struct AdmissionView(
 /// <param name="IsPinned">No other endpoint may serve it.</param>
 public readonly record struct Applicant(bool IsRetry, bool LastResort, TimeSpan Remaining, bool IsPinned = false)
 {
+    /// <summary>Tokens that its call is expected to use; 0 where they aren't limited.</summary>
+    public long Tokens { get; init; }
+
     /// <summary>It tries a refused key.</summary>
     public bool IsKeyCheck { get; init; }
 }

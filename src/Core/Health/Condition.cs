@@ -7,14 +7,17 @@ namespace MultiplexCluster.Core.Health;
 public static class Condition
 {
     /// <summary>The state at a moment, and when it ends by itself.</summary>
-    public static (EndpointState State, TimeSpan? Until) Of(in EndpointHealth health, bool enabled, bool isDraining, TimeSpan now)
+    public static (EndpointState State, TimeSpan? Until) Of(in EndpointHealth health, bool enabled, bool isDraining, TimeSpan now) =>
+        Of(health.Gate(now), enabled, isDraining);
+
+    /// <summary>The state that a gate means.</summary>
+    public static (EndpointState State, TimeSpan? Until) Of(Gate gate, bool enabled, bool isDraining)
     {
         if (isDraining || !enabled)
         {
             return (isDraining ? EndpointState.Draining : EndpointState.Disabled, null);
         }
 
-        var gate = health.Gate(now);
         return gate.Kind switch
         {
             GateKind.Open => (EndpointState.Available, null),
@@ -24,8 +27,9 @@ public static class Condition
             GateKind.ProbeRunning => (EndpointState.HalfOpen, gate.Until),
             GateKind.CoolingDown => (EndpointState.CoolingDown, gate.Until),
             GateKind.CircuitOpen => (EndpointState.CircuitOpen, gate.Until),
+            GateKind.UsedUp => (EndpointState.CoolingDown, gate.Until),
             GateKind.Quarantined => (EndpointState.Quarantined, gate.Until),
-            _ => throw new ArgumentOutOfRangeException(nameof(health), gate.Kind, "unknown gate"),
+            _ => throw new ArgumentOutOfRangeException(nameof(gate), gate.Kind, "unknown gate"),
         };
     }
 
@@ -40,6 +44,7 @@ public static class Condition
     public static string? Reason(in EndpointHealth health, EndpointState state) => state switch
     {
         EndpointState.Available => null,
+        EndpointState.CoolingDown when health.CooldownReason is { } reason => reason,
         EndpointState.CoolingDown => string.Create(
             CultureInfo.InvariantCulture, $"the provider limits the rate of this key ({health.Backoffs} in a row)"),
         EndpointState.CircuitOpen => string.Create(

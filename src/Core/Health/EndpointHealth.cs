@@ -25,6 +25,9 @@ public readonly record struct EndpointHealth(
     CallId? Probe,
     TimeSpan ProbeExpires)
 {
+    /// <summary>Why the last cooldown began, where it wasn't the key's own rate limit; else null.</summary>
+    public string? CooldownReason { get; init; }
+
     /// <summary>How long a probe may go without a verdict before another call may probe.</summary>
     public static readonly TimeSpan ProbeLease = TimeSpan.FromSeconds(30);
 

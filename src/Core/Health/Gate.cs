@@ -23,6 +23,9 @@ public enum GateKind
     /// <summary>None until the open time ends, but for a last resort.</summary>
     CircuitOpen,
 
+    /// <summary>None until a limit per minute has room again.</summary>
+    UsedUp,
+
     /// <summary>None.</summary>
     Quarantined,
 }

@@ -13,6 +13,8 @@ public static class HealthRules
     /// <summary>The longest delay a provider is believed.</summary>
     public static readonly TimeSpan LongestBelieved = TimeSpan.FromHours(24);
 
+    private const string Overloaded = "the provider is overloaded";
+
     /// <summary>The health after a call's verdict.</summary>
     /// <param name="health">Before.</param>
     /// <param name="settings">The endpoint's settings.</param>
@@ -42,6 +44,34 @@ public static class HealthRules
     /// <summary>The health after an operator ended the quarantine only. The first call after it probes.</summary>
     public static EndpointHealth LiftQuarantine(EndpointHealth health) =>
         health.Quarantine is null ? health : health with { Quarantine = null, Epoch = health.Epoch + 1, ProbeNeeded = true, Probe = null };
+
+    /// <summary>
+    /// The health after others have shown that the key must pause: like a cooldown of its own, but nothing is counted. One
+    /// that runs is never shortened.
+    /// </summary>
+    public static EndpointHealth Pause(in EndpointHealth health, TimeSpan until, string reason, TimeSpan now)
+    {
+        if (until <= now || until <= health.CooldownUntil)
+        {
+            return health;
+        }
+
+        var begins = now >= health.CooldownUntil;
+        return health with
+        {
+            CooldownUntil = until,
+            CooldownReason = reason,
+            Epoch = begins ? health.Epoch + 1 : health.Epoch,
+            ProbeNeeded = true,
+            Probe = begins ? null : health.Probe,
+        };
+    }
+
+    /// <summary>The health after another key of its account has shown that the account has no quota left.</summary>
+    public static EndpointHealth QuarantineUntil(in EndpointHealth health, TimeSpan until, string reason) => Quarantined(health, reason, until);
+
+    /// <summary>The moment a provider's delay leads to, as far as it is believed.</summary>
+    public static TimeSpan MomentOf(TimeSpan delay, TimeSpan now) => now + Believed(delay);
 
     private static EndpointHealth Passed(in EndpointHealth health, EndpointSettings settings, JudgedCall call, bool succeeded, TimeSpan now)
     {
@@ -87,6 +117,7 @@ public static class HealthRules
         return health with
         {
             CooldownUntil = Later(health.CooldownUntil, now + delay),
+            CooldownReason = outcome.Class is OutcomeClass.ProviderOverloaded ? Overloaded : null,
             Backoffs = isNews ? health.Backoffs + 1 : health.Backoffs,
             Epoch = begins ? health.Epoch + 1 : health.Epoch,
             ProbeNeeded = true,

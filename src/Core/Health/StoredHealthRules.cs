@@ -20,7 +20,8 @@ public static class StoredHealthRules
             health.Breaker.Reopenings,
             health.Quarantine?.Reason,
             Wall(health.Quarantine?.Until),
-            Wall(health.Breaker.ClosedAt));
+            Wall(health.Breaker.ClosedAt),
+            health.CooldownReason);
     }
 
     /// <summary>The health a new incarnation starts with. What was cooling down or open goes on so, and is probed at its end.</summary>
@@ -43,7 +44,10 @@ public static class StoredHealthRules
             Epoch: 1,
             ProbeNeeded: stored.CooldownUntil is not null || stored.CircuitOpenUntil is not null || quarantine is not null,
             Probe: null,
-            ProbeExpires: default);
+            ProbeExpires: default)
+        {
+            CooldownReason = stored.CooldownReason,
+        };
     }
 
     // A wall clock that was stepped back must not hold an endpoint longer than any delay that is ever believed.

@@ -29,20 +29,13 @@ public readonly record struct Fitness(FitnessClass Class, double Load, int Waiti
     public static Fitness Of(RoutingEntry entry, TimeSpan now)
     {
         var settings = entry.Settings;
-        var hasUntil = now < entry.Until;
-        var paused = hasUntil && entry.State is (EndpointState.CoolingDown or EndpointState.CircuitOpen);
-        var probing = entry.State is not EndpointState.Available && !paused;
-
-        // After a pause exactly one call tries: with nobody asked or waiting it is as good as an idle endpoint, so
-        // that a recovered key comes back although others are free.
-        var free = probing
-            ? entry.Asked == 0 && entry.Waiting == 0 && !hasUntil
-            : !paused && entry.Running < settings.MaxConcurrentRequests && entry.Waiting == 0;
+        var free = HasSlot(entry, now);
         if (free && !entry.IsSilent)
         {
-            return new Fitness(FitnessClass.FreeSlot, (double)entry.Running / settings.Weight, entry.Waiting, entry.LastUsed);
+            return new Fitness(FitnessClass.FreeSlot, (double)entry.RunningAt(now) / settings.Weight, entry.Waiting, entry.LastUsed);
         }
 
+        var paused = IsPaused(entry, now);
         var full = !free && (!settings.QueueEnabled || entry.Waiting >= settings.QueueSize);
         var fitness = paused
             ? entry.State is EndpointState.CoolingDown ? FitnessClass.CoolingDown : FitnessClass.CircuitOpen
@@ -50,6 +43,29 @@ public readonly record struct Fitness(FitnessClass Class, double Load, int Waiti
         var load = paused ? entry.Until.Ticks : (double)(entry.Waiting + entry.Asked) / settings.Weight;
         return new Fitness(full ? FitnessClass.Full : fitness, load, entry.Waiting, entry.LastUsed);
     }
+
+    /// <summary>Whether an endpoint that <see cref="RoutingEntry.Serves"/> would start a request at once.</summary>
+    public static bool IsFree(RoutingEntry entry, TimeSpan now) => HasSlot(entry, now) && !entry.IsSilent;
+
+    private static bool HasSlot(RoutingEntry entry, TimeSpan now)
+    {
+        if (entry.Waiting != 0)
+        {
+            return false;
+        }
+
+        if (entry.State is EndpointState.Available)
+        {
+            return entry.RunningAt(now) < entry.Settings.MaxConcurrentRequests;
+        }
+
+        // After a pause exactly one call tries: with nobody asked or waiting it is as good as an idle endpoint, so
+        // that a recovered key comes back although others are free.
+        return entry.Asked == 0 && now >= entry.Until;
+    }
+
+    private static bool IsPaused(RoutingEntry entry, TimeSpan now) =>
+        now < entry.Until && entry.State is EndpointState.CoolingDown or EndpointState.CircuitOpen;
 }
 
 /// <summary>The classes of <see cref="Fitness"/>, best first.</summary>

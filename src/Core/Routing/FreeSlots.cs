@@ -1,42 +1,88 @@
-using MultiplexCluster.Contracts.Endpoints;
-
 namespace MultiplexCluster.Core.Routing;
 
-/// <summary>Which endpoints have a slot that nobody there waits for, and which requests that wait elsewhere may start in it.</summary>
-public static class FreeSlots
+/// <summary>Chooses among the endpoints that would start a request at once and that it has not been to.</summary>
+internal static class FreeSlots
 {
-    /// <summary>How long an endpoint is left alone after it had no slot for one that would have moved there.</summary>
-    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private const int Draws = 4;
 
-    /// <summary>How long nothing may be heard of one that looks full before it is asked.</summary>
-    public static readonly TimeSpan NewsLastFor = TimeSpan.FromMilliseconds(90);
+    /// <summary>Whether the endpoint is one of them.</summary>
+    public static bool Has(RoutingEntry entry, CallTrail? trail, TimeSpan now) =>
+        entry.Serves
+        && Fitness.IsFree(entry, now)
+        && (trail is null || trail.VerdictOn(entry) is TrailVerdict.Untried);
 
-    /// <summary>Whether a request would start there at once, as far as is known.</summary>
-    public static bool IsFree(RoutingEntry entry, TimeSpan now)
+    /// <summary>The one of lowest rank, among equals the least recently used; of more than 64 the better of two draws. Null where none is found.</summary>
+    public static RoutingEntry? Best<TRank>(ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TimeSpan now, Random random)
+        where TRank : struct, IRank =>
+        candidates.Length <= LeastLoaded.FullScan
+            ? Scan<TRank>(candidates, trail, now)
+            : Draw<TRank>(candidates, trail, now, random);
+
+    /// <summary>The better of two draws; where four pairs have no free slot, the best of 64 neighbours.</summary>
+    public static RoutingEntry? Draw<TRank>(ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TimeSpan now, Random random)
+        where TRank : struct, IRank
     {
-        ArgumentNullException.ThrowIfNull(entry);
-        return entry.Serves && now >= entry.NoSlotUntil && Fitness.Of(entry, now).Class is FitnessClass.FreeSlot;
+        if (candidates.Length <= 2)
+        {
+            return Scan<TRank>(candidates, trail, now);
+        }
+
+        for (var i = 0; i < Draws; i++)
+        {
+            // Of all pairs of two different ones each is as likely.
+            var first = random.Next(candidates.Length);
+            var second = random.Next(candidates.Length - 1);
+            second += second >= first ? 1 : 0;
+            if (Better<TRank>(Free(candidates[first], trail, now), Free(candidates[second], trail, now), now) is { } found)
+            {
+                return found;
+            }
+        }
+
+        var start = candidates.Length <= LeastLoaded.FullScan ? 0 : random.Next(candidates.Length - LeastLoaded.FullScan + 1);
+        return Scan<TRank>(candidates.Slice(start, Math.Min(LeastLoaded.FullScan, candidates.Length)), trail, now);
     }
 
-    /// <summary>Whether it looks full by news so old that it may have a slot by now.</summary>
-    public static bool MayBeFree(RoutingEntry entry, TimeSpan now)
+    private static RoutingEntry? Free(RoutingEntry entry, CallTrail? trail, TimeSpan now) => Has(entry, trail, now) ? entry : null;
+
+    private static RoutingEntry? Better<TRank>(RoutingEntry? a, RoutingEntry? b, TimeSpan now)
+        where TRank : struct, IRank
     {
-        ArgumentNullException.ThrowIfNull(entry);
-        return entry is { Serves: true, IsSilent: false, MeanHold: not null }
-            && now - entry.HeardAt >= NewsLastFor
-            && Fitness.Of(entry, now).Class is FitnessClass.Queue or FitnessClass.Full;
+        if (a is null || b is null)
+        {
+            return a ?? b;
+        }
+
+        var (x, y) = (TRank.Of(a, now), TRank.Of(b, now));
+        return y < x || (y.Equals(x) && b.LastUsed < a.LastUsed) ? b : a;
     }
 
-    /// <summary>Whether a request may use the endpoint at all: its model is served, and the tier is its own or a lower one.</summary>
-    /// <param name="entry">The endpoint.</param>
-    /// <param name="pool">All endpoints the request may use.</param>
-    /// <param name="priority">The request's.</param>
-    /// <param name="model">The request's; null where it names none.</param>
-    public static bool Serves(RoutingEntry entry, Pool pool, PriorityClass priority, string? model)
+    private static RoutingEntry? Scan<TRank>(ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TimeSpan now)
+        where TRank : struct, IRank
     {
-        ArgumentNullException.ThrowIfNull(entry);
-        return RouteChoice.HomeTier(pool, priority, model) is { } home
-            && entry.Settings.Tier >= home
-            && ModelPattern.Serves(entry.Settings.Models, model);
+        RoutingEntry? best = null;
+        var lowest = 0d;
+        foreach (var entry in candidates)
+        {
+            if (!Has(entry, trail, now))
+            {
+                continue;
+            }
+
+            var rank = TRank.Of(entry, now);
+            if (best is null || rank < lowest || (rank.Equals(lowest) && entry.LastUsed < best.LastUsed))
+            {
+                (best, lowest) = (entry, rank);
+            }
+        }
+
+        return best;
     }
+}
+
+/// <summary>An order of endpoints, best first by its number. A type, so that each order is compiled into its scan.</summary>
+internal interface IRank
+{
+    /// <summary>The lower the better.</summary>
+    static abstract double Of(RoutingEntry entry, TimeSpan now);
 }

@@ -56,13 +56,23 @@ public static class LeastLoaded
     private static (RoutingEntry Entry, Fitness Fitness)? Scan(
         ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TrailVerdict wanted, TimeSpan now)
     {
-        (RoutingEntry Entry, Fitness Fitness)? best = null;
+        RoutingEntry? best = null;
+        Fitness fittest = default;
         foreach (var candidate in candidates)
         {
-            best = Better(best, Rate(candidate, trail, wanted, now));
+            if (!candidate.Serves || (trail?.VerdictOn(candidate) ?? TrailVerdict.Untried) != wanted)
+            {
+                continue;
+            }
+
+            var fitness = Fitness.Of(candidate, now);
+            if ((best is null || fitness.IsBetterThan(fittest)) && trail?.KnowsRefusalOf(candidate, fitness, now) is not true)
+            {
+                (best, fittest) = (candidate, fitness);
+            }
         }
 
-        return best;
+        return best is null ? null : (best, fittest);
     }
 
     private static (RoutingEntry Entry, Fitness Fitness)? Rate(RoutingEntry entry, CallTrail? trail, TrailVerdict wanted, TimeSpan now)

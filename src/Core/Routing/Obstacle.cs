@@ -48,6 +48,9 @@ public enum ObstacleKind
     /// <summary>It is kept for requests of a higher priority.</summary>
     KeptForHigher,
 
+    /// <summary>It is kept for requests of another priority, as the request's own tier has no endpoint and must not be stood in for.</summary>
+    KeptForOthers,
+
     /// <summary>Its <c>models</c> leave the request's out.</summary>
     OtherModels,
 }

@@ -38,6 +38,7 @@ public static class ObstacleText
         ObstacleKind.AtCapacity => "at capacity",
         ObstacleKind.Free => "has a free slot",
         ObstacleKind.KeptForHigher => "kept for requests of higher priority",
+        ObstacleKind.KeptForOthers => "kept for requests of another priority",
         ObstacleKind.OtherModels => "doesn't serve this model",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "unknown obstacle"),
     };

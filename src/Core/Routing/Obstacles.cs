@@ -31,7 +31,7 @@ public readonly record struct Obstacles(IReadOnlyList<Obstacle> Named, int More)
             .ToList();
 
         // A pool may hold thousands that serve other models: the few that would serve this one tell more.
-        var telling = all.OrderBy(o => o.Kind is ObstacleKind.OtherModels or ObstacleKind.KeptForHigher).Take(MostNamed).ToList();
+        var telling = all.OrderBy(o => o.Kind is ObstacleKind.OtherModels or ObstacleKind.KeptForHigher or ObstacleKind.KeptForOthers).Take(MostNamed).ToList();
         return new Obstacles(telling, all.Count - telling.Count) { EarliestStart = all.Min(o => o.Start) };
     }
 
@@ -54,6 +54,7 @@ public readonly record struct Obstacles(IReadOnlyList<Obstacle> Named, int More)
         { State: EndpointState.Draining } => ObstacleKind.Draining,
         { State: EndpointState.Disabled } or { Settings.Enabled: false } => ObstacleKind.Disabled,
         { State: EndpointState.Quarantined } => ObstacleKind.Quarantined,
+        _ when home is null => ObstacleKind.KeptForOthers,
         _ when entry.Settings.Tier < home => ObstacleKind.KeptForHigher,
         _ when trail?.IsBarred(entry.Id) == true => ObstacleKind.Unfit,
         _ when trail?.AttemptsOn(entry.Id) > entry.Settings.MaxRetries => ObstacleKind.RetriesSpent,
@@ -66,7 +67,7 @@ public readonly record struct Obstacles(IReadOnlyList<Obstacle> Named, int More)
     {
         if (kind is ObstacleKind.Full && place is { } waits)
         {
-            kind = waits.At != entry.Id && FreeSlots.IsFree(entry, now) ? ObstacleKind.Free : ObstacleKind.AtCapacity;
+            kind = waits.At != entry.Id && OpenSlots.IsFree(entry, now) ? ObstacleKind.Free : ObstacleKind.AtCapacity;
         }
 
         var ahead = place is { } own && own.At == entry.Id ? own.Position - 1 : entry.Waiting;

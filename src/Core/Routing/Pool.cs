@@ -4,14 +4,15 @@ using MultiplexCluster.Core.Retrying;
 namespace MultiplexCluster.Core.Routing;
 
 /// <summary>The endpoints of one provider under one pool label, by tier, with the ones that serve a model remembered per model.</summary>
-public sealed class Pool
+/// <param name="rules">How they are chosen.</param>
+public sealed class Pool(PoolRules rules = default)
 {
     private const int MaxRememberedModels = 1024;
     private const int TierCount = 3;
 
     private readonly List<RoutingEntry> _entries = [];
-    private readonly Dictionary<string, RoutingEntry[][]> _byModel = new(StringComparer.Ordinal);
-    private RoutingEntry[][]? _all;
+    private readonly Dictionary<string, TierCandidates[]> _byModel = new(StringComparer.Ordinal);
+    private TierCandidates[]? _all;
     private bool _anyPatterns;
 
     /// <summary>A pool of these endpoints, for one request.</summary>
@@ -23,6 +24,9 @@ public sealed class Pool
         pool.Forget();
         return pool;
     }
+
+    /// <summary>How they are chosen.</summary>
+    public PoolRules Rules => rules;
 
     /// <summary>Whether nobody is in it.</summary>
     public bool IsEmpty => _entries.Count == 0;
@@ -48,7 +52,10 @@ public sealed class Pool
     }
 
     /// <summary>The endpoints of a tier that serve the model.</summary>
-    public ReadOnlySpan<RoutingEntry> Candidates(PriorityClass tier, string? model)
+    public ReadOnlySpan<RoutingEntry> Candidates(PriorityClass tier, string? model) => Tier(tier, model).Entries;
+
+    /// <summary>The same, as a strategy takes them.</summary>
+    public TierCandidates Tier(PriorityClass tier, string? model)
     {
         _all ??= Split(null);
         if (!_anyPatterns || model is null)
@@ -69,12 +76,12 @@ public sealed class Pool
         return split[(int)tier];
     }
 
-    private RoutingEntry[][] Split(string? model)
+    private TierCandidates[] Split(string? model)
     {
-        var split = new RoutingEntry[TierCount][];
+        var split = new TierCandidates[TierCount];
         for (var tier = 0; tier < TierCount; tier++)
         {
-            split[tier] = [.. _entries.Where(e => (int)e.Settings.Tier == tier && ModelPattern.Serves(e.Settings.Models, model))];
+            split[tier] = new TierCandidates([.. _entries.Where(e => (int)e.Settings.Tier == tier && ModelPattern.Serves(e.Settings.Models, model))]);
         }
 
         return split;

@@ -1,10 +1,11 @@
 using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Requests;
 
 namespace MultiplexCluster.Core.Routing;
 
 /// <summary>
 /// Which endpoint an unpinned request asks: one of its own tier; a higher request borrows free slots of lower tiers, a
-/// lower one never takes a higher tier's. A tier without endpoints is served by the next one down, else the next up.
+/// lower one never takes a higher tier's. Who serves a tier without endpoints the pool's <see cref="EmptyTier"/> says.
 /// </summary>
 public static class RouteChoice
 {
@@ -12,17 +13,19 @@ public static class RouteChoice
 
     /// <summary>The endpoint to ask, or null when none serves the request.</summary>
     public static RouteDecision? Choose(
-        Pool pool, PriorityClass priority, string? model, CallTrail? trail, TimeSpan now, Random random)
+        Pool pool, PriorityClass priority, string? model, CallTrail? trail, TimeSpan now, Random random, RoutingStrategy? asked = null)
     {
+        ArgumentNullException.ThrowIfNull(pool);
+        var strategy = asked ?? pool.Rules.Strategy;
         if (HomeTier(pool, priority, model) is not { } home)
         {
             return null;
         }
 
-        var best = LeastLoaded.Choose(pool.Candidates(home, model), trail, now, random);
+        var best = Strategies.Choose(strategy, pool.Tier(home, model), trail, now, random);
         for (var tier = home + 1; tier < (PriorityClass)TierCount && best is not { Fitness.Class: FitnessClass.FreeSlot }; tier++)
         {
-            var lower = LeastLoaded.Choose(pool.Candidates(tier, model), trail, now, random);
+            var lower = Strategies.Choose(strategy, pool.Tier(tier, model), trail, now, random);
             best = best is null || lower is { Fitness.Class: FitnessClass.FreeSlot } ? lower ?? best : best;
         }
 
@@ -48,10 +51,27 @@ public static class RouteChoice
         return true;
     }
 
-    /// <summary>The tier whose endpoints, and those of lower ones, a request may use; null when no endpoint serves its model.</summary>
+    /// <summary>The tier whose endpoints, and those of lower ones, a request may use; null when no endpoint serves it.</summary>
     public static PriorityClass? HomeTier(Pool pool, PriorityClass priority, string? model)
     {
-        for (var tier = priority; tier < (PriorityClass)TierCount; tier++)
+        ArgumentNullException.ThrowIfNull(pool);
+        if (!pool.Candidates(priority, model).IsEmpty)
+        {
+            return priority;
+        }
+
+        return pool.Rules.EmptyTier switch
+        {
+            EmptyTier.Next => Below(pool, priority, model) ?? Above(pool, priority, model),
+            EmptyTier.Down => Below(pool, priority, model),
+            EmptyTier.Refuse => null,
+            var unknown => throw new InvalidOperationException($"unknown rule {unknown}"),
+        };
+    }
+
+    private static PriorityClass? Below(Pool pool, PriorityClass priority, string? model)
+    {
+        for (var tier = priority + 1; tier < (PriorityClass)TierCount; tier++)
         {
             if (!pool.Candidates(tier, model).IsEmpty)
             {
@@ -59,6 +79,11 @@ public static class RouteChoice
             }
         }
 
+        return null;
+    }
+
+    private static PriorityClass? Above(Pool pool, PriorityClass priority, string? model)
+    {
         for (var tier = priority - 1; tier >= 0; tier--)
         {
             if (!pool.Candidates(tier, model).IsEmpty)

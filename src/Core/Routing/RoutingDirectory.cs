@@ -2,12 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Core.Health;
 
 namespace MultiplexCluster.Core.Routing;
 
 /// <summary>All endpoints one router knows, by id and by pool. Not thread-safe.</summary>
-public sealed class RoutingDirectory
+/// <param name="policy">How they are chosen.</param>
+public sealed class RoutingDirectory(RoutingPolicy? policy = null)
 {
+    private readonly RoutingPolicy _policy = policy ?? new RoutingPolicy();
     private readonly Dictionary<EndpointId, Known> _byId = [];
     private readonly Dictionary<(ProviderKind Provider, string Pool), Pool> _pools = [];
     private readonly Accounts _accounts = new();
@@ -24,6 +28,10 @@ public sealed class RoutingDirectory
 
     /// <summary>The pool of a provider under a label, or null when nobody is in it.</summary>
     public Pool? Find(ProviderKind provider, string? pool) => _pools.GetValueOrDefault((provider, pool ?? string.Empty));
+
+    /// <summary>The pool labels there are, of any provider, in ordinal order.</summary>
+    public IReadOnlyList<string> Labels() =>
+        [.. _pools.Keys.Select(key => key.Pool).Where(label => label.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>
     /// The endpoints that have what this one made: itself and those of its quota group. Empty when none of them exists, or
@@ -70,6 +78,17 @@ public sealed class RoutingDirectory
         return true;
     }
 
+    /// <summary>Marks the endpoints that pause with the one that met a limit, itself included.</summary>
+    /// <returns>Those that pause longer than was known.</returns>
+    public IReadOnlySet<RoutingEntry> Pause(ScopePaused pause, TimeSpan now)
+    {
+        var until = HealthRules.MomentOf(TimeSpan.FromMilliseconds(pause.RemainingMs), now);
+        return _byId.Values
+            .Select(known => known.Entry)
+            .Where(entry => PauseRules.Concerns(pause, entry.Settings) && entry.Pause(until, pause.Cause is OutcomeClass.OutOfQuota, now))
+            .ToHashSet();
+    }
+
     /// <summary>Forgets an endpoint that is gone.</summary>
     public void Remove(EndpointId id)
     {
@@ -93,7 +112,7 @@ public sealed class RoutingDirectory
         var key = Key(entry.Settings);
         if (!_pools.TryGetValue(key, out var pool))
         {
-            _pools[key] = pool = new Pool();
+            _pools[key] = pool = new Pool(_policy.RulesOf(key.Item2));
         }
 
         pool.Add(entry);
@@ -113,7 +132,7 @@ public sealed class RoutingDirectory
     }
 
     private static bool MovesPool(EndpointSettings before, EndpointSettings after) =>
-        Key(before) != Key(after) || before.QuotaGroup != after.QuotaGroup || before.Tier != after.Tier || !before.Models.SequenceEqual(after.Models);
+        Key(before) != Key(after) || before.QuotaGroup != after.QuotaGroup || before.Tier != after.Tier || before.Weight != after.Weight || !before.Models.SequenceEqual(after.Models);
 
     private static (ProviderKind, string) Key(EndpointSettings settings) => (settings.Provider, settings.Pool ?? string.Empty);
 

@@ -48,8 +48,23 @@ public sealed class RoutingEntry(EndpointId id)
     /// <summary>This router's count of choices when it last chose the endpoint; orders by least recently used.</summary>
     public long LastUsed { get; set; }
 
-    /// <summary>Permits in use over all routers, questions under way included.</summary>
+    /// <summary>Its turn among others of another weight; see <see cref="WeightedTurns"/>.</summary>
+    public int Credit { get; set; }
+
+    /// <summary>How long it takes to its first byte, of late.</summary>
+    public FirstByteTime FirstByte { get; private set; }
+
+    /// <summary>A hash of its id that is the same on all nodes.</summary>
+    public ulong IdHash { get; } = StableHash.Of(id.Value);
+
+    /// <summary>Permits in use over all routers as last heard, questions under way included.</summary>
     public int Running => OwnRunning + _othersRunning + Asked;
+
+    /// <summary>
+    /// The same as far as it can be believed now: own calls are exact, those of other routers count in full for a second, and
+    /// with each further one half as much, since nobody says when they end.
+    /// </summary>
+    public int RunningAt(TimeSpan now) => _othersRunning == 0 ? OwnRunning + Asked : OwnRunning + Asked + OthersAt(now);
 
     /// <summary>Whether a request can go there at all.</summary>
     public bool Serves => State is not (EndpointState.Quarantined or EndpointState.Disabled or EndpointState.Draining) && Settings.Enabled;
@@ -73,6 +88,31 @@ public sealed class RoutingEntry(EndpointId id)
         Settings = settings;
         _othersRunning = Math.Max(0, load.Running - OwnRunning);
         Take(load, now);
+    }
+
+    /// <summary>A call of this router got its first byte after this time.</summary>
+    public void FirstByteCame(TimeSpan took, TimeSpan now) => FirstByte = FirstByte.With(took, now);
+
+    private int OthersAt(TimeSpan now)
+    {
+        var seconds = (now - HeardAt).Ticks / TimeSpan.TicksPerSecond;
+        return seconds <= 0 ? _othersRunning : seconds > 30 ? 0 : _othersRunning >> (int)seconds;
+    }
+
+    /// <summary>
+    /// Another endpoint met a limit that is this one's too, so that it pauses without having said so yet. False when it
+    /// paused for longer already, or doesn't serve.
+    /// </summary>
+    public bool Pause(TimeSpan until, bool isOutOfQuota, TimeSpan now)
+    {
+        if (!Serves || until <= now || (State is EndpointState.CoolingDown && until <= Until))
+        {
+            return false;
+        }
+
+        State = isOutOfQuota ? EndpointState.Quarantined : EndpointState.CoolingDown;
+        Until = until;
+        return true;
     }
 
     private void Take(EndpointLoad load, TimeSpan now)

@@ -19,7 +19,7 @@ public static class StartEstimate
             return null;
         }
 
-        if (gate == TimeSpan.Zero && ahead == 0 && FreeSlots.IsFree(entry, now))
+        if (gate == TimeSpan.Zero && ahead == 0 && OpenSlots.IsFree(entry, now))
         {
             return TimeSpan.Zero;
         }

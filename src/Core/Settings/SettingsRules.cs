@@ -9,6 +9,7 @@ namespace MultiplexCluster.Core.Settings;
 /// <summary>The rules of <see cref="EndpointSettings"/>, for whoever creates or changes an endpoint. Pure.</summary>
 public static class SettingsRules
 {
+    private const int MostPerMinute = 1_000_000_000;
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     // Stands above the rules, which are made with it.
@@ -43,6 +44,8 @@ public static class SettingsRules
         Duration("idle_timeout", s => s.IdleTimeout, p => p.IdleTimeout.IsSet),
         Whole("breaker_failures", 0, 1_000, s => s.BreakerFailures, p => p.BreakerFailures.IsSet),
         Duration("breaker_open", s => s.BreakerOpen, p => p.BreakerOpen.IsSet),
+        PerMinute("requests_per_minute", s => s.RequestsPerMinute, p => p.RequestsPerMinute.IsSet),
+        PerMinute("tokens_per_minute", s => s.TokensPerMinute, p => p.TokensPerMinute.IsSet),
         new("tier", "one of high, medium, low", (s, _) => Enum.IsDefined(s.Tier), p => p.Tier.IsSet),
         Whole("weight", 1, 1_000, s => s.Weight, p => p.Weight.IsSet),
         new("pool", $"null or a label of {Label.Allowed}", (s, _) => s.Pool is null || Label.IsValid(s.Pool), p => p.Pool.IsSet),
@@ -99,6 +102,16 @@ public static class SettingsRules
         isTouchedBy)
         {
             Range = new NumberRange(least, most),
+        };
+
+    private static SettingsRule PerMinute(
+        string field, Func<EndpointSettings, int?> value, Func<SettingsPatch, bool> isTouchedBy) => new(
+        field,
+        "null or a whole number from 1 to 1,000,000,000",
+        (s, _) => value(s) is null or (>= 1 and <= MostPerMinute),
+        isTouchedBy)
+        {
+            Range = new NumberRange(1, MostPerMinute),
         };
 
     private static SettingsRule Duration(string field, Func<EndpointSettings, TimeSpan> value, Func<SettingsPatch, bool> isTouchedBy) => new(

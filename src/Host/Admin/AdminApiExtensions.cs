@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using MultiplexCluster.Host.Admin.Aliases;
 using MultiplexCluster.Host.Admin.Authentication;
 using MultiplexCluster.Host.Admin.ClientKeys;
 using MultiplexCluster.Host.Admin.Cluster;
@@ -13,7 +14,7 @@ namespace MultiplexCluster.Host.Admin;
 public static class AdminApiExtensions
 {
     /// <summary>
-    /// Registers the admin API; needs the options, <c>IEndpointAdministration</c>, <c>IClientKeyAdministration</c>,
+    /// Registers the admin API; needs the options, <c>IEndpointAdministration</c>, <c>IClientKeyAdministration</c>, <c>IAliasAdministration</c>,
     /// <c>IClusterAdministration</c> and <c>IRequestAdministration</c>.
     /// </summary>
     public static IServiceCollection AddAdminApi(this IServiceCollection services)
@@ -24,6 +25,7 @@ public static class AdminApiExtensions
             .AddSingleton<KeyRotation>()
             .AddSingleton<StatsHandlers>()
             .AddSingleton<ClientKeyHandlers>()
+            .AddSingleton<AliasHandlers>()
             .AddSingleton<ClusterHandlers>()
             .AddSingleton<RequestHandlers>();
     }

@@ -1,4 +1,5 @@
 using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Host.Admin.Aliases;
 using MultiplexCluster.Host.Admin.ClientKeys;
 using MultiplexCluster.Host.Admin.Cluster;
 using MultiplexCluster.Host.Admin.Documentation;
@@ -17,6 +18,7 @@ internal static class AdminRoutes
         MapControls(paths);
         MapStats(paths);
         MapClientKeys(paths);
+        MapAliases(paths);
         paths.At("/cluster").On("GET", (ClusterHandlers on, CancellationToken ct) => on.ShowAsync(ct), Operations.GetCluster);
         MapRequests(paths);
         paths.Rest();
@@ -69,6 +71,15 @@ internal static class AdminRoutes
             .On("GET", (RequestHandlers on, CancellationToken ct) => on.ListActiveAsync(ct), Operations.ListActiveRequests);
         paths.At("/requests/{request_id}")
             .On("DELETE", (string request_id, RequestHandlers on, CancellationToken ct) => on.CancelAsync(request_id, ct), Operations.CancelRequest);
+    }
+
+    private static void MapAliases(AdminPaths paths)
+    {
+        paths.At("/aliases").On("GET", (AliasHandlers on) => on.List(), Operations.ListAliases);
+        paths.At("/aliases/{name}")
+            .On("GET", (string name, AliasHandlers on) => on.Show(name), Operations.GetAlias)
+            .On("PUT", (string name, AliasHandlers on, HttpContext http, CancellationToken ct) => on.SetAsync(name, http, ct), Operations.SetAlias)
+            .On("DELETE", (string name, AliasHandlers on, CancellationToken ct) => on.DeleteAsync(name, ct), Operations.DeleteAlias);
     }
 
     private static Delegate Send(Func<Contracts.Identity.EndpointId, IAdminCommand> command) =>

@@ -29,6 +29,7 @@ public static class NodeComposition
             Roles = options.Cluster.Roles,
             AllowPrivateNetworks = options.Upstreams.AllowPrivateNetworks,
             MaxObjects = options.MaxObjects,
+            Routing = options.Routing,
             KeyCheckInterval = options.Upstreams.KeyCheckInterval,
         };
         var store = new StoreOptions

@@ -1,3 +1,4 @@
+using MultiplexCluster.Core.Routing;
 using MultiplexCluster.Core.Secrets;
 
 namespace MultiplexCluster.Host.Configuration;
@@ -31,6 +32,9 @@ public sealed record MultiplexOptions
 
     /// <summary>How many objects of providers' accounts the cluster remembers, 0 (none) – 2,000,000. Default 200,000.</summary>
     public required int MaxObjects { get; init; }
+
+    /// <summary>How endpoints are chosen.</summary>
+    public required RoutingPolicy Routing { get; init; }
 
     /// <summary>How a node ends.</summary>
     public required DrainOptions Drain { get; init; }

@@ -31,6 +31,7 @@ public static class MultiplexOptionsReader
                 reader.Whole("Limits:MaxUploadBytes", 1L << 30, 1L << 10, 1L << 40),
                 reader.Whole("Limits:BodyMemoryBytes", 256L << 20, 1L << 20, 1L << 40)),
             MaxObjects = (int)reader.Whole("Affinity:MaxObjects", 200_000, 0, 2_000_000),
+            Routing = RoutingPolicyReader.Read(reader),
             Drain = new DrainOptions(
                 TimeSpan.FromSeconds(reader.Whole("Drain:DelaySeconds", cluster.HasOtherNodes ? 5 : 0, 0, 300)),
                 TimeSpan.FromSeconds(reader.Whole("Drain:LimitSeconds", 300, 1, 3_600))),

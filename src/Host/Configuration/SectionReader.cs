@@ -71,6 +71,9 @@ internal sealed class SectionReader(IConfigurationSection section)
             .Select(child => (child.Key, child.Text!)),
     ];
 
+    /// <summary>The names that stand below a key, in their order.</summary>
+    public IReadOnlyList<string> Names(string key) => [.. section.GetSection(key).GetChildren().Select(child => child.Key)];
+
     private IEnumerable<ConfigurationError> Unknown() =>
         from pair in section.AsEnumerable(makePathsRelative: true)
         where pair.Value is not null && !_read.Contains(pair.Key)

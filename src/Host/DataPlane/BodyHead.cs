@@ -32,9 +32,12 @@ internal readonly record struct BodyHead(bool IsObject, JsonKind ModelKind, stri
         route.TellsUsageWhenAsked && Whole is not null ? UsageWish.For(Whole) : null;
 
     /// <summary>Reads it, without a copy where the body lies in memory.</summary>
-    internal static ValueTask<BodyHead> ReadAsync(RequestBody body, CancellationToken cancel)
+    /// <param name="body">The body.</param>
+    /// <param name="cancel">Nobody waits any more.</param>
+    /// <param name="findsCacheMarkers">Looks for Anthropic's cache markers as well.</param>
+    internal static ValueTask<BodyHead> ReadAsync(RequestBody body, CancellationToken cancel, bool findsCacheMarkers = false)
     {
-        var head = new RequestHead();
+        var head = new RequestHead(findsCacheMarkers);
         if (!body.IsInMemory)
         {
             return OfFileAsync(head, body, cancel);

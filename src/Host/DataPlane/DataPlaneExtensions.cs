@@ -3,8 +3,10 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using MultiplexCluster.Contracts.Administration;
 using MultiplexCluster.Host.ClientKeys;
 using MultiplexCluster.Host.DataPlane.Unified;
+using MultiplexCluster.Host.DataPlane.Unified.Aliases;
 using MultiplexCluster.Host.DataPlane.Unified.Models;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Host.Hosts;
@@ -23,7 +25,7 @@ public static class DataPlaneExtensions
     /// <summary>
     /// Adds the data plane. Also needed: an <see cref="IRequestRouter"/>, an <see cref="IClientKeyCheck"/> and an
     /// <see cref="Contracts.Administration.IEndpointAdministration"/>; with an <see cref="IObjectBook"/> it remembers whose account has which
-    /// object. Configure <see cref="DataPlaneOptions"/> and <see cref="UpstreamOptions"/>.
+    /// object, with an <see cref="IAliasAdministration"/> it knows aliases. Configure <see cref="DataPlaneOptions"/> and <see cref="UpstreamOptions"/>.
     /// </summary>
     public static IServiceCollection AddDataPlane(this IServiceCollection services)
     {
@@ -53,6 +55,7 @@ public static class DataPlaneExtensions
             all.GetRequiredService<AccountObjects>(),
             all.GetRequiredService<SessionIntake>()));
         services.TryAddSingleton<BodyTranslation>();
+        services.TryAddSingleton(all => new AliasTable(all.GetService<IAliasAdministration>()));
         services.TryAddSingleton<UnifiedIntake>();
         services.TryAddSingleton(all =>
             new RequestIds(all.GetRequiredService<TimeProvider>(), Value<DataPlaneOptions>(all).RequestIdSeed ?? RandomSeed()));

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Host.DataPlane.Unified.Aliases;
 using MultiplexCluster.Host.DataPlane.Unified.Models;
 using MultiplexCluster.Providers.Relay;
 using MultiplexCluster.Providers.Relay.Answers;
@@ -52,6 +53,10 @@ internal sealed class DataPlaneMiddleware(
             }
 
             await RelayFlow.RunAsync(request, router, forwarder);
+            if (request.IsPassedOver)
+            {
+                request = await AliasFlow.FollowAsync(request, router, forwarder);
+            }
         }
         catch (Exception failure)
         {
@@ -61,6 +66,7 @@ internal sealed class DataPlaneMiddleware(
         finally
         {
             request?.Body?.Close();
+            request?.Fallback?.Close();
         }
 
         if (request is not null)

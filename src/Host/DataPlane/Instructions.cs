@@ -11,7 +11,7 @@ namespace MultiplexCluster.Host.DataPlane;
 internal struct Instructions
 {
     private const string Known =
-        "X-Multiplex-Endpoint, X-Multiplex-Priority, X-Multiplex-Pool and X-Multiplex-Timeout";
+        "X-Multiplex-Endpoint, X-Multiplex-Priority, X-Multiplex-Pool, X-Multiplex-Timeout, X-Multiplex-Strategy and X-Multiplex-Session";
 
     public Instructions()
     {
@@ -48,8 +48,8 @@ internal struct Instructions
             "X-MULTIPLEX-PRIORITY" => TakePriority(value),
             "X-MULTIPLEX-POOL" => TakePool(value),
             "X-MULTIPLEX-TIMEOUT" => TakeTimeout(value),
-            "X-MULTIPLEX-STRATEGY" or "X-MULTIPLEX-SESSION" =>
-                Invalid($"The header {name} is not supported by this version; leave it out."),
+            "X-MULTIPLEX-STRATEGY" => TakeStrategy(value),
+            "X-MULTIPLEX-SESSION" => TakeSession(value),
             _ => Invalid($"There is no header {Shown(name)}; known are {Known}."),
         };
     }
@@ -81,6 +81,20 @@ internal struct Instructions
             && seconds is > 0 and <= 3600;
         Wishes = Wishes with { WaitLimit = valid ? TimeSpan.FromSeconds((double)seconds) : null };
         return valid ? null : Invalid("X-Multiplex-Timeout must be seconds, more than 0 and at most 3600 (decimals allowed).");
+    }
+
+    private ServiceError? TakeStrategy(string value)
+    {
+        var valid = RoutingStrategyNames.TryParse(value, out var strategy);
+        Wishes = Wishes with { Strategy = valid ? strategy : null };
+        return valid ? null : Invalid($"X-Multiplex-Strategy must be {RoutingStrategyNames.Allowed}.");
+    }
+
+    private ServiceError? TakeSession(string value)
+    {
+        var valid = value.Length is > 0 and <= SessionKeys.MaxLength && !value.AsSpan().ContainsAnyExceptInRange('!', '~');
+        Wishes = Wishes with { Session = valid ? SessionKeys.OfHeader(value) : 0 };
+        return valid ? null : Invalid($"X-Multiplex-Session must be 1 to {SessionKeys.MaxLength} visible ASCII characters.");
     }
 
     // Names come from the caller: kept short in what is said back.

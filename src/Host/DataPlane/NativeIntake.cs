@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Providers.Codecs;
@@ -83,7 +84,7 @@ internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies
         HttpRequest http, IProviderCodec codec, in CallTarget call, CallerHeaders headers, RequestId id, in BodyHead head,
         RequestBody? body, ICallerResponse caller, in FoundObjects found)
     {
-        var asked = headers.Instructions.Wishes;
+        var asked = SessionKeys.Complete(headers.Instructions.Wishes, head, body);
         var wish = head.UsageWishOn(call.Route);
         return new RelayRequest
         {
@@ -128,7 +129,7 @@ internal sealed class NativeIntake(DataPlaneOptions options, CallerBodies bodies
         var mustBeJson = source == ModelSource.BodyRequired || (inBody && !IsMultipart(contentType));
         if (mustBeJson || (body is { Length: > 0 } && IsJson(contentType)))
         {
-            head = body is null ? default : await BodyHead.ReadAsync(body, left);
+            head = body is null ? default : await BodyHead.ReadAsync(body, left, codec.Provider is ProviderKind.Anthropic);
             if (!head.IsObject && (body is { Length: > 0 } || source == ModelSource.BodyRequired))
             {
                 return (default, NotJson);

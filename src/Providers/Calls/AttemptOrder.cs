@@ -35,6 +35,11 @@ public abstract class AttemptOrder
     /// <summary>Tells the verdict of a probe as soon as its answer has begun: headers and a first byte; needless for other calls.</summary>
     public abstract void HeadersArrived(OutcomeClass outcome);
 
+    /// <summary>Tells, before the end, that the head of a good answer says that nothing is left of a limit for so long.</summary>
+    public virtual void LimitReached(TimeSpan remaining, PauseScope scope)
+    {
+    }
+
     /// <summary>Tells the end. The upstream exchange must be closed before.</summary>
     public abstract void Ended(in AttemptResult result);
 }

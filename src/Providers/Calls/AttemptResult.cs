@@ -11,8 +11,14 @@ public readonly record struct AttemptResult
     /// <summary>The provider's tokens as far as it told them.</summary>
     public TokenUsage Usage { get; init; }
 
+    /// <summary>From the start of the call to the first byte of its 2xx answer's body; null where none came.</summary>
+    public TimeSpan? FirstByteTook { get; init; }
+
     /// <summary>The delay the provider asked for, from now; null where it named none.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Who pauses for the limit that the call met; null for what <see cref="Outcome"/> says.</summary>
+    public PauseScope? Scope { get; init; }
 
     /// <summary>The caller has received bytes of this answer: it is the final one, whatever became of it.</summary>
     public bool AnswerStarted { get; init; }

@@ -1,5 +1,6 @@
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Requests;
 
 namespace MultiplexCluster.Providers.Calls;
 
@@ -20,6 +21,12 @@ public readonly record struct CallWishes
 
     /// <summary>The one endpoint to use, or null for any.</summary>
     public EndpointId? Pinned { get; init; }
+
+    /// <summary>How its endpoint is chosen; null for as the pool's rules say.</summary>
+    public RoutingStrategy? Strategy { get; init; }
+
+    /// <summary>The conversation it belongs to, as a hash that is the same on all nodes; 0 for none.</summary>
+    public ulong Session { get; init; }
 
     /// <summary>Longest wait in queues and backoff together; null for the endpoint's own limit.</summary>
     public TimeSpan? WaitLimit { get; init; }

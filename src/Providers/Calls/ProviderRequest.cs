@@ -24,8 +24,17 @@ public abstract class ProviderRequest
     /// <summary>The model it names, or null where it names none.</summary>
     public string? Model { get; init; }
 
+    /// <summary>The length of its body, by which its tokens are estimated; 0 for none, and for calls whose tokens aren't counted.</summary>
+    public virtual long BodyBytes => 0;
+
     /// <summary>What its caller asks of its routing.</summary>
     public CallWishes Wishes { get; init; } = new();
+
+    /// <summary>Calls that were made for it under another model already; its own count on from there.</summary>
+    public int AttemptsBefore { get; init; }
+
+    /// <summary>What it waited before under another model; its own waits count on from there.</summary>
+    public TimeSpan WaitedBefore { get; init; }
 
     /// <summary>Its place in every queue.</summary>
     public PriorityClass Priority => Wishes.Priority;

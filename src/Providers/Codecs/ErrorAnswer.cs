@@ -32,4 +32,13 @@ public interface IAnswerHeaders
 /// <param name="Outcome">Its class.</param>
 /// <param name="RetryAfter">The delay the provider asked for, from now, at most 24 hours; null where it named none.</param>
 /// <param name="Detail">For an operator: why (at most 200 characters, no secret); null where the class says it all.</param>
-public readonly record struct Verdict(OutcomeClass Outcome, TimeSpan? RetryAfter, string? Detail = null);
+public readonly record struct Verdict(OutcomeClass Outcome, TimeSpan? RetryAfter, string? Detail = null)
+{
+    /// <summary>Who pauses for the limit that the call met; null for what <see cref="Outcome"/> says.</summary>
+    public PauseScope? Scope { get; init; }
+}
+
+/// <summary>Nothing is left of a limit.</summary>
+/// <param name="Remaining">Until it is reset, at most 24 hours.</param>
+/// <param name="Scope">What it holds for: the called model, or the key.</param>
+public readonly record struct ReachedLimit(TimeSpan Remaining, PauseScope Scope);

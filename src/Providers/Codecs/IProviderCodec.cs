@@ -41,6 +41,9 @@ public interface IProviderCodec : IErrorDialect
     /// <param name="mediaType">The answer's Content-Type without parameters, lower case; null where it has none.</param>
     IAnswerReader ReadAnswer(ProviderRoute route, string? mediaType);
 
+    /// <summary>How long nothing is left of a limit, by the headers of a good answer; null where they don't say that.</summary>
+    ReachedLimit? LimitReached(IAnswerHeaders headers, DateTimeOffset now) => null;
+
     /// <summary>What an answer that is not 2xx means, and how long to wait.</summary>
     Verdict Judge(in ErrorAnswer answer);
 }

@@ -56,6 +56,9 @@ public abstract class ProviderCodec(RouteTable routes) : IProviderCodec
     }
 
     /// <inheritdoc/>
+    public virtual ReachedLimit? LimitReached(IAnswerHeaders headers, DateTimeOffset now) => null;
+
+    /// <inheritdoc/>
     public abstract Verdict Judge(in ErrorAnswer answer);
 
     /// <inheritdoc/>

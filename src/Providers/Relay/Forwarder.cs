@@ -124,6 +124,7 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
             Outcome = verdict.Outcome,
             RetryAfter = verdict.RetryAfter,
             Detail = verdict.Detail,
+            Scope = verdict.Scope,
             AnswerHeld = true,
             ObjectIsMissing = response.StatusCode is HttpStatusCode.NotFound && verdict.Outcome is OutcomeClass.CallerFault,
             SurelyNotExecuted = verdict.Outcome != OutcomeClass.Failing,

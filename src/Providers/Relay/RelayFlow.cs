@@ -10,7 +10,7 @@ public static class RelayFlow
 {
     /// <summary>
     /// Hands the request to the router and carries out its steps. Returns when everything was said to the caller; what
-    /// is not flushed then is the connection owner's to flush. How it went stands in <see cref="RelaySummary.Of"/>.
+    /// is not flushed then is the connection owner's to flush. Nothing was said where <see cref="RelayRequest.IsPassedOver"/>. How it went stands in <see cref="RelaySummary.Of"/>.
     /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public static async ValueTask RunAsync(RelayRequest request, IRequestRouter router, Forwarder forwarder)
@@ -36,6 +36,12 @@ public static class RelayFlow
             }
 
             request.TakeOrder()?.Ended(RelayRequest.Unperformed);
+            if (request is { Fallback: { } fallback, Status: 0 } && fallback.TakesOver(request.Answer, request.LastAttempt))
+            {
+                request.IsPassedOver = true;
+                return;
+            }
+
             await FinalAnswerWriter.WriteAsync(request, request.Answer);
         }
         finally
@@ -45,6 +51,13 @@ public static class RelayFlow
             request.TakeOrder()?.Ended(RelayRequest.Unperformed);
             forwarder.Watch.Remove(request);
         }
+    }
+
+    /// <summary>Gives the answer of a request that was passed over, after all.</summary>
+    public static ValueTask AnswerAsync(RelayRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return FinalAnswerWriter.WriteAsync(request, request.Answer);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

@@ -42,6 +42,10 @@ public sealed partial class RelayRequest : ProviderRequest, IValueTaskSource
     /// <summary>The body, or null where the caller sent none. The owner of the request closes it.</summary>
     public required RequestBody? Body { get; init; }
 
+    /// <inheritdoc/>
+    public override long BodyBytes =>
+        Route.Usage is UsageShape.None or UsageShape.Opaque || Route.CreatesPaidObject || Route.TakesBytes ? 0 : Body?.Length ?? 0;
+
     /// <summary>What of the body goes out otherwise than it came, in the order of its places.</summary>
     public IReadOnlyList<BodyEdit> Edits { get; init; } = [];
 
@@ -66,6 +70,12 @@ public sealed partial class RelayRequest : ProviderRequest, IValueTaskSource
 
     /// <summary>What is to be remembered of the answer; null for nothing.</summary>
     public ObjectNotes? Objects { get; init; }
+
+    /// <summary>Who may take it over where its provider can't serve it; null for nobody.</summary>
+    public Fallback? Fallback { get; init; }
+
+    /// <summary>Its fallback has taken it over: its answer was not given.</summary>
+    public bool IsPassedOver { get; internal set; }
 
     /// <summary>Where the answer goes.</summary>
     public required ICallerResponse Caller { get; init; }
@@ -145,7 +155,7 @@ public sealed partial class RelayRequest : ProviderRequest, IValueTaskSource
     internal bool IsDecided => Volatile.Read(ref _finished) == 2;
 
     /// <summary>The final answer.</summary>
-    internal FinalAnswer Answer => _answer;
+    public FinalAnswer Answer => _answer;
 
     /// <summary>How the last attempt ended.</summary>
     internal AttemptResult LastAttempt { get; set; }

@@ -85,8 +85,25 @@ public sealed class DirectoryReporterTests : TestKit
         Assert.Equal([A], Told().Known);
     }
 
-    private void Announce(EndpointId id, IActorRef from) => _reporter.Tell(
-        new EndpointAnnouncement(id, 1, 1, new EndpointSettings { Provider = ProviderKind.OpenAi }, new EndpointLoad(EndpointState.Available, 0, 0, 0, 0)),
+    [Fact]
+    public void A_shared_pause_goes_to_the_nodes_endpoints_that_it_concerns_once_and_not_back_to_its_source()
+    {
+        var (alike, other, source) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
+        Announce(A, source, "g");
+        Announce(B, alike, "g");
+        Announce(EndpointId.Parse("c"), other, "h");
+        var pause = new ScopePaused(ProviderKind.OpenAi, null, "g", null, 60_000, OutcomeClass.RateLimited, A);
+
+        _reporter.Tell(pause, source);
+        _reporter.Tell(pause, source);
+        Told();
+
+        Assert.Equal(pause, alike.ReceiveOne(TimeSpan.FromSeconds(15)));
+        Assert.False(alike.HasMessages || other.HasMessages || source.HasMessages);
+    }
+
+    private void Announce(EndpointId id, IActorRef from, string? group = null) => _reporter.Tell(
+        new EndpointAnnouncement(id, 1, 1, new EndpointSettings { Provider = ProviderKind.OpenAi, QuotaGroup = group }, new EndpointLoad(EndpointState.Available, 0, 0, 0, 0)),
         from);
 
     private (List<EndpointId> Known, DirectoryEdition Edition) Told(params DirectoryEdition[] known)

@@ -23,7 +23,7 @@ public sealed class AskingTests : RouterSpec
         Assert.Equal(ServiceErrorCode.NoEndpointAvailable, Answer(Execute()).Error!.Code);
         Announce(A, Settings with { Models = ["claude-*"] });
         Assert.Equal(ServiceErrorCode.NoEndpointAvailable, Answer(Execute(model: "gpt-4o")).Error!.Code);
-        Assert.Equal(ServiceErrorCode.NoEndpointAvailable, Answer(Execute(pool: "other")).Error!.Code);
+        Assert.Equal(ServiceErrorCode.InvalidRequest, Answer(Execute(pool: "other")).Error!.Code);
     }
 
     [Fact]

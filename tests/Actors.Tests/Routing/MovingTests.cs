@@ -224,6 +224,36 @@ public sealed class MovingTests : RouterSpec
         Assert.Equal(waiting.CallId, Performed().CallId);
     }
 
+    [Fact]
+    public void One_whose_model_is_paused_there_does_not_stand_in_the_way_of_others()
+    {
+        var paused = Waits(model: "x");
+        var other = Waits(model: "y");
+        Announce(B, Settings with { MaxConcurrentRequests = 1 });
+        var ask = Asked();
+        Assert.Equal(paused.CallId.Sequence, ask.CallId.Sequence);
+
+        Router.Tell(
+            new Rejected(B, ask.CallId, RejectionReason.CoolingDown, 30_000, "why", Free with { MeanHoldMs = 1_000 }) { IsOfModel = true }, Endpoint);
+
+        var next = Next<Acquire>(Endpoint);
+        Assert.Equal((other.CallId.Sequence, B), (next.CallId.Sequence, next.EndpointId));
+        Reject(next);
+        PassMs(300);
+        Assert.DoesNotContain(Received(Endpoint), m => m is Acquire a && a.CallId.Sequence == paused.CallId.Sequence);
+    }
+
+    [Fact]
+    public void Those_of_an_endpoint_that_pauses_with_others_leave_too()
+    {
+        Waits();
+        Announce(B, Settings with { BaseUrl = "http://b/v1" }, Full with { Waiting = 5 });
+
+        Router.Tell(new ScopePaused(ProviderKind.OpenAi, null, null, null, 60_000, OutcomeClass.ProviderOverloaded, EndpointId.Parse("c")));
+
+        Assert.Equal((B, false), Asked() is var ask ? (ask.EndpointId, ask.OnlyAtOnce) : default);
+    }
+
     private Acquire Waits(PriorityClass priority = PriorityClass.Medium, string? model = null)
     {
         Announce(A, Settings with { Tier = PriorityClass.Low }, Full);

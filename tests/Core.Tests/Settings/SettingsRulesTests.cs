@@ -131,6 +131,8 @@ public sealed class SettingsRulesTests
             IdleTimeout = Change.To(TimeSpan.Zero),
             BreakerFailures = Change.To(-1),
             BreakerOpen = Change.To(TimeSpan.Zero),
+            RequestsPerMinute = Change.To<int?>(0),
+            TokensPerMinute = Change.To<int?>(1_000_000_001),
             Tier = Change.To((PriorityClass)9),
             Weight = Change.To(0),
             Pool = Change.To<string?>(" "),

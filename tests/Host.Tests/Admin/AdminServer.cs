@@ -42,6 +42,8 @@ internal sealed class AdminServer : IAsyncDisposable
 
     public FakeClientKeyAdministration Keys => (FakeClientKeyAdministration)_app.Services.GetRequiredService<IClientKeyAdministration>();
 
+    public FakeAliasAdministration Aliases => (FakeAliasAdministration)_app.Services.GetRequiredService<IAliasAdministration>();
+
     public KeySealer Sealer => _app.Services.GetRequiredService<KeySealer>();
 
     public FakeReadiness Readiness => (FakeReadiness)_app.Services.GetRequiredService<IReadiness>();
@@ -69,6 +71,7 @@ internal sealed class AdminServer : IAsyncDisposable
             .AddAdminApi().AddApiDocs().AddClientKeys().AddEnvironmentEndpoints()
             .AddSingleton<IEndpointAdministration, FakeEndpointAdministration>()
             .AddSingleton<IClientKeyAdministration, FakeClientKeyAdministration>()
+            .AddSingleton<IAliasAdministration, FakeAliasAdministration>()
             .AddSingleton<IClusterAdministration, FakeClusterAdministration>()
             .AddSingleton<IRequestAdministration, FakeRequestAdministration>()
             .AddSingleton<IReadiness, FakeReadiness>();

@@ -18,8 +18,8 @@ public sealed class RangeTests(SharedAdminServer shared) : IClassFixture<SharedA
         { "idle_timeout", ["0.001", "3600.000"] },
         { "breaker_failures", ["0", "1000"] },
         { "breaker_open", ["0.001", "3600"] },
-        { "requests_per_minute", ["null"] },
-        { "tokens_per_minute", ["null"] },
+        { "requests_per_minute", ["null", "1", "1000000000"] },
+        { "tokens_per_minute", ["null", "1", "1000000000"] },
         { "quota_group", ["null", "\"a\"", "\"A-z_0.9\""] },
         { "tier", ["\"high\"", "\"medium\"", "\"low\""] },
         { "weight", ["1", "1000"] },
@@ -54,6 +54,8 @@ public sealed class RangeTests(SharedAdminServer shared) : IClassFixture<SharedA
     [InlineData("max_retry_delay", "0.999", "3600.001")]
     [InlineData("queue_timeout", "0", "3600.001")]
     [InlineData("breaker_failures", "-1", "1001")]
+    [InlineData("requests_per_minute", "0", "1000000001")]
+    [InlineData("tokens_per_minute", "0", "1000000001")]
     [InlineData("weight", "0", "1001")]
     public async Task Just_beyond_each_edge_is_refused(string field, string below, string above)
     {

@@ -22,7 +22,8 @@ public sealed class RoutingTests(RunningService service, ITestOutputHelper outpu
         var nobody = await NewPool(dialect).CallAsync();
 
         Assert.Equal((1, 1, 0), (inPool.AtProvider.Count, elsewhere.AtProvider.Count, unlabelled.AtProvider.Count));
-        Assert.Equal((503, "no_endpoint_available"), (nobody.Status, nobody.Code(pool.Wire)));
+        Assert.Equal((400, "invalid_request"), (nobody.Status, nobody.Code(pool.Wire)));
+        Assert.Contains("pool-", nobody.Text, StringComparison.Ordinal);
         await unlabelled.DeleteAsync();
     }
 

@@ -22,10 +22,13 @@ internal static class JournalMappings
         Mapping.Json("j.released1", Shapes.IdWasReleased),
         Mapping.Json("j.keymade1", Shapes.ClientKeyCreated),
         Mapping.Json("j.keygone1", Shapes.ClientKeyDeleted),
+        Mapping.Json("j.aliasset1", Shapes.AliasWasSet),
+        Mapping.Json("j.aliasgone1", Shapes.AliasWasDeleted),
         Mapping.Json("j.objects1", Shapes.ObjectsNoted),
         Mapping.Json("s.endpoint1", Shapes.EndpointCheckpoint),
         Mapping.Json("s.catalog1", Shapes.CatalogSnapshot),
         Mapping.Json("s.keys1", Shapes.ClientKeyRegistrySnapshot),
+        Mapping.Json("s.aliases1", Shapes.AliasRegistrySnapshot),
         Mapping.Json("s.objects1", Shapes.ObjectMemorySnapshot),
     ];
 }

@@ -2,7 +2,7 @@ using MultiplexCluster.Actors.Serialization.Journal;
 
 namespace MultiplexCluster.Actors.Serialization.Wire;
 
-/// <summary>Messages that are rare: administration, catalog, client keys. JSON, in the shapes of the journal.</summary>
+/// <summary>Messages that are rare: administration, catalog, client keys, aliases. JSON, in the shapes of the journal.</summary>
 internal static class AdministrationMappings
 {
     private static JsonShapes Shapes => StrictJson.Shapes;
@@ -42,5 +42,15 @@ internal static class AdministrationMappings
         Mapping.Json("foundreq1", Shapes.RequestsFound),
         Mapping.Json("cancel1", Shapes.CancelRequest),
         Mapping.Json("ended1", Shapes.RequestEnded),
+        Mapping.Json("storealias1", Shapes.StoreAlias),
+        Mapping.Json("aliasstored1", Shapes.AliasStored),
+        Mapping.Json("aliasrefused1", Shapes.AliasRefused),
+        Mapping.Json("delalias1", Shapes.DeleteAlias),
+        Mapping.Json("aliasgone1", Shapes.AliasDeleted),
+        Mapping.Json("noalias1", Shapes.AliasNotFound),
+        Mapping.Json("aliasinuse1", Shapes.AliasInUse),
+        Mapping.Json("watchaliases1", Shapes.WatchAliases),
+        Mapping.Json("aliases1", Shapes.AliasesSnapshot),
+        Mapping.Json("noaliases1", Shapes.AliasesUnavailable),
     ];
 }

@@ -59,11 +59,17 @@ internal static class PermitMappings
             IsPinned = m.IsPinned,
             Lane = m.Lane,
             OnlyAtOnce = m.OnlyAtOnce,
+            BodyBytes = m.BodyBytes,
             IsKeyCheck = m.IsKeyCheck,
         };
         if (m.WaitLimitMs is { } limit)
         {
             proto.WaitLimitMs = limit;
+        }
+
+        if (m.Model is { } model)
+        {
+            proto.Model = model;
         }
 
         return proto;
@@ -82,6 +88,8 @@ internal static class PermitMappings
     {
         Lane = p.Lane is >= 0 and < Lanes.Count ? (byte)p.Lane : throw new SerializationException($"unknown lane {p.Lane}"),
         OnlyAtOnce = p.OnlyAtOnce,
+        BodyBytes = p.BodyBytes,
+        Model = p.HasModel ? p.Model : null,
         IsKeyCheck = p.IsKeyCheck,
     };
 
@@ -145,6 +153,7 @@ internal static class PermitMappings
             CallId = m.CallId.ToProto(),
             Reason = (int)m.Reason,
             Load = m.Load.ToProto(),
+            IsOfModel = m.IsOfModel,
         };
         if (m.RetryAfterMs is { } delay)
         {
@@ -165,5 +174,8 @@ internal static class PermitMappings
         Known<RejectionReason>(p.Reason),
         p.HasRetryAfterMs ? p.RetryAfterMs : null,
         p.HasDetail ? p.Detail : null,
-        p.Load.ToLoad());
+        p.Load.ToLoad())
+    {
+        IsOfModel = p.IsOfModel,
+    };
 }

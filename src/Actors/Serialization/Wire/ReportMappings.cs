@@ -61,6 +61,16 @@ internal static class ReportMappings
             proto.Detail = detail;
         }
 
+        if (m.Scope is { } scope)
+        {
+            proto.Scope = (int)scope;
+        }
+
+        if (m.Model is { } model)
+        {
+            proto.Model = model;
+        }
+
         return proto;
     }
 
@@ -75,7 +85,11 @@ internal static class ReportMappings
             p.HasRequest ? Known<RequestOutcome>(p.Request) : null,
             new TokenUsage(usage.Input, usage.CachedInput, usage.Output, usage.Total),
             p.HasRetryAfterMs ? p.RetryAfterMs : null,
-            p.HasDetail ? p.Detail : null);
+            p.HasDetail ? p.Detail : null)
+        {
+            Scope = p.HasScope ? Known<PauseScope>(p.Scope) : null,
+            Model = p.HasModel ? p.Model : null,
+        };
     }
 
     private static ReportsCovered ToCovered(Protos.ReportsCovered p)

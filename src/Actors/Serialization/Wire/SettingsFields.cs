@@ -28,6 +28,16 @@ internal static class SettingsFields
             Models = { settings.Models },
             Enabled = settings.Enabled,
         };
+        if (settings.RequestsPerMinute is { } requests)
+        {
+            proto.RequestsPerMinute = requests;
+        }
+
+        if (settings.TokensPerMinute is { } tokens)
+        {
+            proto.TokensPerMinute = tokens;
+        }
+
         AddTexts(proto, settings);
         return proto;
     }
@@ -51,6 +61,8 @@ internal static class SettingsFields
             IdleTimeout = new(settings.IdleTimeoutTicks),
             BreakerFailures = settings.BreakerFailures,
             BreakerOpen = new(settings.BreakerOpenTicks),
+            RequestsPerMinute = settings.HasRequestsPerMinute ? settings.RequestsPerMinute : null,
+            TokensPerMinute = settings.HasTokensPerMinute ? settings.TokensPerMinute : null,
             Tier = Known<PriorityClass>(Required(settings.HasTier, settings.Tier)),
             Weight = settings.Weight,
             Pool = settings.HasPool ? settings.Pool : null,

@@ -1,3 +1,4 @@
+using MultiplexCluster.Host.Admin.Aliases;
 using MultiplexCluster.Host.Admin.ClientKeys;
 using MultiplexCluster.Host.Admin.Cluster;
 using MultiplexCluster.Host.Admin.Endpoints;
@@ -73,6 +74,22 @@ internal static class Operations
 
     public static void CancelRequest(RouteHandlerBuilder route) => Describe(
         route, "cancelRequest", "Requests", "Cancels a request under way", "Its caller gets request_cancelled, or, in the middle of an answer, a broken one.", 404, 409)
+        .Produces(204);
+
+    public static void ListAliases(RouteHandlerBuilder route) => Describe<AliasListBody>(
+        route, "listAliases", "Aliases", "Lists the aliases", "By name.");
+
+    public static void GetAlias(RouteHandlerBuilder route) => Describe<AliasBody>(
+        route, "getAlias", "Aliases", "Shows an alias", "Its targets in the order they are asked.", 200, 404);
+
+    public static void SetAlias(RouteHandlerBuilder route) => Describe<AliasBody>(
+        route, "setAlias", "Aliases", "Makes or replaces an alias",
+        "201 for a new one. Answered once durable; the next request meets it.", 200, 400)
+        .Produces<AliasBody>(201)
+        .Accepts<SetAliasRequest>("application/json");
+
+    public static void DeleteAlias(RouteHandlerBuilder route) => Describe(
+        route, "deleteAlias", "Aliases", "Deletes an alias", "Refused while another alias names it.", 404, 409)
         .Produces(204);
 
     private static RouteHandlerBuilder Describe<TAnswer>(

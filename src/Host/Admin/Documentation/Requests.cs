@@ -19,6 +19,8 @@ internal record EndpointSettingsRequest
     public double IdleTimeout { get; init; }
     public int BreakerFailures { get; init; }
     public double BreakerOpen { get; init; }
+    public int? RequestsPerMinute { get; init; }
+    public int? TokensPerMinute { get; init; }
     public string Tier { get; init; } = "medium";
     public int Weight { get; init; }
     public string? Pool { get; init; }
@@ -39,6 +41,9 @@ internal sealed record CreateEndpointRequest : EndpointSettingsRequest
 
 /// <summary>A new key for an endpoint.</summary>
 internal sealed record RotateKeyRequest(string ApiKey);
+
+/// <summary>An alias: <c>provider/model</c> or other aliases, 1 to 16, the first is asked first; seconds a request waits for each but the last.</summary>
+internal sealed record SetAliasRequest(string[] Targets, double MaxWait = 2);
 
 /// <summary>A new client key.</summary>
 internal sealed record CreateClientKeyRequest(string Name);

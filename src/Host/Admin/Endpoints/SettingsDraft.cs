@@ -8,34 +8,22 @@ namespace MultiplexCluster.Host.Admin.Endpoints;
 /// <summary>The settings a body names, as far as they have the right types.</summary>
 internal sealed class SettingsDraft
 {
-    private static readonly string[] NotYet = ["requests_per_minute", "tokens_per_minute"];
-
     public SettingsPatch Patch { get; private set; } = new();
 
     public bool Take(string name, JsonElement value, FieldErrors errors)
     {
-        if (SettingsFields.All.TryGetValue(name, out var field))
-        {
-            if (field(Patch, value) is { } patch)
-            {
-                Patch = patch;
-            }
-            else
-            {
-                errors.Add(name, $"must be {SettingsRules.Allowed[name]}{FieldErrors.Shown(value)}");
-            }
-
-            return true;
-        }
-
-        if (!NotYet.Contains(name))
+        if (!SettingsFields.All.TryGetValue(name, out var field))
         {
             return false;
         }
 
-        if (value.ValueKind is not JsonValueKind.Null)
+        if (field(Patch, value) is { } patch)
         {
-            errors.Add(name, "must be null: this version does not support it yet");
+            Patch = patch;
+        }
+        else
+        {
+            errors.Add(name, $"must be {SettingsRules.Allowed[name]}{FieldErrors.Shown(value)}");
         }
 
         return true;

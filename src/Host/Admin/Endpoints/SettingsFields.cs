@@ -26,6 +26,8 @@ internal static class SettingsFields
         ["idle_timeout"] = Seconds((p, v) => p with { IdleTimeout = Change.To(v) }),
         ["breaker_failures"] = Whole((p, v) => p with { BreakerFailures = Change.To(v) }),
         ["breaker_open"] = Seconds((p, v) => p with { BreakerOpen = Change.To(v) }),
+        ["requests_per_minute"] = WholeOrNull((p, v) => p with { RequestsPerMinute = Change.To(v) }),
+        ["tokens_per_minute"] = WholeOrNull((p, v) => p with { TokensPerMinute = Change.To(v) }),
         ["tier"] = (p, e) => WireNames.TryParse(e, out var v) ? p with { Tier = Change.To(v) } : null,
         ["weight"] = Whole((p, v) => p with { Weight = Change.To(v) }),
         ["pool"] = Text((p, v) => p with { Pool = Change.To(v) }),
@@ -38,6 +40,11 @@ internal static class SettingsFields
 
     private static SettingsField Whole(Func<SettingsPatch, int, SettingsPatch> set) =>
         (patch, json) => JsonNumbers.TryGetWhole(json, out var value) ? set(patch, value) : null;
+
+    private static SettingsField WholeOrNull(Func<SettingsPatch, int?, SettingsPatch> set) => (patch, json) =>
+        json.ValueKind is JsonValueKind.Null ? set(patch, null)
+        : JsonNumbers.TryGetWhole(json, out var value) ? set(patch, value)
+        : null;
 
     private static SettingsField Seconds(Func<SettingsPatch, TimeSpan, SettingsPatch> set) =>
         (patch, json) => JsonNumbers.TryGetSeconds(json, out var value) ? set(patch, value) : null;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MultiplexCluster.Host.Admin.Aliases;
 using MultiplexCluster.Host.Admin.ClientKeys;
 using MultiplexCluster.Host.Admin.Cluster;
 using MultiplexCluster.Host.Admin.Endpoints;
@@ -15,6 +16,8 @@ namespace MultiplexCluster.Host.Admin.Json;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(UtcMomentConverter)])]
 [JsonSerializable(typeof(ActiveRequestList))]
+[JsonSerializable(typeof(AliasBody))]
+[JsonSerializable(typeof(AliasListBody))]
 [JsonSerializable(typeof(ClientKeyList))]
 [JsonSerializable(typeof(ClusterBody))]
 [JsonSerializable(typeof(CreatedClientKeyBody))]

@@ -1,4 +1,5 @@
 using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Providers.Calls;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Codecs.OpenAi;
 using MultiplexCluster.Providers.Codecs.Requests;
@@ -16,6 +17,18 @@ internal readonly record struct UnifiedDraft(
     UnifiedTarget Call, HttpMethod Method, CallerHeaders Headers, RequestId Id, RequestBody? Body, ICallerResponse Caller)
 {
     private static readonly OpenAiCodec OpenAi = new();
+
+    /// <summary>What its caller asks of its routing.</summary>
+    internal CallWishes Wishes { get; init; } = new();
+
+    /// <summary>Calls that were made under another model of its alias.</summary>
+    internal int AttemptsBefore { get; init; }
+
+    /// <summary>What it waited before, under another model of its alias.</summary>
+    internal TimeSpan WaitedBefore { get; init; }
+
+    /// <summary>The further models of its alias; null where it names none.</summary>
+    internal Fallback? Fallback { get; init; }
 
     /// <summary>To a provider of OpenAI's format.</summary>
     internal RelayRequest ToRelay(IProviderCodec codec, ProviderRoute route, in BodyHead head, ModelName? model, in FoundObjects found)
@@ -36,7 +49,10 @@ internal readonly record struct UnifiedDraft(
             WithholdsUsage = wish is not null,
             Caller = Caller,
             Model = model?.Upstream,
-            Wishes = Headers.Instructions.Wishes,
+            Wishes = Wishes,
+            AttemptsBefore = AttemptsBefore,
+            WaitedBefore = WaitedBefore,
+            Fallback = Fallback,
             Affinity = found.Maker,
             NamesObject = found.IsNamed,
             Objects = found.Notes,
@@ -65,7 +81,10 @@ internal readonly record struct UnifiedDraft(
                 translation, new AnswerContext($"chatcmpl-{Id.Value}", model.Upstream, now, translated.Wishes), translated.Streams, translated.Ignored),
             Caller = Caller,
             Model = model.Upstream,
-            Wishes = Headers.Instructions.Wishes,
+            Wishes = Wishes,
+            AttemptsBefore = AttemptsBefore,
+            WaitedBefore = WaitedBefore,
+            Fallback = Fallback,
         };
     }
 

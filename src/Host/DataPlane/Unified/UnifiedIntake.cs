@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Host.DataPlane.Unified.Aliases;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Relay;
 using MultiplexCluster.Providers.Relay.Bodies;
@@ -12,9 +13,10 @@ namespace MultiplexCluster.Host.DataPlane.Unified;
 
 /// <summary>Takes in a request of the unified surface: the model says which provider gets it, and in which format.</summary>
 internal sealed class UnifiedIntake(
-    CallerBodies bodies, BodyTranslation translations, AccountObjects objects, IReadOnlyList<IProviderCodec> codecs, TimeProvider time)
+    CallerBodies bodies, BodyTranslation translations, AccountObjects objects, IReadOnlyList<IProviderCodec> codecs, AliasTable aliases,
+    TimeProvider time)
 {
-    private static readonly IntakeFault NoSuchModel = IntakeFault.Invalid($"The body's \"model\" must be {ModelName.Allowed}.");
+    private static readonly IntakeFault NoSuchModel = IntakeFault.Invalid($"The body's \"model\" must be {ModelName.Allowed}, or an alias; GET /v1/models lists what there is.");
 
     /// <summary>The request, or what is wrong with it.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -33,7 +35,7 @@ internal sealed class UnifiedIntake(
             return (null, new IntakeFault(bodyFault));
         }
 
-        var draft = new UnifiedDraft(call, HttpMethod.Parse(method), headers, id, body, caller);
+        var draft = new UnifiedDraft(call, HttpMethod.Parse(method), headers, id, body, caller) { Wishes = headers.Instructions.Wishes };
         RelayRequest? request = null;
         try
         {
@@ -42,7 +44,8 @@ internal sealed class UnifiedIntake(
         }
         finally
         {
-            if (request?.Body != body)
+            // By an alias, the body may be needed for another model: the plan keeps it.
+            if (request?.Fallback is null && request?.Body != body)
             {
                 body?.Close();
             }
@@ -67,11 +70,17 @@ internal sealed class UnifiedIntake(
             return (null, new IntakeFault(NativeIntake.NoModel));
         }
 
-        if (!ModelName.TryParse(head.Model, out var model))
+        draft = draft with { Wishes = SessionKeys.Complete(draft.Wishes, head, draft.Body) };
+        if (aliases.Find(head.Model!) is { } targets)
         {
-            return (null, NoSuchModel);
+            return await new AliasPlan(draft, head, targets, ComposeAsync).FirstAsync();
         }
 
+        return ModelName.TryParse(head.Model, out var model) ? await ComposeAsync(draft, head, model) : (null, NoSuchModel);
+    }
+
+    private async ValueTask<(RelayRequest? Request, IntakeFault? Fault)> ComposeAsync(UnifiedDraft draft, BodyHead head, ModelName model)
+    {
         return draft.Call.Operation switch
         {
             UnifiedOperation.ChatCompletions => await TranslatedAsync(draft, model, head, Translations.Chat(model.Provider)),

@@ -27,6 +27,9 @@ public sealed class AnthropicCodec() : ProviderCodec(AnthropicRoutes.Table)
     }
 
     /// <inheritdoc/>
+    public override ReachedLimit? LimitReached(IAnswerHeaders headers, DateTimeOffset now) => AnthropicVerdicts.LimitReached(headers, now);
+
+    /// <inheritdoc/>
     public override Verdict Judge(in ErrorAnswer answer) => AnthropicVerdicts.Judge(answer);
 
     /// <inheritdoc/>

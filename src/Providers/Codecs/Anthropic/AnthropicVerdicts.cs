@@ -34,6 +34,10 @@ internal static class AnthropicVerdicts
         return Verdicts.Of(OutcomeOf(answer, body), answer, body, Buckets, "spend limit or credit");
     }
 
+    /// <summary>What a good answer's headers say of a limit that is used up. Which models share it they don't say: it is taken for the key's.</summary>
+    public static ReachedLimit? LimitReached(IAnswerHeaders headers, DateTimeOffset now) =>
+        RetryDelay.FromBuckets(headers, now, Buckets) is { } remaining ? new ReachedLimit(remaining, PauseScope.Key) : null;
+
     /// <summary>The verdict on an error inside a stream, by the status its type has as an answer.</summary>
     public static Verdict JudgeReported(ErrorBody error) => ReportedError.Judge(
         error.Type switch

@@ -23,7 +23,7 @@ public static class RetryDelay
         in ErrorAnswer answer, IReadOnlyList<RateLimitBucket> buckets, string? bodyDelay, string? message) =>
         FromHeaders(answer)
         ?? (bodyDelay is null ? null : DurationText.Protobuf(bodyDelay))
-        ?? (answer.Status == 429 ? FromBuckets(answer, buckets) : null)
+        ?? (answer.Status == 429 ? FromBuckets(answer.Headers, answer.Now, buckets) : null)
         ?? (message is null ? null : FromWords(message));
 
     /// <summary>The delay in <c>retry-after-ms</c> or <c>retry-after</c>, or null.</summary>
@@ -46,7 +46,7 @@ public static class RetryDelay
         }
 
         return (MomentText.HttpDate(text, answer.Now) ?? MomentText.Rfc3339(text)) is { } moment
-            ? Until(moment, ServerClock(answer))
+            ? Until(moment, ServerClock(answer.Headers, answer.Now))
             : null;
     }
 
@@ -66,14 +66,17 @@ public static class RetryDelay
         return null;
     }
 
-    private static TimeSpan? FromBuckets(in ErrorAnswer answer, IReadOnlyList<RateLimitBucket> buckets)
+    /// <summary>The latest reset of the buckets that have nothing remaining, or null.</summary>
+    public static TimeSpan? FromBuckets(IAnswerHeaders headers, DateTimeOffset now, IReadOnlyList<RateLimitBucket> buckets)
     {
+        ArgumentNullException.ThrowIfNull(headers);
+        ArgumentNullException.ThrowIfNull(buckets);
         TimeSpan? latest = null;
         foreach (var bucket in buckets)
         {
-            var isEmpty = answer.Headers.First(bucket.Remaining) is { } remaining
+            var isEmpty = headers.First(bucket.Remaining) is { } remaining
                 && (DurationText.Seconds(remaining) == TimeSpan.Zero || remaining == Rejected);
-            if (isEmpty && answer.Headers.First(bucket.Reset) is { } reset && ResetDelay(reset, answer) is { } delay)
+            if (isEmpty && headers.First(bucket.Reset) is { } reset && ResetDelay(reset, headers, now) is { } delay)
             {
                 latest = latest > delay ? latest : delay;
             }
@@ -83,19 +86,17 @@ public static class RetryDelay
     }
 
     /// <summary>A reset that is now, or was, says nothing about an empty bucket: Azure sends 0 and -1 for "unknown".</summary>
-    private static TimeSpan? ResetDelay(string reset, in ErrorAnswer answer)
+    private static TimeSpan? ResetDelay(string reset, IAnswerHeaders headers, DateTimeOffset now)
     {
         var delay = (MomentText.UnixSeconds(reset) ?? MomentText.Rfc3339(reset)) is { } moment
-            ? Until(moment, ServerClock(answer))
+            ? Until(moment, ServerClock(headers, now))
             : DurationText.Go(reset);
         return delay > TimeSpan.Zero ? delay : null;
     }
 
     /// <summary>A date is meant by the clock that wrote it: the answer's own <c>Date</c> where it has one.</summary>
-    private static DateTimeOffset ServerClock(in ErrorAnswer answer) =>
-        answer.Headers.First("date") is { } date && MomentText.HttpDate(date, answer.Now) is { } moment
-            ? moment
-            : answer.Now;
+    private static DateTimeOffset ServerClock(IAnswerHeaders headers, DateTimeOffset now) =>
+        headers.First("date") is { } date && MomentText.HttpDate(date, now) is { } moment ? moment : now;
 
     private static TimeSpan Until(DateTimeOffset moment, DateTimeOffset now) =>
         moment <= now ? TimeSpan.Zero : moment - now > Longest ? Longest : moment - now;

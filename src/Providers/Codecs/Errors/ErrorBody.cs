@@ -29,6 +29,7 @@ public sealed class ErrorBody : IJsonSink
         DetailReason,
         DetailDelay,
         QuotaId,
+        QuotaModel,
         Count,
     }
 
@@ -62,6 +63,9 @@ public sealed class ErrorBody : IJsonSink
     /// <summary>A <c>google.rpc.QuotaFailure</c> names a daily quota.</summary>
     public bool HasDailyQuota { get; private set; }
 
+    /// <summary>A <c>google.rpc.QuotaFailure</c> names the model whose quota it is.</summary>
+    public bool NamesModel { get; private set; }
+
     /// <summary>Reads a body, or its beginning. Never throws.</summary>
     public static ErrorBody Read(ReadOnlySpan<byte> body)
     {
@@ -83,6 +87,7 @@ public sealed class ErrorBody : IJsonSink
         ($"{member}.details[].reason", (int)Slot.DetailReason),
         ($"{member}.details[].retryDelay", (int)Slot.DetailDelay),
         ($"{member}.details[].violations[].quotaId", (int)Slot.QuotaId),
+        ($"{member}.details[].violations[].quotaDimensions.model", (int)Slot.QuotaModel),
     ];
 
     /// <summary>The same for an error that is its document's only content, as in OpenAI's <c>error</c> events.</summary>
@@ -124,6 +129,9 @@ public sealed class ErrorBody : IJsonSink
                 break;
             case Slot.DetailDelay:
                 _detailDelay = text;
+                break;
+            case Slot.QuotaModel:
+                NamesModel = true;
                 break;
             case Slot.QuotaId:
                 HasDailyQuota |= text.Contains("PerDay", StringComparison.Ordinal);

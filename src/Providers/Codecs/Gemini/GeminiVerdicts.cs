@@ -14,9 +14,10 @@ internal static class GeminiVerdicts
     {
         var body = ErrorBody.Read(answer.Body);
         var outcome = OutcomeOf(answer, body);
-        return outcome == OutcomeClass.OutOfQuota && answer.Status == 429
+        var verdict = outcome == OutcomeClass.OutOfQuota && answer.Status == 429
             ? new Verdict(outcome, UntilReset(answer.Now), OperatorDetail.Of(answer.Status, body, "daily quota"))
             : Verdicts.Of(outcome, answer, body, []);
+        return answer.Status == 429 && body.NamesModel ? verdict with { Scope = PauseScope.Model } : verdict;
     }
 
     /// <summary>The verdict on an error inside a stream: it names its status.</summary>
@@ -27,7 +28,7 @@ internal static class GeminiVerdicts
             503 when error.Status == Overloaded => 529,
             var status => status,
         },
-        error);
+        error) with { Scope = error is { Number: 429, NamesModel: true } ? PauseScope.Model : null };
 
     private static OutcomeClass OutcomeOf(in ErrorAnswer answer, ErrorBody body) => answer.Status switch
     {

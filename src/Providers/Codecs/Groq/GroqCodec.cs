@@ -27,5 +27,7 @@ public sealed class GroqCodec() : OpenAiFormatCodec(GroqRoutes.Table)
 
     /// <inheritdoc/>
     public override Verdict Judge(in ErrorAnswer answer) =>
-        OpenAiVerdicts.Judge(answer, own: answer.Status == CapacityExceeded ? OutcomeClass.RateLimited : null);
+        answer.Status == CapacityExceeded
+            ? OpenAiVerdicts.Judge(answer, own: OutcomeClass.RateLimited) with { Scope = PauseScope.Key }
+            : OpenAiVerdicts.Judge(answer);
 }

@@ -13,6 +13,9 @@ public abstract class OpenAiFormatCodec(RouteTable routes) : ProviderCodec(route
     public override KeyValuePair<string, string> Credential(ApiKey key, ProviderRoute route) => BearerToken.Of(key);
 
     /// <inheritdoc/>
+    public override ReachedLimit? LimitReached(IAnswerHeaders headers, DateTimeOffset now) => OpenAiVerdicts.LimitReached(headers, now);
+
+    /// <inheritdoc/>
     public override ReadOnlyMemory<byte> WriteError(ServiceError error, RequestId requestId) => OpenAiErrors.Body(error);
 
     /// <inheritdoc/>

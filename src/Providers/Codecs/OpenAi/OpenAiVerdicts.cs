@@ -24,6 +24,10 @@ internal static class OpenAiVerdicts
         return Verdicts.Of(own ?? OutcomeOf(answer, body), answer, body, Buckets);
     }
 
+    /// <summary>What a good answer's headers say of a limit that is used up. OpenAI's and Groq's are each model's own.</summary>
+    public static ReachedLimit? LimitReached(IAnswerHeaders headers, DateTimeOffset now) =>
+        RetryDelay.FromBuckets(headers, now, Buckets) is { } remaining ? new ReachedLimit(remaining, PauseScope.Model) : null;
+
     /// <summary>
     /// The verdict on an error inside a stream. The codes of a failed response are those of the caller's input but for
     /// these (developers.openai.com/api/reference, "ResponseError"). Gemini's OpenAI surface gives the status as code.

@@ -11,7 +11,7 @@ public sealed class RequestHead : IJsonSink
 {
     private const int MaxModelBytes = 256;
 
-    private static readonly JsonPaths Watched = new(
+    private static readonly (string Path, int Slot)[] Everywhere =
     [
         ("model", (int)Slot.Model),
         ("stream", (int)Slot.Stream),
@@ -19,14 +19,28 @@ public sealed class RequestHead : IJsonSink
         ("stream_options.include_usage", (int)Slot.IncludeUsage),
         ("store", (int)Slot.Store),
         ("background", (int)Slot.Background),
+        ("prompt_cache_key", (int)Slot.CacheKey),
         .. ObjectReferences.Paths((int)Slot.Object, (int)Slot.FileUri),
+    ];
+
+    private static readonly JsonPaths Watched = new(Everywhere);
+
+    // docs.claude.com/en/docs/build-with-claude/prompt-caching
+    private static readonly JsonPaths WatchedWithMarkers = new(
+    [
+        .. Everywhere,
+        ("tools[].cache_control", (int)Slot.CacheMarker),
+        ("system[].cache_control", (int)Slot.CacheMarker),
+        ("messages[].content[].cache_control", (int)Slot.CacheMarker),
     ]);
 
     private readonly JsonScanner _json;
     private List<string>? _objects;
 
     /// <summary>For one body.</summary>
-    public RequestHead() => _json = new JsonScanner(Watched, this, MaxModelBytes);
+    /// <param name="findsCacheMarkers">Looks for Anthropic's cache markers as well.</param>
+    public RequestHead(bool findsCacheMarkers = false) =>
+        _json = new JsonScanner(findsCacheMarkers ? WatchedWithMarkers : Watched, this, MaxModelBytes);
 
     private enum Slot
     {
@@ -36,6 +50,8 @@ public sealed class RequestHead : IJsonSink
         IncludeUsage,
         Store,
         Background,
+        CacheKey,
+        CacheMarker,
         Object,
         FileUri,
     }
@@ -82,6 +98,12 @@ public sealed class RequestHead : IJsonSink
     /// <summary><c>background</c> is <c>true</c>.</summary>
     public bool IsBackground { get; private set; }
 
+    /// <summary><c>prompt_cache_key</c> where it is a text of 1 to 256 bytes; else null.</summary>
+    public string? CacheKey { get; private set; }
+
+    /// <summary>Where the first cache marker ends, in bytes from the start; 0 where none was found.</summary>
+    public long FirstMarkerEnd { get; private set; }
+
     /// <summary>The objects of one account that it names, in their order, at most eight; Gemini's files as <c>files/{id}</c>. Null for none.</summary>
     public IReadOnlyList<string>? Objects => _objects;
 
@@ -115,6 +137,9 @@ public sealed class RequestHead : IJsonSink
             case Slot.Background:
                 IsBackground = value.Kind == JsonKind.True;
                 break;
+            case Slot.CacheKey:
+                CacheKey = value is { Kind: JsonKind.Text, Text.Length: > 0 } ? Encoding.UTF8.GetString(value.Text) : null;
+                break;
             case Slot.Object when value.Kind == JsonKind.Text:
                 Keep(Encoding.UTF8.GetString(value.Text));
                 break;
@@ -137,6 +162,10 @@ public sealed class RequestHead : IJsonSink
         if (slot == (int)Slot.StreamOptions)
         {
             StreamOptionsAreEmpty = _json.ClosedEmpty;
+        }
+        else if (slot == (int)Slot.CacheMarker && FirstMarkerEnd == 0)
+        {
+            FirstMarkerEnd = _json.Position;
         }
     }
 

@@ -54,28 +54,32 @@ internal readonly record struct AnswerHead
     }
 
     /// <summary>Gives the caller status and headers; they go out with the first flush.</summary>
-    internal static void Begin(HttpResponseMessage response, long? length, RelayRequest request, AttemptOrder order)
+    /// <returns>Whether a header says that nothing remains of a limit.</returns>
+    internal static bool Begin(HttpResponseMessage response, long? length, RelayRequest request, AttemptOrder order)
     {
         var caller = request.Caller;
         request.Status = (int)response.StatusCode;
         caller.Begin(request.Status, length);
         var named = AnswerHeaderRules.NamedByConnection(response.Headers);
-        Copy(response.Headers, named, request.Route.TakesBytes, caller);
+        var mayBeLimited = Copy(response.Headers, named, request.Route.TakesBytes, caller);
         Copy(response.Content.Headers, named, request.Route.TakesBytes, caller);
         UploadHeaders.Write(response, request, order);
         ServiceHeaders.Write(caller, request.Id, order.EndpointId, order.Attempt, order.QueueMs);
+        return mayBeLimited;
     }
 
     /// <summary>The same for an answer whose body is not the provider's: what describes that one stays here.</summary>
-    internal static void BeginTranslated(
+    /// <returns>As <see cref="Begin"/>.</returns>
+    internal static bool BeginTranslated(
         int status, string mediaType, long? length, HttpResponseMessage response, RelayRequest request, AttemptOrder order)
     {
         var caller = request.Caller;
         request.Status = status;
         caller.Begin(status, length);
-        Copy(response.Headers, AnswerHeaderRules.NamedByConnection(response.Headers), isUpload: false, caller);
+        var mayBeLimited = Copy(response.Headers, AnswerHeaderRules.NamedByConnection(response.Headers), isUpload: false, caller);
         caller.SetHeader("Content-Type", mediaType);
         ServiceHeaders.Write(caller, request.Id, order.EndpointId, order.Attempt, order.QueueMs);
+        return mayBeLimited;
     }
 
     /// <summary>The same for a WebSocket session that the provider has opened.</summary>
@@ -89,13 +93,15 @@ internal readonly record struct AnswerHead
         ServiceHeaders.Write(caller, request.Id, order.EndpointId, order.Attempt, order.QueueMs);
     }
 
-    private static void Copy(System.Net.Http.Headers.HttpHeaders source, string? named, bool isUpload, ICallerResponse caller)
+    private static bool Copy(System.Net.Http.Headers.HttpHeaders source, string? named, bool isUpload, ICallerResponse caller)
     {
+        var mayBeLimited = false;
         foreach (var header in source.NonValidated)
         {
             if (header.Value.Count == 1)
             {
                 var value = header.Value.ToString();
+                mayBeLimited |= LimitHeaders.SaysNothingLeft(header.Key, value);
                 if (AnswerHeaderRules.Passes(header.Key, value, named, isUpload))
                 {
                     caller.SetHeader(header.Key, value);
@@ -112,5 +118,7 @@ internal readonly record struct AnswerHead
                 }
             }
         }
+
+        return mayBeLimited;
     }
 }

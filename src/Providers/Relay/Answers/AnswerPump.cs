@@ -184,6 +184,9 @@ internal static class AnswerPump
     private static void Begin(HttpResponseMessage response, long? length, RelayRequest request, AttemptOrder order, Exchange exchange)
     {
         exchange.AnswerStarted = true;
-        AnswerHead.Begin(response, length, request, order);
+        if (AnswerHead.Begin(response, length, request, order))
+        {
+            LimitHeaders.Tell(response, request, order, exchange.WallNow);
+        }
     }
 }

@@ -37,7 +37,7 @@ internal static class AnswerSteps
             return;
         }
 
-        exchange.Enter(ExchangePhase.Reading);
+        exchange.FirstByteCame();
         if (order.IsProbe)
         {
             order.HeadersArrived(OutcomeClass.Success);

@@ -58,7 +58,13 @@ internal static class AttemptFailures
     /// <summary>The result of a 2xx answer whose body has ended.</summary>
     internal static AttemptResult OfEnd(AnswerEnd end, Exchange exchange) => end switch
     {
-        AnswerEnd.Complete => new() { Outcome = OutcomeClass.Success, Usage = exchange.Reader!.Usage, AnswerStarted = true },
+        AnswerEnd.Complete => new()
+        {
+            Outcome = OutcomeClass.Success,
+            Usage = exchange.Reader!.Usage,
+            AnswerStarted = true,
+            FirstByteTook = exchange.FirstByteTook,
+        },
         AnswerEnd.ErrorReported => Reported(exchange.Reader!),
         AnswerEnd.Incomplete => Failed(exchange, BrokeOff),
         AnswerEnd.Untranslatable => new() { Outcome = OutcomeClass.BrokenStream, Usage = exchange.Reader!.Usage, AnswerStarted = true },
@@ -80,6 +86,7 @@ internal static class AttemptFailures
         Outcome = reader.Reported.Outcome,
         RetryAfter = reader.Reported.RetryAfter,
         Detail = reader.Reported.Detail,
+        Scope = reader.Reported.Scope,
         Usage = reader.Usage,
         AnswerStarted = true,
     };

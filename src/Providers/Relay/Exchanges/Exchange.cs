@@ -16,9 +16,13 @@ internal sealed class Exchange(ExchangeWatch watch, TimeSpan firstByteTimeout, T
 
     private readonly long _firstByteMs = (long)firstByteTimeout.TotalMilliseconds;
     private readonly long _idleMs = (long)idleTimeout.TotalMilliseconds;
+    private readonly long _began = watch.Timestamp;
     private long _since = watch.NowMs;
     private int _phase = (int)ExchangePhase.FirstByte;
     private int _cause;
+
+    /// <summary>The wall clock, for moments that headers name.</summary>
+    internal DateTimeOffset WallNow => watch.WallNow;
 
     /// <summary>Reads the answer, once there is one.</summary>
     internal IAnswerReader? Reader { get; set; }
@@ -44,6 +48,9 @@ internal sealed class Exchange(ExchangeWatch watch, TimeSpan firstByteTimeout, T
     /// <summary>The first byte of the answer's body has come.</summary>
     internal bool HasFirstByte => (ExchangePhase)Volatile.Read(ref _phase) is not (ExchangePhase.FirstByte or ExchangePhase.Uploading);
 
+    /// <summary>From its start to the first byte of the answer's body; null where none came.</summary>
+    internal TimeSpan? FirstByteTook { get; private set; }
+
     /// <summary>Why it was broken off, or <see cref="AbortCause.None"/>.</summary>
     internal AbortCause Cause => (AbortCause)Volatile.Read(ref _cause);
 
@@ -55,6 +62,13 @@ internal sealed class Exchange(ExchangeWatch watch, TimeSpan firstByteTimeout, T
     {
         Volatile.Write(ref _phase, (int)phase);
         Progress();
+    }
+
+    /// <summary>The first byte of a 2xx answer's body has come.</summary>
+    internal void FirstByteCame()
+    {
+        FirstByteTook = watch.Since(_began);
+        Enter(ExchangePhase.Reading);
     }
 
     /// <summary>Breaks it off. The first cause stays.</summary>

@@ -39,6 +39,15 @@ public sealed class ExchangeWatch : IDisposable
     /// <summary>The moment of the last sweep, in milliseconds of this clock.</summary>
     internal long NowMs => Volatile.Read(ref _nowMs);
 
+    /// <summary>The moment, exactly; for <see cref="Since"/>.</summary>
+    internal long Timestamp => _time.GetTimestamp();
+
+    /// <summary>The time since then.</summary>
+    internal TimeSpan Since(long timestamp) => _time.GetElapsedTime(timestamp);
+
+    /// <summary>The wall clock, UTC.</summary>
+    internal DateTimeOffset WallNow => _time.GetUtcNow();
+
     /// <summary>Stops the timer. What runs is no longer timed.</summary>
     public void Dispose() => _timer.Dispose();
 

@@ -64,7 +64,7 @@ internal static class TranslatingPump
 
         exchange.AnswerStarted = true;
         var status = answer.IsReadable ? (int)response.StatusCode : BadGateway;
-        Begin(status, MediaTypes.Json, answer.Body.Length, response, request, translation, order);
+        Begin(status, MediaTypes.Json, answer.Body.Length, response, request, translation, order, exchange);
         if (!answer.IsReadable)
         {
             request.Caller.SetHeader(ServiceHeaders.ShouldRetry, "false");
@@ -142,7 +142,7 @@ internal static class TranslatingPump
         if (!exchange.AnswerStarted)
         {
             exchange.AnswerStarted = true;
-            Begin((int)response.StatusCode, MediaTypes.EventStream, null, response, request, translation, order);
+            Begin((int)response.StatusCode, MediaTypes.EventStream, null, response, request, translation, order, exchange);
         }
 
         request.Caller.Body.Write(output.WrittenSpan);
@@ -152,9 +152,13 @@ internal static class TranslatingPump
 
     private static void Begin(
         int status, string mediaType, long? length, HttpResponseMessage response, RelayRequest request,
-        AnswerTranslation translation, AttemptOrder order)
+        AnswerTranslation translation, AttemptOrder order, Exchange exchange)
     {
-        AnswerHead.BeginTranslated(status, mediaType, length, response, request, order);
+        if (AnswerHead.BeginTranslated(status, mediaType, length, response, request, order))
+        {
+            LimitHeaders.Tell(response, request, order, exchange.WallNow);
+        }
+
         translation.WriteIgnored(request.Caller);
     }
 }

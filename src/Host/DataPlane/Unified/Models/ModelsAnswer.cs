@@ -41,7 +41,7 @@ internal static class ModelsAnswer
         json.WriteString("id", model.Id);
         json.WriteString("object", "model");
         json.WriteNumber("created", model.Created);
-        json.WriteString("owned_by", model.Provider.ToWireName());
+        json.WriteString("owned_by", model.Owner);
         json.WriteEndObject();
     }
 

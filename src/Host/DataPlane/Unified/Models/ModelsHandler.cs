@@ -1,5 +1,6 @@
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Host.DataPlane.Unified.Aliases;
 using MultiplexCluster.Providers.Relay;
 using MultiplexCluster.Providers.Relay.Answers;
 using MultiplexCluster.Providers.Relay.Headers;
@@ -7,7 +8,7 @@ using MultiplexCluster.Providers.Relay.Headers;
 namespace MultiplexCluster.Host.DataPlane.Unified.Models;
 
 /// <summary><c>GET /v1/models</c> and <c>GET /v1/models/{model}</c>.</summary>
-internal sealed class ModelsHandler(CallerGate gate, RequestIntake intake, ModelCatalog catalog, ILogger<ModelsHandler> logger)
+internal sealed class ModelsHandler(CallerGate gate, RequestIntake intake, ModelCatalog catalog, AliasTable aliases, ILogger<ModelsHandler> logger)
 {
     private const string Root = "/v1/models";
 
@@ -41,7 +42,7 @@ internal sealed class ModelsHandler(CallerGate gate, RequestIntake intake, Model
         {
             if (await catalog.ListAsync(headers.Instructions, caller.Left) is { } models)
             {
-                await AnswerAsync(caller, id, NameIn(target), models);
+                await AnswerAsync(caller, id, NameIn(target), [.. aliases.Names.Select(ServedModel.Alias), .. models]);
             }
             else
             {

@@ -7,7 +7,7 @@ using static MultiplexCluster.Core.Tests.Routing.RoutingCases;
 
 namespace MultiplexCluster.Core.Tests.Routing;
 
-public sealed class FreeSlotsTests
+public sealed class OpenSlotsTests
 {
     [Theory]
     [InlineData(EndpointState.Available, 1, 0, true)]
@@ -16,16 +16,16 @@ public sealed class FreeSlotsTests
     [InlineData(EndpointState.Disabled, 0, 0, false)]
     [InlineData(EndpointState.Quarantined, 0, 0, false)]
     public void A_slot_is_free_where_nobody_waits_for_it(EndpointState state, int running, int waiting, bool expected) =>
-        Assert.Equal(expected, FreeSlots.IsFree(Entry("a", state: state, running: running, waiting: waiting), Now));
+        Assert.Equal(expected, OpenSlots.IsFree(Entry("a", state: state, running: running, waiting: waiting), Now));
 
     [Fact]
     public void After_a_no_it_is_left_alone_for_a_moment()
     {
         var entry = Entry("a");
-        entry.NoSlotUntil = Now + FreeSlots.Pause;
+        entry.NoSlotUntil = Now + OpenSlots.Pause;
 
-        Assert.False(FreeSlots.IsFree(entry, Now));
-        Assert.True(FreeSlots.IsFree(entry, Now + FreeSlots.Pause));
+        Assert.False(OpenSlots.IsFree(entry, Now));
+        Assert.True(OpenSlots.IsFree(entry, Now + OpenSlots.Pause));
     }
 
     [Fact]
@@ -34,10 +34,10 @@ public sealed class FreeSlotsTests
         var entry = new RoutingEntry(EndpointId.Parse("a")) { Settings = Plain() };
         entry.Heard(new EndpointLoad(EndpointState.Available, 0, 5, 0, 3) { MeanHoldMs = 0 }, Now);
 
-        Assert.False(FreeSlots.MayBeFree(entry, Now));
-        Assert.True(FreeSlots.MayBeFree(entry, Now + FreeSlots.NewsLastFor));
+        Assert.False(OpenSlots.MayBeFree(entry, Now));
+        Assert.True(OpenSlots.MayBeFree(entry, Now + OpenSlots.NewsLastFor));
         entry.Heard(new EndpointLoad(EndpointState.CoolingDown, 60_000, 0, 0, 3) { MeanHoldMs = 0 }, Now);
-        Assert.False(FreeSlots.MayBeFree(entry, Now + FreeSlots.NewsLastFor));
+        Assert.False(OpenSlots.MayBeFree(entry, Now + OpenSlots.NewsLastFor));
     }
 
     [Theory]
@@ -50,6 +50,6 @@ public sealed class FreeSlotsTests
         var medium = Entry("a", Plain() with { Models = ["m"] });
         var pool = PoolOf(medium, Entry("low", Plain(PriorityClass.Low)), Entry("high", Plain(PriorityClass.High)));
 
-        Assert.Equal(expected, FreeSlots.Serves(medium, pool, priority, model));
+        Assert.Equal(expected, OpenSlots.Serves(medium, pool, priority, model));
     }
 }

@@ -1,0 +1,102 @@
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Core.Routing;
+
+namespace MultiplexCluster.Actors.Routing;
+
+// Pauses that reach further than one call: what an answer's head said is told on, what others met is marked, and a request whose model is paused waits it out.
+internal sealed partial class RouterActor
+{
+    /// <summary>Longer names are no models; they ride on every question.</summary>
+    private const int LongestModel = 256;
+
+    private static string? ModelOf(RoutedCall call) => call.Request.Model is { Length: <= LongestModel } model ? model : null;
+
+    private void OnLimitHeaders(LimitHeaders headers)
+    {
+        var model = CallOf(headers.CallId) is { } call ? ModelOf(call) : null;
+        var remaining = (long)Math.Ceiling(headers.Remaining.TotalMilliseconds);
+        LinkTo(headers.EndpointId).Send(new LimitReached(headers.EndpointId, headers.CallId, remaining, headers.Scope, model));
+    }
+
+    /// <summary>Nobody is sent to the endpoints concerned from now on, before they say so themselves.</summary>
+    private void OnScopePaused(ScopePaused pause)
+    {
+        if (pause.Model is not null)
+        {
+            return;
+        }
+
+        var paused = _directory.Pause(pause, Now);
+        Strand(paused.Contains);
+    }
+
+    private void WaitOutModelOrRefuse(RoutedCall call, Rejected refusal)
+    {
+        if (!WaitsOutModel(call, refusal))
+        {
+            RefuseAs(call, refusal);
+        }
+    }
+
+    /// <summary>
+    /// Its model is paused wherever it may go: it comes back when the first of those pauses ends, behind those that wait
+    /// there by then. False when its time is up before, or when as many as may run and wait at the endpoint come back to it
+    /// already.
+    /// </summary>
+    private bool WaitsOutModel(RoutedCall call, Rejected refusal)
+    {
+        if (refusal is not { IsOfModel: true } || call.RetryAfterMs is not { } ms)
+        {
+            return false;
+        }
+
+        var delay = TimeSpan.FromMilliseconds(ms);
+        var isCrowded = call.Entry is { } from && from.BackingOff >= from.Settings.QueueSize + from.Settings.MaxConcurrentRequests;
+        if (isCrowded || call.Link is null || call.WaitedUntil(Now) + delay >= WaitLimitOf(call))
+        {
+            return false;
+        }
+
+        call.ForgetRefusals();
+        call.Phase = CallPhase.BackingOff;
+        if (call.Entry is { } entry)
+        {
+            entry.BackingOff++;
+        }
+
+        Timers.StartSingleTimer(call.Id, new BackoffOver(call.Id), delay);
+        return true;
+    }
+
+    // Endpoints that pause a model of those that would move there: such requests don't stand in the way of others.
+    private const int MostPausedModels = 1_024;
+    private readonly Dictionary<(EndpointId Endpoint, string Model), TimeSpan> _pausedModels = [];
+
+    private bool NotePausedModel(RoutedCall call, Rejected rejected)
+    {
+        if (ModelOf(call) is not { } model || _pausedModels.Count >= MostPausedModels)
+        {
+            return false;
+        }
+
+        _pausedModels[(rejected.EndpointId, model)] = Now + TimeSpan.FromMilliseconds(rejected.RetryAfterMs ?? 0);
+        return true;
+    }
+
+    private bool IsModelPaused(RoutedCall call, RoutingEntry entry) =>
+        _pausedModels.Count > 0 && ModelOf(call) is { } model && _pausedModels.TryGetValue((entry.Id, model), out var until) && Now < until;
+
+    private void ForgetPausedModels()
+    {
+        var now = Now;
+        foreach (var (paused, until) in _pausedModels)
+        {
+            if (until <= now)
+            {
+                _pausedModels.Remove(paused);
+            }
+        }
+    }
+}

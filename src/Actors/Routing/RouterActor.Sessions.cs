@@ -1,0 +1,60 @@
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Core.Routing;
+using MultiplexCluster.Providers.Calls;
+
+namespace MultiplexCluster.Actors.Routing;
+
+// Calls of one conversation stay together where that is no harm; and what is said of a pool that nobody knows.
+internal sealed partial class RouterActor
+{
+    private const int MostSessions = 20_000;
+    private const int MostPoolsNamed = 20;
+    private static readonly TimeSpan SessionLasts = TimeSpan.FromHours(1);
+
+    private readonly SessionMemory _sessions = new(MostSessions, SessionLasts);
+
+    private RouteDecision? ChooseBySession(RoutedCall call, Pool pool)
+    {
+        var request = call.Request;
+        return request.Wishes.Session == 0
+            ? null
+            : SessionChoice.Choose(
+                pool, request.Priority, request.Model, request.Wishes.Session, _sessions.Find(SessionKeyOf(request), Now), call.Trail, Now);
+    }
+
+    /// <summary>From now on this endpoint has the conversation's prompts in its provider's cache.</summary>
+    private void NoteSession(RoutedCall call, EndpointId endpoint)
+    {
+        if (call.Request.Wishes.Session != 0)
+        {
+            _sessions.Note(SessionKeyOf(call.Request), endpoint, Now);
+        }
+    }
+
+    // One conversation may go on at several providers, each with a cache of its own.
+    private static ulong SessionKeyOf(ProviderRequest request) => StableHash.Of(request.Wishes.Session, (ulong)request.Provider + 1);
+
+    /// <summary>Why a request is wrong that names a pool which no endpoint of any provider is in; null where it names none, or one that is there.</summary>
+    private ServiceError? UnknownPool(RoutedCall call)
+    {
+        // A node that has just started knows nobody yet.
+        if (call.Request.Pool is not { } label || call.OwnAttempts > 0 || _directory.Count == 0)
+        {
+            return null;
+        }
+
+        var labels = _directory.Labels();
+        if (labels.Contains(label, StringComparer.Ordinal))
+        {
+            return null;
+        }
+
+        var more = labels.Count > MostPoolsNamed ? $" and {labels.Count - MostPoolsNamed} more" : string.Empty;
+        var there = labels.Count == 0
+            ? "no endpoint has a pool label; leave the header out"
+            : $"there are {string.Join(", ", labels.Take(MostPoolsNamed))}{more}";
+        return new ServiceError(ServiceErrorCode.InvalidRequest, $"no endpoint has the pool label '{label}' of X-Multiplex-Pool: {there}");
+    }
+}

@@ -1,0 +1,120 @@
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+
+namespace MultiplexCluster.Core.Routing;
+
+/// <summary>
+/// Keeps a conversation's calls on one endpoint, whose provider has its prompt cached: the one that served it last, else the
+/// one that a hash says, the same on all nodes. Only while that endpoint is not busier than the others; then, and for every
+/// other request, a strategy decides. It looks at endpoints of the request's own tier alone, and at none the request has been to.
+/// </summary>
+public static class SessionChoice
+{
+    /// <summary>How much busier than the mean of all, in calls per slot, the endpoint may become.</summary>
+    public const double LoadBound = 1.25;
+
+    /// <summary>The endpoint to ask, or null where a strategy has to decide.</summary>
+    /// <param name="pool">Of whom.</param>
+    /// <param name="priority">The request's.</param>
+    /// <param name="model">The request's, or null.</param>
+    /// <param name="session">The conversation; not 0.</param>
+    /// <param name="last">Who served it last; null where that isn't known.</param>
+    /// <param name="trail">Where the request has been; null for nowhere.</param>
+    /// <param name="now">Monotonic, this node's clock.</param>
+    public static RouteDecision? Choose(
+        Pool pool, PriorityClass priority, string? model, ulong session, EndpointId? last, CallTrail? trail, TimeSpan now)
+    {
+        if (RouteChoice.HomeTier(pool, priority, model) is not { } home)
+        {
+            return null;
+        }
+
+        var candidates = pool.Candidates(home, model);
+        var load = LoadOf(candidates, trail, now);
+        var found = last is { } id ? Find(candidates, id) : null;
+        if (found is null || !MayTake(found, load, trail, now))
+        {
+            found = Rendezvous(candidates, session, load, trail, now);
+        }
+
+        return found is null ? null : new RouteDecision(found, Fitness.Of(found, now).Class, LastResort: false);
+    }
+
+    private static RoutingEntry? Find(ReadOnlySpan<RoutingEntry> candidates, EndpointId id)
+    {
+        foreach (var entry in candidates)
+        {
+            if (entry.Id == id)
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The highest of hashes over session and endpoint, of those that may take the call: one endpoint less moves its own sessions only.</summary>
+    private static RoutingEntry? Rendezvous(ReadOnlySpan<RoutingEntry> candidates, ulong session, in PoolLoad load, CallTrail? trail, TimeSpan now)
+    {
+        RoutingEntry? best = null;
+        ulong highest = 0;
+        foreach (var entry in candidates)
+        {
+            var hash = StableHash.Of(session, entry.IdHash);
+            if ((best is null || hash > highest) && MayTake(entry, load, trail, now))
+            {
+                (best, highest) = (entry, hash);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>
+    /// With a free slot, up to half of its slots whatever the others do, then up to the bound. Without one only where nobody has
+    /// one, since a conversation shall not wait beside a free slot, and where its queue is within the bound.
+    /// </summary>
+    private static bool MayTake(RoutingEntry entry, in PoolLoad load, CallTrail? trail, TimeSpan now)
+    {
+        if (!IsCandidate(entry, trail))
+        {
+            return false;
+        }
+
+        var slots = entry.Settings.MaxConcurrentRequests;
+        return Fitness.Of(entry, now).Class switch
+        {
+            FitnessClass.FreeSlot => 2 * (entry.RunningAt(now) + 1) <= slots + 1 || entry.RunningAt(now) + 1 <= load.BoundOf(load.Calls + 1, slots),
+            FitnessClass.Queue => !load.AnyFree && entry.Waiting + entry.Asked + 1 <= load.BoundOf(load.Waiting + 1, slots),
+            _ => false,
+        };
+    }
+
+    private static bool IsCandidate(RoutingEntry entry, CallTrail? trail) =>
+        entry.Serves && (trail is null || trail.VerdictOn(entry) is TrailVerdict.Untried);
+
+    private static PoolLoad LoadOf(ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TimeSpan now)
+    {
+        var load = default(PoolLoad);
+        foreach (var entry in candidates)
+        {
+            var fitness = Fitness.Of(entry, now).Class;
+            if (fitness is FitnessClass.FreeSlot or FitnessClass.Queue && IsCandidate(entry, trail))
+            {
+                load = new PoolLoad(
+                    load.Slots + entry.Settings.MaxConcurrentRequests,
+                    load.Calls + entry.RunningAt(now),
+                    load.Waiting + entry.Waiting + entry.Asked,
+                    load.AnyFree || fitness is FitnessClass.FreeSlot);
+            }
+        }
+
+        return load;
+    }
+
+    private readonly record struct PoolLoad(long Slots, long Calls, long Waiting, bool AnyFree)
+    {
+        /// <summary>An endpoint's share of so many calls, by its slots, and the bound beyond it.</summary>
+        public double BoundOf(long calls, int slots) => Math.Ceiling(LoadBound * calls * slots / Slots);
+    }
+}

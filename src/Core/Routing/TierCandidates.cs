@@ -1,0 +1,29 @@
+namespace MultiplexCluster.Core.Routing;
+
+/// <summary>The endpoints of one tier that serve one model. Not changed once made; not thread-safe.</summary>
+public sealed class TierCandidates
+{
+    private readonly RoutingEntry[] _entries;
+    private long[]? _upTo;
+
+    /// <summary>Of these endpoints.</summary>
+    public TierCandidates(params RoutingEntry[] entries) => _entries = entries;
+
+    /// <summary>They.</summary>
+    public ReadOnlySpan<RoutingEntry> Entries => _entries;
+
+    /// <summary>One of them, each as likely as its weight says; there must be one.</summary>
+    public RoutingEntry DrawByWeight(Random random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        var sums = _upTo ??= Sums();
+        var found = Array.BinarySearch(sums, random.NextInt64(sums[^1]) + 1);
+        return _entries[found >= 0 ? found : ~found];
+    }
+
+    private long[] Sums()
+    {
+        var sum = 0L;
+        return Array.ConvertAll(_entries, entry => sum += entry.Settings.Weight);
+    }
+}

@@ -1,0 +1,64 @@
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Core.Routing;
+
+namespace MultiplexCluster.Host.Configuration;
+
+/// <summary>Reads how endpoints are chosen: <c>Multiplex__Routing__…</c>.</summary>
+internal static class RoutingPolicyReader
+{
+    private const string Pools = "Routing:Pools";
+
+    internal static RoutingPolicy Read(SectionReader reader) => new()
+    {
+        Strategy = Strategy(reader, "Routing:Strategy"),
+        Pools = PoolsFrom(reader),
+        EmptyTier = EmptyTierFrom(reader),
+    };
+
+    private static Dictionary<string, RoutingStrategy> PoolsFrom(SectionReader reader)
+    {
+        var pools = new Dictionary<string, RoutingStrategy>(StringComparer.OrdinalIgnoreCase);
+        foreach (var label in reader.Names(Pools))
+        {
+            if (!Label.IsValid(label))
+            {
+                reader.Fail($"{Pools}:{label}", null, $"a pool label must be {Label.Allowed}");
+            }
+
+            pools[label] = Strategy(reader, $"{Pools}:{label}:Strategy");
+        }
+
+        return pools;
+    }
+
+    private static RoutingStrategy Strategy(SectionReader reader, string key)
+    {
+        var text = reader.Text(key);
+        if (text is not null && !RoutingStrategyNames.TryParse(text, out _))
+        {
+            reader.Fail(key, text, $"must be {RoutingStrategyNames.Allowed}");
+        }
+
+        return RoutingStrategyNames.TryParse(text, out var strategy) ? strategy : RoutingStrategy.LeastLoaded;
+    }
+
+    private static EmptyTier EmptyTierFrom(SectionReader reader)
+    {
+        const string Key = "Routing:EmptyTier";
+        var text = reader.Text(Key);
+        EmptyTier? rule = text?.ToLowerInvariant() switch
+        {
+            null or "next" => EmptyTier.Next,
+            "down" => EmptyTier.Down,
+            "refuse" => EmptyTier.Refuse,
+            _ => null,
+        };
+        if (rule is null)
+        {
+            reader.Fail(Key, text, "must be next, down or refuse");
+        }
+
+        return rule ?? EmptyTier.Next;
+    }
+}

@@ -1,0 +1,104 @@
+using CsCheck;
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Core.Routing;
+using Xunit;
+using static MultiplexCluster.Core.Tests.Routing.RoutingCases;
+
+namespace MultiplexCluster.Core.Tests.Routing;
+
+public sealed class SessionChoiceTests
+{
+    private static readonly Gen<RoutingEntry> Entries =
+        Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[0, 6], Gen.Int[1, 9], Gen.Int[0, 9], Gen.Int[0, 3], Gen.Int[0, 2])
+            .Select((id, state, limit, running, waiting, tier) =>
+                Entry($"e{id}", Plain((PriorityClass)tier, limit), (EndpointState)state, Math.Min(limit, running), waiting, 100));
+
+    [Fact]
+    public void It_stays_with_the_endpoint_that_served_it_last_and_every_node_begins_at_the_same_one() =>
+        Gen.Select(Gen.ULong, Gen.Int[1, 40], Gen.Int[0, int.MaxValue]).Sample((session, count, seed) =>
+        {
+            var entries = Enumerable.Range(0, count).Select(i => Entry($"e{i}")).ToArray();
+            var first = Choose(entries, session)!.Entry;
+            var shuffled = entries.ToArray();
+            new Random(seed).Shuffle(shuffled);
+            var last = entries[seed % count];
+            return Choose(shuffled, session)!.Entry == first && Choose(entries, session, last.Id)!.Entry == last;
+        });
+
+    [Fact]
+    public void It_never_chooses_what_the_request_may_not_use_nor_waits_beside_a_free_slot_nor_loads_beyond_the_bound() =>
+        Gen.Select(Entries.Array[1, 30], Gen.ULong, Gen.Int[0, 2], Gen.Int[0, 29], Gen.Int[0, 5]).Sample((entries, session, p, last, barred) =>
+        {
+            var priority = (PriorityClass)p;
+            var trail = new CallTrail();
+            Array.ForEach([.. entries.Take(barred)], e => trail.Bar(e.Id));
+            if (SessionChoice.Choose(PoolOf(entries), priority, null, session, entries[last % entries.Length].Id, trail, Now) is not { } chosen)
+            {
+                return true;
+            }
+
+            var entry = chosen.Entry;
+            var home = RouteChoice.HomeTier(PoolOf(entries), priority, null);
+            var usable = entries.Where(e => e.Serves && e.Settings.Tier == home && trail.VerdictOn(e) is TrailVerdict.Untried).ToList();
+            var loads = usable.Where(e => Fitness.Of(e, Now).Class is FitnessClass.FreeSlot or FitnessClass.Queue).ToList();
+            var mean = (1d + loads.Sum(e => e.Running)) / loads.Sum(e => e.Settings.MaxConcurrentRequests);
+            var anyFree = usable.Exists(e => Fitness.Of(e, Now).Class is FitnessClass.FreeSlot);
+            var limit = entry.Settings.MaxConcurrentRequests;
+            return usable.Contains(entry)
+                && chosen.Fitness == (anyFree ? FitnessClass.FreeSlot : FitnessClass.Queue)
+                && (!anyFree || entry.Running + 1 <= Math.Max(Math.Ceiling(1.25 * mean * limit), (limit + 1) / 2));
+        });
+
+    [Fact]
+    public void One_that_is_busier_than_the_others_gives_its_conversations_away_until_it_is_not()
+    {
+        RoutingEntry[] entries = [Entry("a", Plain(limit: 8), running: 5), Entry("b", Plain(limit: 8)), Entry("c", Plain(limit: 8))];
+
+        Assert.NotEqual("a", Choose(entries, 7, entries[0].Id)!.Entry.Id.Value);
+        Assert.Equal("a", Choose([entries[0], Entry("b", Plain(limit: 8), running: 5)], 7, entries[0].Id)!.Entry.Id.Value);
+    }
+
+    [Fact]
+    public void Where_none_is_free_it_waits_at_its_own_while_that_queue_is_not_longer_than_the_others()
+    {
+        var own = Entry("own", running: 2, waiting: 3);
+
+        Assert.Equal("own", Choose([own, Entry("b", running: 2, waiting: 3)], 7, own.Id)!.Entry.Id.Value);
+        Assert.Equal("b", Choose([own, Entry("b", running: 2)], 7, own.Id)!.Entry.Id.Value);
+    }
+
+    [Fact]
+    public void New_conversations_spread_over_the_endpoints()
+    {
+        var entries = Enumerable.Range(0, 4).Select(i => Entry($"e{i}", Plain(limit: 10_000))).ToArray();
+        var counts = Enumerable.Range(1, 4_000).CountBy(s => Choose(entries, StableHash.Of($"session {s}"))!.Entry).ToList();
+
+        Assert.All(counts, count => Assert.InRange(count.Value, 900, 1_100));
+    }
+
+    [Fact]
+    public void A_memory_holds_the_latest_and_each_for_a_while()
+    {
+        var memory = new SessionMemory(3, TimeSpan.FromHours(1));
+        var (a, b) = (EndpointId.Parse("a"), EndpointId.Parse("b"));
+        for (var i = 1UL; i <= 3; i++)
+        {
+            memory.Note(i, a, Now);
+        }
+
+        memory.Note(1, b, Now + TimeSpan.FromMinutes(30));
+        memory.Note(4, a, Now + TimeSpan.FromMinutes(31));
+
+        Assert.Equal(3, memory.Count);
+        Assert.Equal((b, null, a), (memory.Find(1, Now), memory.Find(2, Now), memory.Find(3, Now)));
+        Assert.Equal((b, null), (memory.Find(1, Now + TimeSpan.FromHours(1)), memory.Find(3, Now + TimeSpan.FromHours(1))));
+        memory.Note(5, a, Now + TimeSpan.FromHours(1));
+        Assert.Equal(3, memory.Count);
+    }
+
+    private static RouteChoiceResult? Choose(RoutingEntry[] entries, ulong session, EndpointId? last = null) =>
+        SessionChoice.Choose(PoolOf(entries), PriorityClass.Medium, null, session, last, null, Now) is { } found ? new(found.Entry) : null;
+
+    private sealed record RouteChoiceResult(RoutingEntry Entry);
+}
