@@ -80,8 +80,11 @@ internal sealed partial class EndpointActor
             case not AdmissionKind.Grant when _permits.TryGet(ask.CallId, out _):
                 TellGranted(ask, Sender);
                 break;
+            case AdmissionKind.Queue when ask.OnlyAtOnce:
+                TellRejected(ask.CallId, Sender, AdmissionDecision.Reject(RejectionReason.QueueFull, null));
+                break;
             case AdmissionKind.Queue:
-                var place = _room.Admit(ask, Sender, _now + remaining);
+                var place = _room.Admit(ask, Sender, _now + remaining, _now);
                 Sender.Tell(new Queued(_id, ask.CallId, place, (long)remaining.TotalMilliseconds, Load(ask.CallId.Router)));
                 Unblock();
                 Pump();
@@ -167,7 +170,7 @@ internal sealed partial class EndpointActor
         }
         else if (AdmissionRules.DecideNext(View, _now) is not null)
         {
-            _room.PopNext();
+            _room.PopNext(_now);
         }
         else
         {
@@ -201,6 +204,17 @@ internal sealed partial class EndpointActor
         Sender.Tell(new Withdrawn(_id, withdraw.CallId, Load(withdraw.CallId.Router)));
         Pump();
         FinishDrainIfIdle();
+        StopIfNothing();
+    }
+
+    // One that is not ready says nothing: it is asked again.
+    private void OnLoadQuery(LoadQuery query)
+    {
+        if (_profile is not null && !IsTakingOver)
+        {
+            Sender.Tell(new LoadTold(_id, Load(query.Router)));
+        }
+
         StopIfNothing();
     }
 

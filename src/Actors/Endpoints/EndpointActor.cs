@@ -71,6 +71,7 @@ internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimer
             case SendGrants: OnSendGrants(); break;
             case ProbeVerdict verdict: OnProbeVerdict(verdict); break;
             case Withdraw withdraw: OnWithdraw(withdraw); break;
+            case LoadQuery query: OnLoadQuery(query); break;
             case GateTick: OnGateTick(); break;
             case LimitTick: OnLimitTick(); break;
             case LimitReached reached: OnLimitReached(reached); break;
@@ -99,7 +100,10 @@ internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimer
     {
         var (state, until) = State;
         var remaining = until is { } end ? Math.Max(0, (long)Math.Ceiling((end - _now).TotalMilliseconds)) : 0;
-        return new EndpointLoad(state, remaining, _permits.Count, _routers.Find(router)?.Held ?? 0, _room.Count);
+        return new EndpointLoad(state, remaining, _permits.Count, _routers.Find(router)?.Held ?? 0, _room.Count)
+        {
+            MeanHoldMs = (int)Math.Min(int.MaxValue, Math.Ceiling(_meanHold.TotalMilliseconds)),
+        };
     }
 
     private (EndpointState State, TimeSpan? Until) State =>

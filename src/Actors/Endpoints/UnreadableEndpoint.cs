@@ -45,7 +45,7 @@ internal sealed class UnreadableEndpoint : UntypedActor, IWithTimers
             case HandOff:
                 Context.Stop(Self);
                 break;
-            case WakeEndpoint or Withdraw or ProbeVerdict or Report or Holdings or IdReleased:
+            case WakeEndpoint or Withdraw or ProbeVerdict or Report or Holdings or LoadQuery or IdReleased:
                 // They wait for the endpoint itself: what must not be lost is sent again.
                 break;
             default:

@@ -8,14 +8,14 @@ using MultiplexCluster.Core.Queueing;
 namespace MultiplexCluster.Actors.Endpoints;
 
 /// <summary>
-/// The endpoint's queue: per priority class a line of retries and, behind it, one of newcomers. A request that leaves
-/// the queue early stays in its line as dead weight until it is popped or the dead outnumber the living.
+/// The endpoint's queue: three classes by weight, in each retries before newcomers, and among those fair turns between
+/// callers. A request that leaves the queue early stays in its line as dead weight until it is popped or the dead
+/// outnumber the living.
 /// </summary>
 internal sealed class WaitingRoom(IActorContext context, Type actorType)
 {
     private const int CompactionFloor = 32;
-    private readonly WaitingLine?[] _retries = new WaitingLine?[3];
-    private readonly WaitingLine?[] _newcomers = new WaitingLine?[3];
+    private readonly WaitingClass?[] _classes = new WaitingClass?[3];
     private readonly Dictionary<CallId, Waiter> _waiters = [];
     private readonly HashSet<CallId> _dead = [];
     private ClassTurns _turns;
@@ -41,21 +41,24 @@ internal sealed class WaitingRoom(IActorContext context, Type actorType)
     public IReadOnlyList<KeyValuePair<CallId, Waiter>> InOrder() => [.. _waiters.OrderBy(w => !w.Value.IsRetry).ThenBy(w => w.Value.Arrival)];
 
     /// <summary>Puts the message that is being processed into the queue; a retry goes before the newcomers of its class, behind earlier retries.</summary>
+    /// <param name="message">The question.</param>
+    /// <param name="router">Who is told of its turn.</param>
+    /// <param name="deadline">When it is no longer granted.</param>
+    /// <param name="now">This moment.</param>
     /// <returns>Its place in its class, from 1.</returns>
-    public int Admit(Acquire message, IActorRef router, TimeSpan deadline)
+    public int Admit(Acquire message, IActorRef router, TimeSpan deadline, TimeSpan now)
     {
-        var number = LineOf(message.Priority, message.IsRetry).Join();
-        var waiter = new Waiter(router, message.Priority, message.IsRetry, message.IsPinned, deadline, ++_arrivals, number);
+        var since = now - TimeSpan.FromMilliseconds(message.WaitedMs);
+        var number = ClassOf(message.Priority).Join(message);
+        var waiter = new Waiter(
+            router, message.Priority, message.IsRetry, message.IsPinned, deadline, ++_arrivals, number, message.Lane,
+            CameFromElsewhere: message.WaitedMs > 0, since, Ageing.OldFrom(deadline, deadline - since));
         _waiters[message.CallId] = waiter;
         return PlaceOf(waiter);
     }
 
-    /// <summary>Its place among those that wait in its class, from 1.</summary>
-    public int PlaceOf(in Waiter waiter)
-    {
-        var ahead = waiter.IsRetry ? 0 : _retries[(int)waiter.Priority]?.Living ?? 0;
-        return ahead + LineOf(waiter).PlaceOf(waiter.Number);
-    }
+    /// <summary>Its turn among those that wait in its class, from 1, when no more come: fair turns between callers are counted in.</summary>
+    public int PlaceOf(in Waiter waiter) => ClassOf(waiter).PlaceOf(waiter);
 
     /// <summary>Takes a request out of the queue before its turn.</summary>
     public bool Leave(CallId call)
@@ -65,7 +68,7 @@ internal sealed class WaitingRoom(IActorContext context, Type actorType)
             return false;
         }
 
-        LineOf(waiter).Lose();
+        ClassOf(waiter).Lose(waiter);
         _dead.Add(call);
         if (_dead.Count > CompactionFloor && _dead.Count > _waiters.Count)
         {
@@ -92,14 +95,19 @@ internal sealed class WaitingRoom(IActorContext context, Type actorType)
         return [.. refused.OrderBy(r => !r.Waiter.IsRetry).ThenBy(r => r.Waiter.Arrival)];
     }
 
-    /// <summary>Puts the next request by class weights at the front of the mailbox; nothing when nobody waits.</summary>
-    public void PopNext()
+    /// <summary>Puts the next request by class weights and lanes at the front of the mailbox; nothing when nobody waits.</summary>
+    public void PopNext(TimeSpan now)
     {
-        if (_turns.Next(Living(0) > 0, Living(1) > 0, Living(2) > 0) is { } next)
+        var next = _turns.Next(
+            Living(PriorityClass.High) > 0,
+            Living(PriorityClass.Medium) > 0,
+            Living(PriorityClass.Low) > 0,
+            IsOld(PriorityClass.Medium, now),
+            IsOld(PriorityClass.Low, now));
+        if (next is { } turn)
         {
-            _turnsWhenServed = next.After;
-            var retries = _retries[(int)next.Class];
-            (retries is { Living: > 0 } ? retries : _newcomers[(int)next.Class])!.Pop();
+            _turnsWhenServed = turn.After;
+            ClassOf(turn.Class).Pop(_waiters);
             IsPopping = true;
         }
     }
@@ -112,56 +120,58 @@ internal sealed class WaitingRoom(IActorContext context, Type actorType)
         return _waiters.TryGetValue(call, out waiter);
     }
 
-    /// <summary>The popped request has its permit: the turn of its class is used.</summary>
+    /// <summary>The popped request has its permit: the turn of its class and of its lane is used.</summary>
     public void Served(CallId call)
     {
         _turns = _turnsWhenServed;
-        Dismiss(call);
+        Dismiss(call, wasServed: true);
     }
 
-    /// <summary>The popped request is refused: the turn stays with its class.</summary>
-    public void Dismiss(CallId call)
-    {
-        if (_waiters.Remove(call, out var waiter))
-        {
-            LineOf(waiter).Lose();
-            LineOf(waiter).Passed(waiter.Number);
-        }
-    }
+    /// <summary>The popped request is refused: the turn stays with its class and lane.</summary>
+    public void Dismiss(CallId call) => Dismiss(call, wasServed: false);
 
     /// <summary>The popped request must go on waiting: back to the front.</summary>
-    public void PutBack(Acquire message, in Waiter waiter) => LineOf(waiter).PutBack(message, waiter.Router);
+    public void PutBack(Acquire message, in Waiter waiter) => ClassOf(waiter).PutBack(message, waiter);
 
     /// <summary>Empties the queue. A popped message that is still in the mailbox finds no place.</summary>
     public void Clear()
     {
-        foreach (var line in Lines)
+        foreach (var one in _classes)
         {
-            line.Clear();
+            one?.Clear();
         }
 
         _waiters.Clear();
         _dead.Clear();
     }
 
-    private IEnumerable<WaitingLine> Lines => _retries.Concat(_newcomers).OfType<WaitingLine>();
+    private int Living(PriorityClass priority) => _classes[(int)priority]?.Living ?? 0;
 
-    private int Living(int priority) => (_retries[priority]?.Living ?? 0) + (_newcomers[priority]?.Living ?? 0);
+    private bool IsOld(PriorityClass priority, TimeSpan now) => _classes[(int)priority]?.IsOld(_waiters, now) is true;
+
+    private void Dismiss(CallId call, bool wasServed)
+    {
+        if (_waiters.Remove(call, out var waiter))
+        {
+            ClassOf(waiter).Lose(waiter);
+            ClassOf(waiter).Passed(waiter, wasServed);
+        }
+    }
 
     private void Compact()
     {
-        foreach (var line in Lines)
+        foreach (var one in _classes)
         {
-            line.Compact(_dead);
+            one?.Compact(_dead);
         }
 
         _dead.Clear();
     }
 
-    private WaitingLine LineOf(in Waiter waiter) => LineOf(waiter.Priority, waiter.IsRetry);
+    private WaitingClass ClassOf(in Waiter waiter) => ClassOf(waiter.Priority);
 
-    private WaitingLine LineOf(PriorityClass priority, bool isRetry) =>
-        (isRetry ? _retries : _newcomers)[(int)priority] ??= new WaitingLine(context.CreateStash(actorType));
+    private WaitingClass ClassOf(PriorityClass priority) =>
+        _classes[(int)priority] ??= new WaitingClass(() => context.CreateStash(actorType));
 }
 
 /// <summary>A request that waits.</summary>
@@ -172,5 +182,19 @@ internal sealed class WaitingRoom(IActorContext context, Type actorType)
 /// <param name="Deadline">When it is no longer granted (monotonic).</param>
 /// <param name="Arrival">Counts those that came to this endpoint's queue.</param>
 /// <param name="Number">Counts those that came to its line.</param>
+/// <param name="Lane">Its caller's lane, 0 – 63.</param>
+/// <param name="CameFromElsewhere">It waited before, elsewhere.</param>
+/// <param name="Since">When it began to wait, wherever that was (monotonic).</param>
+/// <param name="OldFrom">When most of its allowed wait is used (monotonic).</param>
 internal readonly record struct Waiter(
-    IActorRef Router, PriorityClass Priority, bool IsRetry, bool IsPinned, TimeSpan Deadline, long Arrival, long Number);
+    IActorRef Router,
+    PriorityClass Priority,
+    bool IsRetry,
+    bool IsPinned,
+    TimeSpan Deadline,
+    long Arrival,
+    long Number,
+    byte Lane,
+    bool CameFromElsewhere,
+    TimeSpan Since,
+    TimeSpan OldFrom);

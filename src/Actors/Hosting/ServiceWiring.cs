@@ -42,6 +42,7 @@ public static class ServiceWiring
         .AddSingleton<NodeDrain>()
         .AddSingleton(store)
         .AddSingleton<IClusterAdministration, ClusterAdministration>()
+        .AddSingleton<IRequestAdministration, RequestAdministration>()
         .AddAkka(NodeOptions.SystemName, (builder, provider) =>
         {
             var leases = provider.GetRequiredService<NodeLeases>();

@@ -15,8 +15,13 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
     /// <summary>Its caller left while a call ran whose end may not say so.</summary>
     public bool CallerHasLeft { get; set; }
 
+    /// <summary>An operator ended it while a call ran whose end may not say so.</summary>
+    public bool IsCancelled { get; set; }
+
     /// <summary>The attempt it asks for, waits for or makes. Each question to another endpoint is a new one.</summary>
     public CallId Id { get; private set; } = new(router, request.Ticket, 0);
+
+    private int _lastId;
 
     /// <summary>Calls made, those under another model included.</summary>
     public int Attempts { get; set; } = request.AttemptsBefore;
@@ -36,7 +41,7 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
     /// <summary>Where it has been; null until it had to move or try again.</summary>
     public CallTrail? Trail { get; set; }
 
-    /// <summary>When it began to wait for the permit it now waits for.</summary>
+    /// <summary>When it began to wait for the permit it now waits for; while its call runs, when that began.</summary>
     public TimeSpan WaitBegan { get; set; }
 
     /// <summary>Waited before that, in queues and backoff.</summary>
@@ -66,6 +71,11 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
     /// <summary>Of the refusals since its last call, the one that leaves most hope: the answer when nobody admits it.</summary>
     public Rejected? Refusal { get; private set; }
 
+    /// <summary>Its stay in queues; null until it had to wait.</summary>
+    public QueueStay? Stay { get; private set; }
+
+    public QueueStay StayOrNew => Stay ??= new QueueStay();
+
     /// <summary>Its part in what its pool may repeat at a time.</summary>
     public RetryTurn Retry;
 
@@ -75,7 +85,17 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
 
     public TimeSpan WaitedUntil(TimeSpan now) => Waited + (now - WaitBegan);
 
-    public void NextId() => Id = Id with { Attempt = Id.Attempt + 1 };
+    public void NextId() => Id = TakeId();
+
+    /// <summary>The id of a further question.</summary>
+    public CallId TakeId() => Id with { Attempt = ++_lastId };
+
+    /// <summary>It has another endpoint's permit, by a question of its own.</summary>
+    public void MoveTo(CallId id, EndpointLink link, RoutingEntry entry, bool isRetry)
+    {
+        (FormerLink, Link, Entry) = (Link, link, entry);
+        (Id, IsRetry, IsLastResort) = (id, isRetry, false);
+    }
 
     public bool Is(CallId id) => Id == id;
 

@@ -102,7 +102,7 @@ internal sealed partial class RouterActor
             return;
         }
 
-        Refuse(call, call.OwnAttempts > 0 ? RequestOutcome.Rejected : null, LackOfEndpoints(call, EarliestEnd(call)));
+        Refuse(call, call.OwnAttempts > 0 ? RequestOutcome.Rejected : null, LackOfEndpoints(call, null));
     }
 
     /// <summary>Says of each endpoint that could have served the request why it doesn't.</summary>
@@ -111,6 +111,7 @@ internal sealed partial class RouterActor
         var request = call.Request;
         var found = CandidatesOf(call);
         var obstacles = Obstacles.Of(found, request.Priority, request.Model, call.Trail, Now);
+        retryAfter = Later(retryAfter, obstacles.EarliestStart);
         var pool = request.Pool is { } label ? $" in pool '{label}'" : string.Empty;
         var model = request.Model is { } name ? $" for model '{name}'" : string.Empty;
         var why = obstacles.Named.Count > 0 ? ObstacleText.Of(obstacles, _scheduler.Now)
@@ -123,14 +124,15 @@ internal sealed partial class RouterActor
             retryAfter);
     }
 
-    /// <summary>When the first quarantine of the request's candidates ends by itself; null when none does.</summary>
-    private TimeSpan? EarliestEnd(RoutedCall call)
-    {
-        var now = Now;
-        return CandidatesOf(call)?.Entries
-            .Where(e => e.State is EndpointState.Quarantined && e.Until > now)
-            .Min(e => (TimeSpan?)(e.Until - now));
-    }
+    /// <summary>
+    /// When to come back: what the endpoints that refused said, and what is known of all that may serve the request; the later, as
+    /// an endpoint knows gates of its own that its load doesn't tell.
+    /// </summary>
+    private static TimeSpan? Later(TimeSpan? one, TimeSpan? other) => one > other || other is null ? one : other;
+
+    /// <summary>Such as <c>: a (at capacity), b (cooling down until …)</c>; empty for a pinned request, whose endpoint is named anyway.</summary>
+    private string Why(RoutedCall call, in Obstacles obstacles) =>
+        call.Request.Pinned is not null || obstacles.Named.Count == 0 ? string.Empty : $": {ObstacleText.Of(obstacles, _scheduler.Now)}";
 
     private void RefuseWrongProvider(RoutedCall call, EndpointId endpoint, ProviderKind actual) =>
         Refuse(call, null, new ServiceError(
@@ -140,22 +142,24 @@ internal sealed partial class RouterActor
     /// <summary>The refusal is the answer; counted, unless what refuses doesn't exist.</summary>
     private void RefuseAs(RoutedCall call, Rejected refusal)
     {
-        var retryAfter = call.RetryAfterMs is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
+        var obstacles = ObstaclesOf(call);
+        var refused = call.RetryAfterMs is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
+        var retryAfter = Later(refused, obstacles.EarliestStart);
         var error = refusal.Reason switch
         {
             RejectionReason.NotFound => new ServiceError(
                 ServiceErrorCode.EndpointNotFound, $"there is no endpoint '{refusal.EndpointId}'"),
             RejectionReason.QueueFull => new ServiceError(
                 ServiceErrorCode.QueueFull,
-                "no slot is free and no queue takes the request",
+                $"no slot is free and no queue takes the request{Why(call, obstacles)}",
                 retryAfter),
             RejectionReason.CoolingDown or RejectionReason.CircuitOpen => new ServiceError(
                 ServiceErrorCode.AllEndpointsCoolingDown,
-                $"nothing admits the request in time: {refusal.Detail}",
+                $"nothing admits the request in time: {refusal.Detail}{Why(call, obstacles)}",
                 retryAfter),
             RejectionReason.DeadlinePassed => DeadlineError(call),
             RejectionReason.Quarantined or RejectionReason.Disabled or RejectionReason.Draining when call.Request.Pinned is null =>
-                LackOfEndpoints(call, retryAfter),
+                LackOfEndpoints(call, refused),
             RejectionReason.Quarantined or RejectionReason.Disabled or RejectionReason.Draining =>
                 new ServiceError(ServiceErrorCode.NoEndpointAvailable, $"endpoint '{refusal.EndpointId}': {refusal.Detail}", retryAfter),
             _ => throw new InvalidOperationException($"unknown refusal {refusal.Reason}"),
@@ -166,8 +170,19 @@ internal sealed partial class RouterActor
     private ServiceError DeadlineError(RoutedCall call)
     {
         var seconds = (call.Waited + (Now - call.WaitBegan)).TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+        var obstacles = ObstaclesOf(call);
+        var position = call.Stay?.Position is { } place and > 0 ? $", last told to be number {place} of its class there" : string.Empty;
+        var expected = obstacles.EarliestStart is { } start
+            ? $"; a slot is expected in about {Math.Ceiling(start.TotalSeconds).ToString("0", CultureInfo.InvariantCulture)} s" : string.Empty;
         return new ServiceError(
             ServiceErrorCode.QueueTimeout,
-            $"the request waited {seconds} s at endpoint '{call.Link!.Id}' and its time is up");
+            $"the request waited {seconds} s at endpoint '{call.Link!.Id}' and its time is up{position}{Why(call, obstacles)}{expected}");
     }
+
+    private static RequestOutcome OutcomeOf(in AttemptResult result) => result.Outcome switch
+    {
+        OutcomeClass.Success => RequestOutcome.Succeeded,
+        OutcomeClass.Cancelled => RequestOutcome.Cancelled,
+        _ => RequestOutcome.Failed,
+    };
 }

@@ -81,13 +81,21 @@ internal sealed partial class RouterActor
     /// <summary>Asks, or asks again: the same call id, with what it has waited until now.</summary>
     private void SendQuestion(RoutedCall call)
     {
+        call.AskedAt = Now;
+        if (call.Link!.Ask(QuestionOf(call)))
+        {
+            SendLater(call.Link, mayWait: false);
+        }
+    }
+
+    private Acquire QuestionOf(RoutedCall call)
+    {
         var now = Now;
         var waited = call.WaitedUntil(now);
         var limit = call.Request.WaitLimit is { } total
             ? (long?)Math.Max(0, (long)(total - waited).TotalMilliseconds)
             : null;
-        call.AskedAt = now;
-        var question = new Acquire(
+        return new Acquire(
             call.Link!.Id,
             call.Id,
             call.Request.Id,
@@ -98,33 +106,22 @@ internal sealed partial class RouterActor
             call.IsLastResort,
             call.Request.Pinned is not null)
         {
+            Lane = call.Request.Wishes.Lane,
             BodyBytes = call.Request.BodyBytes,
             Model = ModelOf(call),
             IsKeyCheck = call.Request.IsKeyCheck,
         };
-        if (call.Link.Ask(question))
-        {
-            SendLater(call.Link, mayWait: false);
-        }
-    }
-
-    private void OnGrantedSeveral(GrantedSeveral several)
-    {
-        foreach (var call in several.CallIds)
-        {
-            OnGranted(new Granted(several.EndpointId, call, several.Target, IsProbe: false, several.Load)
-            {
-                ReportMayWait = several.ReportMayWait,
-                TakesSeveral = true,
-            });
-        }
     }
 
     private void OnGranted(Granted granted)
     {
         if (Awaiting(granted.CallId) is not { } call)
         {
-            ReturnUnneeded(granted.EndpointId, granted.CallId);
+            if (!TryStartMoved(granted))
+            {
+                ReturnUnneeded(granted.EndpointId, granted.CallId);
+            }
+
             return;
         }
 
@@ -149,18 +146,27 @@ internal sealed partial class RouterActor
     {
         if (Awaiting(queued.CallId) is not { } call)
         {
-            ReturnUnneeded(queued.EndpointId, queued.CallId);
+            if (!TryQueueMoved(queued))
+            {
+                // A build that doesn't know of moves has queued one.
+                TryEndMove(queued.CallId, queued.Load);
+                ReturnUnneeded(queued.EndpointId, queued.CallId);
+            }
+
             return;
         }
 
         call.Link!.IsReal = true;
         Answered(call, queued.Load);
+        Waits(call, queued);
+    }
+
+    private void Waits(RoutedCall call, Queued queued)
+    {
         call.Phase = CallPhase.Waiting;
         call.WaitEnds = Now + TimeSpan.FromMilliseconds(queued.WaitLimitMs);
-        if (IsStranded(call))
-        {
-            _stranded.Add(call);
-        }
+        call.StayOrNew.Position = queued.Position;
+        AwaitSlots(call);
     }
 
     /// <summary>The call that waits for this reply; its endpoint is where the reply comes from.</summary>
@@ -173,19 +179,8 @@ internal sealed partial class RouterActor
 
         call.Link = Living(call.Link!);
         call.Link.AnsweredBy(Sender);
-        _stranded.Remove(call);
+        LeaveWaiting(call);
         return call;
-    }
-
-    /// <summary>A late answer gave the request a permit or a place it has no use for. One whose call runs it has not.</summary>
-    private void ReturnUnneeded(EndpointId endpoint, CallId id)
-    {
-        var link = LinkTo(endpoint);
-        link.AnsweredBy(Sender);
-        if (CallOf(id) is not { Phase: CallPhase.Performing } && !_withdrawals.ContainsKey(id))
-        {
-            Withdraw(link, id);
-        }
     }
 
     private void OnRejected(Rejected rejected)
@@ -198,6 +193,7 @@ internal sealed partial class RouterActor
 
         if (call is null)
         {
+            OnMoveRejected(rejected);
             return;
         }
 
@@ -242,7 +238,7 @@ internal sealed partial class RouterActor
                 entry.Asked--;
             }
 
-            entry.Heard(load, Now);
+            Heard(entry, load);
         }
     }
 }

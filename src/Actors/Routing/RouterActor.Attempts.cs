@@ -27,7 +27,9 @@ internal sealed partial class RouterActor
 
         call.Phase = CallPhase.Performing;
         call.Permit = granted;
-        call.Waited += Now - call.WaitBegan;
+        var now = Now;
+        call.Waited += now - call.WaitBegan;
+        call.WaitBegan = now;
         call.Attempts++;
         call.ForgetRefusals();
         NoteSession(call, granted.EndpointId);
@@ -52,12 +54,13 @@ internal sealed partial class RouterActor
             return;
         }
 
-        if (call.Entry is { } entry)
+        var freed = call.Entry;
+        if (freed is not null)
         {
-            entry.OwnRunning--;
+            freed.OwnRunning--;
             if (ended.Result.FirstByteTook is { } took)
             {
-                entry.FirstByteCame(took, Now);
+                freed.FirstByteCame(took, Now);
             }
         }
 
@@ -66,9 +69,9 @@ internal sealed partial class RouterActor
         call.Retry.End();
         call.Retry.IsDue = result.Outcome is OutcomeClass.Failing;
         Continue(call, result);
-        if (call.Entry is { } freed && result.Outcome is OutcomeClass.Success or OutcomeClass.CallerFault or OutcomeClass.Cancelled)
+        if (freed is not null && result.Outcome is OutcomeClass.Success or OutcomeClass.CallerFault or OutcomeClass.Cancelled)
         {
-            PlaceStranded(freed.Settings.Provider, freed.Settings.Pool, MostPlacedAtOnce);
+            SlotFreed(freed);
         }
     }
 
@@ -81,10 +84,18 @@ internal sealed partial class RouterActor
             return;
         }
 
+        if (call.IsCancelled && !result.AnswerStarted && next is not NextStep.Deliver)
+        {
+            Conclude(call, result, RequestOutcome.Cancelled, CancelledAnswer(call));
+            return;
+        }
+
         switch (next)
         {
             case NextStep.Deliver:
-                Conclude(call, result, OutcomeOf(result), FinalAnswer.Delivered(call.Link!.Id, call.Attempts, call.QueueMs));
+                var isCancelled = call.IsCancelled && result is { Outcome: OutcomeClass.Cancelled, AnswerStarted: false };
+                var delivered = FinalAnswer.Delivered(call.Link!.Id, call.Attempts, call.QueueMs);
+                Conclude(call, result, OutcomeOf(result), isCancelled ? CancelledAnswer(call) : delivered);
                 break;
             case NextStep.PassOn:
                 PassOn(call, result, exhausted: false);
@@ -232,11 +243,4 @@ internal sealed partial class RouterActor
     /// <summary>What another key may change, but no waiting.</summary>
     private static bool IsOfTheKey(OutcomeClass outcome) =>
         outcome is OutcomeClass.KeyRefused or OutcomeClass.OutOfQuota or OutcomeClass.NotWithThisKey;
-
-    private static RequestOutcome OutcomeOf(in AttemptResult result) => result.Outcome switch
-    {
-        OutcomeClass.Success => RequestOutcome.Succeeded,
-        OutcomeClass.Cancelled => RequestOutcome.Cancelled,
-        _ => RequestOutcome.Failed,
-    };
 }

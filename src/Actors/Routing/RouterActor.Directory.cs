@@ -31,6 +31,7 @@ internal sealed partial class RouterActor
 
     private void OnDirectoryUpdate(DirectoryUpdate update)
     {
+        _alike.Clear();
         foreach (var announcement in update.Announcements)
         {
             if (_links.TryGetValue(announcement.EndpointId, out var link) && link.IsOutdated(announcement.Incarnation))
@@ -38,9 +39,9 @@ internal sealed partial class RouterActor
                 continue;
             }
 
-            if (_directory.Announce(announcement, Now) && announcement.Load.State is not (EndpointState.Available or EndpointState.HalfOpen))
+            if (_directory.Announce(announcement, Now))
             {
-                Strand(announcement.EndpointId);
+                Announced(announcement);
             }
         }
 
@@ -50,8 +51,18 @@ internal sealed partial class RouterActor
             _keys.Forget(gone);
             ForgetLink(gone);
         }
+    }
 
-        PlaceAllStranded();
+    private void Announced(EndpointAnnouncement announcement)
+    {
+        if (announcement.Load.State is not (EndpointState.Available or EndpointState.HalfOpen))
+        {
+            Strand(announcement.EndpointId);
+        }
+        else if (!_waiting.IsEmpty && _directory.TryGet(announcement.EndpointId, out var entry))
+        {
+            Offer(entry);
+        }
     }
 
     /// <summary>

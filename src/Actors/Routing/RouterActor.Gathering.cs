@@ -1,4 +1,5 @@
 using Akka.Actor;
+using MultiplexCluster.Contracts.Protocol;
 
 namespace MultiplexCluster.Actors.Routing;
 
@@ -44,6 +45,18 @@ internal sealed partial class RouterActor
         }
 
         links.Clear();
+    }
+
+    private void OnGrantedSeveral(GrantedSeveral several)
+    {
+        foreach (var call in several.CallIds)
+        {
+            OnGranted(new Granted(several.EndpointId, call, several.Target, IsProbe: false, several.Load)
+            {
+                ReportMayWait = several.ReportMayWait,
+                TakesSeveral = true,
+            });
+        }
     }
 
     private void OnSettle()

@@ -37,10 +37,17 @@ internal sealed partial class RouterActor
     private void OnSweep()
     {
         var now = Now;
+        _alike.Clear();
         List<RoutedCall>? expired = null;
         List<RoutedCall>? silent = null;
+        List<RoutedCall>? unmoved = null;
         foreach (var call in _calls.Values)
         {
+            if (call.Stay?.Move is { } move && now - move.SentAt >= AskAgainAfter)
+            {
+                (unmoved ??= []).Add(call);
+            }
+
             if (call.Phase is CallPhase.Asking && now >= call.AskingEnds)
             {
                 (expired ??= []).Add(call);
@@ -60,10 +67,11 @@ internal sealed partial class RouterActor
             }
         }
 
+        unmoved?.ForEach(GiveUpMove);
         expired?.ForEach(OnWaitEnded);
         silent?.ForEach(OnSilence);
         AskForOpenWithdrawals(now);
-        PlaceAllStranded();
+        LookForSlots();
     }
 
     /// <summary>No word came: another endpoint that would take the request is asked, else the same one again, by the region.</summary>
@@ -103,7 +111,7 @@ internal sealed partial class RouterActor
 
         if (call.Phase is CallPhase.Asking or CallPhase.Waiting)
         {
-            _stranded.Remove(call);
+            LeaveWaiting(call);
             Withdraw(call.Link!, call.Id);
         }
         else if (call.Phase is CallPhase.BackingOff)
@@ -118,11 +126,22 @@ internal sealed partial class RouterActor
         link.Send(new Withdraw(link.Id, call));
     }
 
+    /// <summary>A late answer gave the request a permit or a place it has no use for. One whose call runs it has not.</summary>
+    private void ReturnUnneeded(EndpointId endpoint, CallId id)
+    {
+        var link = LinkTo(endpoint);
+        link.AnsweredBy(Sender);
+        if (CallOf(id) is not { Phase: CallPhase.Performing } && !_withdrawals.ContainsKey(id))
+        {
+            Withdraw(link, id);
+        }
+    }
+
     private void OnWithdrawn(Withdrawn withdrawn)
     {
         if (_withdrawals.Remove(withdrawn.CallId) && _directory.TryGet(withdrawn.EndpointId, out var entry))
         {
-            entry.Heard(withdrawn.Load, Now);
+            Heard(entry, withdrawn.Load);
         }
     }
 

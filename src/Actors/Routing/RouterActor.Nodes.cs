@@ -28,6 +28,7 @@ internal sealed partial class RouterActor
     {
         if (Awaiting(moved.CallId) is not { } call)
         {
+            TryEndMove(moved.CallId, null);
             return;
         }
 
@@ -74,7 +75,5 @@ internal sealed partial class RouterActor
                 Strand(link.Id);
             }
         }
-
-        PlaceAllStranded();
     }
 }

@@ -94,6 +94,7 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
             case Rejected rejected: OnRejected(rejected); break;
             case Moved moved: OnMoved(moved); break;
             case Withdrawn withdrawn: OnWithdrawn(withdrawn); break;
+            case LoadTold told: OnLoadTold(told); break;
             case CallerLeft left: OnCallerLeft(left); break;
             case BackoffOver over: OnBackoffOver(over); break;
             case ReportsCovered covered: OnReportsCovered(covered); break;
@@ -110,6 +111,9 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
             case SendGathered: OnSendGathered(); break;
             case SendReports: OnSendReports(); break;
             case Settle: OnSettle(); break;
+            case ActiveQuery query: OnActiveQuery(query); break;
+            case FindRequests find: OnFindRequests(find); break;
+            case CancelRequest cancel: OnCancelRequest(cancel); break;
             case CountEndpoints: Sender.Tell(new EndpointsKnown(_directory.Count), Self); break;
             default: Unhandled(message); break;
         }

@@ -8,4 +8,8 @@ namespace MultiplexCluster.Contracts.Protocol;
 /// <param name="Running">Permits in use.</param>
 /// <param name="Yours">How many of them the asking router holds; 0 in announcements.</param>
 /// <param name="Waiting">Requests that wait.</param>
-public readonly record struct EndpointLoad(EndpointState State, long RemainingMs, int Running, int Yours, int Waiting);
+public readonly record struct EndpointLoad(EndpointState State, long RemainingMs, int Running, int Yours, int Waiting)
+{
+    /// <summary>How long a permit is held on average, in milliseconds; 0 before the first has returned, -1 from builds that don't tell it.</summary>
+    public int MeanHoldMs { get; init; } = -1;
+}

@@ -28,6 +28,15 @@ public sealed record Acquire(
     bool LastResort,
     bool IsPinned = false) : IEndpointMessage
 {
+    /// <summary>Its caller's lane, 0 – 63: lanes of a class take fair turns. 0 where callers need no key, and from builds that don't know lanes.</summary>
+    public byte Lane { get; init; }
+
+    /// <summary>
+    /// It waits elsewhere and keeps its place there: it is granted at once or rejected without a trace, never queued. A build
+    /// that doesn't know this queues it, and the router withdraws it.
+    /// </summary>
+    public bool OnlyAtOnce { get; init; }
+
     /// <summary>The length of the call's body, by which its tokens are estimated; 0 for none, and for calls whose tokens aren't counted.</summary>
     public long BodyBytes { get; init; }
 
@@ -80,7 +89,7 @@ public sealed record GrantedSeveral(
 /// <summary>The request waits here.</summary>
 /// <param name="EndpointId">Where it waits.</param>
 /// <param name="CallId">The attempt.</param>
-/// <param name="Position">Its place among those that wait in its class, from 1; it may be nearer where some before it have left.</param>
+/// <param name="Position">Its turn among those that wait in its class, from 1, fair turns between callers counted in. It may be nearer where some before it leave, and farther where other callers come.</param>
 /// <param name="WaitLimitMs">How long it may wait here, in milliseconds; the router holds it to that.</param>
 /// <param name="Load">The endpoint's load.</param>
 public sealed record Queued(EndpointId EndpointId, CallId CallId, int Position, long WaitLimitMs, EndpointLoad Load) : IEndpointReply;
@@ -103,6 +112,15 @@ public sealed record Rejected(
     /// <summary>Only the request's model is paused: other requests are taken.</summary>
     public bool IsOfModel { get; init; }
 }
+
+/// <summary>
+/// How busy is the endpoint? A router for which requests wait in its pool asks when it has heard nothing for a while; answered
+/// with <see cref="LoadTold"/>. Only asked of endpoints whose <see cref="EndpointLoad.MeanHoldMs"/> was told: others don't know it.
+/// </summary>
+public sealed record LoadQuery(EndpointId EndpointId, RouterId Router) : IEndpointMessage;
+
+/// <summary>The answer to <see cref="LoadQuery"/>.</summary>
+public sealed record LoadTold(EndpointId EndpointId, EndpointLoad Load) : IEndpointReply;
 
 /// <summary>The endpoint moves to another node: ask again.</summary>
 public sealed record Moved(EndpointId EndpointId, CallId CallId) : IEndpointReply;

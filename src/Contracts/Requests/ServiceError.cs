@@ -33,6 +33,9 @@ public enum ServiceErrorCode
     /// <summary>503: its deadline passed while it waited.</summary>
     QueueTimeout,
 
+    /// <summary>503: an operator ended it.</summary>
+    RequestCancelled,
+
     /// <summary>503: the node drains.</summary>
     ShuttingDown,
 

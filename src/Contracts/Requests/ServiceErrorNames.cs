@@ -21,6 +21,7 @@ public static class ServiceErrorNames
         ServiceErrorCode.AllEndpointsCoolingDown => (429, "all_endpoints_cooling_down"),
         ServiceErrorCode.NoEndpointAvailable => (503, "no_endpoint_available"),
         ServiceErrorCode.QueueTimeout => (503, "queue_timeout"),
+        ServiceErrorCode.RequestCancelled => (503, "request_cancelled"),
         ServiceErrorCode.ShuttingDown => (503, "shutting_down"),
         ServiceErrorCode.UpstreamError => (502, "upstream_error"),
         ServiceErrorCode.UpstreamTimeout => (504, "upstream_timeout"),

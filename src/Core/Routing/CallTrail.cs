@@ -42,6 +42,19 @@ public sealed class CallTrail
             : TrailVerdict.Excluded;
     }
 
+    /// <summary>Whether the request may start there when a slot is free, although it may have refused to queue it.</summary>
+    public bool MayStartAt(RoutingEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (_searched is not null && entry.Settings.QuotaGroup is { } group && _searched.Contains(group))
+        {
+            return false;
+        }
+
+        var i = Find(entry.Id);
+        return i < 0 || (!_steps[i].Barred && (_steps[i].Attempts == 0 || _steps[i].Attempts <= entry.Settings.MaxRetries));
+    }
+
     /// <summary>An attempt was made there.</summary>
     public void Attempted(EndpointId id) => Update(id, s => s with { Attempts = s.Attempts + 1 });
 

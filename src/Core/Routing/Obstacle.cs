@@ -6,7 +6,8 @@ namespace MultiplexCluster.Core.Routing;
 /// <param name="Endpoint">Which one.</param>
 /// <param name="Kind">Why.</param>
 /// <param name="Remaining">From now, where it ends by itself; else null.</param>
-public readonly record struct Obstacle(EndpointId Endpoint, ObstacleKind Kind, TimeSpan? Remaining = null);
+/// <param name="Start">From now until it is expected to have a slot for the request; null where nothing tells.</param>
+public readonly record struct Obstacle(EndpointId Endpoint, ObstacleKind Kind, TimeSpan? Remaining = null, TimeSpan? Start = null);
 
 /// <summary>The kinds of <see cref="Obstacle"/>.</summary>
 public enum ObstacleKind
@@ -37,6 +38,12 @@ public enum ObstacleKind
 
     /// <summary>Its queue takes no more.</summary>
     Full,
+
+    /// <summary>All its slots are in use, or others wait for them.</summary>
+    AtCapacity,
+
+    /// <summary>It has a slot: the request is about to ask for it.</summary>
+    Free,
 
     /// <summary>It is kept for requests of a higher priority.</summary>
     KeptForHigher,

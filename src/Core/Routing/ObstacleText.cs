@@ -14,6 +14,16 @@ public static class ObstacleText
         return obstacles.More == 0 ? named : string.Create(CultureInfo.InvariantCulture, $"{named} and {obstacles.More} more");
     }
 
+    /// <summary>One reason as an operator reads it: as above, but states by the names the admin API has for them.</summary>
+    public static string Reason(in Obstacle obstacle, DateTimeOffset wallNow) => obstacle.Kind switch
+    {
+        ObstacleKind.CoolingDown => "cooling_down" + Until(obstacle.Remaining, wallNow),
+        ObstacleKind.CircuitOpen => "circuit_open" + Until(obstacle.Remaining, wallNow),
+        ObstacleKind.Draining => "draining",
+        ObstacleKind.OtherModels => "model not served",
+        _ => Of(obstacle.Kind) + Until(obstacle.Remaining, wallNow),
+    };
+
     private static string Of(ObstacleKind kind) => kind switch
     {
         ObstacleKind.Disabled => "disabled",
@@ -25,6 +35,8 @@ public static class ObstacleText
         ObstacleKind.CircuitOpen => "circuit open",
         ObstacleKind.CoolingDown => "cooling down",
         ObstacleKind.Full => "takes no more at the moment",
+        ObstacleKind.AtCapacity => "at capacity",
+        ObstacleKind.Free => "has a free slot",
         ObstacleKind.KeptForHigher => "kept for requests of higher priority",
         ObstacleKind.KeptForOthers => "kept for requests of another priority",
         ObstacleKind.OtherModels => "doesn't serve this model",

@@ -36,8 +36,14 @@ public sealed class RoutingEntry(EndpointId id)
     /// <summary>A question was not acknowledged in time, and nothing was heard since.</summary>
     public bool IsSilent { get; set; }
 
+    /// <summary>It had no slot a moment ago for a request that would have moved there: until then none asks again (monotonic).</summary>
+    public TimeSpan NoSlotUntil { get; set; }
+
     /// <summary>When its load was last heard (monotonic, this node's clock).</summary>
     public TimeSpan HeardAt { get; private set; }
+
+    /// <summary>How long a permit is held there on average; zero before any has returned, null where it isn't told.</summary>
+    public TimeSpan? MeanHold { get; private set; }
 
     /// <summary>This router's count of choices when it last chose the endpoint; orders by least recently used.</summary>
     public long LastUsed { get; set; }
@@ -119,6 +125,7 @@ public sealed class RoutingEntry(EndpointId id)
     {
         State = load.State;
         Waiting = load.Waiting;
+        MeanHold = load.MeanHoldMs < 0 ? null : TimeSpan.FromMilliseconds(load.MeanHoldMs);
         (HeardAt, IsSilent) = (now, false);
         Until = now + TimeSpan.FromMilliseconds(load.RemainingMs);
     }

@@ -5,6 +5,7 @@ using MultiplexCluster.Host.Admin.ClientKeys;
 using MultiplexCluster.Host.Admin.Cluster;
 using MultiplexCluster.Host.Admin.Endpoints;
 using MultiplexCluster.Host.Admin.Problems;
+using MultiplexCluster.Host.Admin.Requests;
 using MultiplexCluster.Host.Admin.Stats;
 
 namespace MultiplexCluster.Host.Admin;
@@ -13,8 +14,8 @@ namespace MultiplexCluster.Host.Admin;
 public static class AdminApiExtensions
 {
     /// <summary>
-    /// Registers the admin API; needs the options, <c>IEndpointAdministration</c>, <c>IClientKeyAdministration</c>, <c>IAliasAdministration</c> and
-    /// <c>IClusterAdministration</c>.
+    /// Registers the admin API; needs the options, <c>IEndpointAdministration</c>, <c>IClientKeyAdministration</c>, <c>IAliasAdministration</c>,
+    /// <c>IClusterAdministration</c> and <c>IRequestAdministration</c>.
     /// </summary>
     public static IServiceCollection AddAdminApi(this IServiceCollection services)
     {
@@ -25,7 +26,8 @@ public static class AdminApiExtensions
             .AddSingleton<StatsHandlers>()
             .AddSingleton<ClientKeyHandlers>()
             .AddSingleton<AliasHandlers>()
-            .AddSingleton<ClusterHandlers>();
+            .AddSingleton<ClusterHandlers>()
+            .AddSingleton<RequestHandlers>();
     }
 
     /// <summary>Everything under <c>/admin</c>, each call behind the admin token, unknown paths included.</summary>

@@ -4,6 +4,7 @@ using MultiplexCluster.Host.Admin.ClientKeys;
 using MultiplexCluster.Host.Admin.Cluster;
 using MultiplexCluster.Host.Admin.Documentation;
 using MultiplexCluster.Host.Admin.Endpoints;
+using MultiplexCluster.Host.Admin.Requests;
 using MultiplexCluster.Host.Admin.Stats;
 
 namespace MultiplexCluster.Host.Admin;
@@ -19,6 +20,7 @@ internal static class AdminRoutes
         MapClientKeys(paths);
         MapAliases(paths);
         paths.At("/cluster").On("GET", (ClusterHandlers on, CancellationToken ct) => on.ShowAsync(ct), Operations.GetCluster);
+        MapRequests(paths);
         paths.Rest();
     }
 
@@ -61,6 +63,14 @@ internal static class AdminRoutes
             .On("POST", (ClientKeyHandlers on, HttpContext http, CancellationToken ct) => on.CreateAsync(http, ct), Operations.CreateClientKey);
         paths.At("/client-keys/{id}")
             .On("DELETE", (string id, ClientKeyHandlers on, CancellationToken ct) => on.RevokeAsync(id, ct), Operations.RevokeClientKey);
+    }
+
+    private static void MapRequests(AdminPaths paths)
+    {
+        paths.At("/requests/active")
+            .On("GET", (RequestHandlers on, CancellationToken ct) => on.ListActiveAsync(ct), Operations.ListActiveRequests);
+        paths.At("/requests/{request_id}")
+            .On("DELETE", (string request_id, RequestHandlers on, CancellationToken ct) => on.CancelAsync(request_id, ct), Operations.CancelRequest);
     }
 
     private static void MapAliases(AdminPaths paths)

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using MultiplexCluster.Contracts.Administration;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Core.Queueing;
 using MultiplexCluster.Host.Configuration;
 
 namespace MultiplexCluster.Host.ClientKeys;
@@ -16,27 +18,37 @@ internal sealed class ClientKeyCheck(MultiplexOptions options, IClientKeyAdminis
 
     private volatile KeyTable _table = new([]);
 
-    public bool IsAllowed(HttpRequest request)
+    public bool IsAllowed(HttpRequest request, out byte lane)
     {
+        lane = 0;
         if (!options.RequireClientKey)
         {
             return true;
         }
 
         var table = Fresh();
-        return PresentedCredentials.Of(request).Take(MostCredentials).Any(credential => IsKnown(table, credential));
+        foreach (var credential in PresentedCredentials.Of(request).Take(MostCredentials))
+        {
+            if (Find(table, credential) is { } key)
+            {
+                lane = Lanes.Of(key.Id);
+                return true;
+            }
+        }
+
+        return false;
     }
 
-    private static bool IsKnown(KeyTable table, string credential)
+    private static ClientKey? Find(KeyTable table, string credential)
     {
         if (credential.Length is 0 or > LongestCredential)
         {
-            return false;
+            return null;
         }
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(credential), hash);
-        return table.Contains(hash);
+        return table.Find(hash);
     }
 
     private KeyTable Fresh()

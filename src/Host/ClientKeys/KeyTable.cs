@@ -13,14 +13,15 @@ internal sealed class KeyTable(IReadOnlyList<ClientKey> source)
 
     public IReadOnlyList<ClientKey> Source => source;
 
-    public bool Contains(ReadOnlySpan<byte> hash)
+    /// <summary>The key of this hash; null where there is none.</summary>
+    public ClientKey? Find(ReadOnlySpan<byte> hash)
     {
-        var found = false;
+        ClientKey? found = null;
         if (_byPrefix.TryGetValue(Prefix(hash), out var keys))
         {
             foreach (var key in keys)
             {
-                found |= CryptographicOperations.FixedTimeEquals(key.Hash.Span, hash);
+                found = CryptographicOperations.FixedTimeEquals(key.Hash.Span, hash) ? key : found;
             }
         }
 

@@ -15,6 +15,6 @@ internal sealed class CallerGate(IClientKeyCheck clientKeys, HostRule hosts, Ori
     internal ServiceError? Check(HttpContext context, CallerHeaders headers) =>
         !hosts.Accepts(context) ? hosts.Refusal
         : !origins.Accepts(context.Request) ? origins.Refusal
-        : !clientKeys.IsAllowed(context.Request) ? NoKey
-        : headers.Fault;
+        : !clientKeys.IsAllowed(context.Request, out var lane) ? NoKey
+        : headers.Admitted(lane);
 }

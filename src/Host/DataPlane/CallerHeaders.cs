@@ -26,6 +26,13 @@ internal sealed class CallerHeaders
     /// <summary>What is wrong with the headers, or null.</summary>
     internal ServiceError? Fault { get; private set; }
 
+    /// <summary>Their caller may call, and waits in this lane; what is wrong with the headers, or null.</summary>
+    internal ServiceError? Admitted(byte lane)
+    {
+        _instructions.Lane(lane);
+        return Fault;
+    }
+
     /// <summary>Sorts them. All are looked at even after a fault, so that a good request id is known.</summary>
     internal static CallerHeaders Read(IHeaderDictionary headers)
     {

@@ -24,6 +24,15 @@ internal struct Instructions
 
     internal readonly string? Pool => Wishes.Pool;
 
+    /// <summary>The lane of the caller's client key, 0 – 63.</summary>
+    internal void Lane(byte lane)
+    {
+        if (lane != 0)
+        {
+            Wishes = Wishes with { Lane = lane };
+        }
+    }
+
     /// <summary>Takes one such header in; says what is wrong with it, or null.</summary>
     internal ServiceError? Take(string name, StringValues values)
     {

@@ -13,6 +13,9 @@ public readonly record struct CallWishes
     /// <summary>Its place in every queue.</summary>
     public PriorityClass Priority { get; init; }
 
+    /// <summary>The lane of its caller's client key, 0 – 63: lanes of a class take fair turns in queues. 0 where none is needed.</summary>
+    public byte Lane { get; init; }
+
     /// <summary>Pool label, or null for the unlabelled pool.</summary>
     public string? Pool { get; init; }
 

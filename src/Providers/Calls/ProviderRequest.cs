@@ -1,5 +1,6 @@
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Requests;
 
 namespace MultiplexCluster.Providers.Calls;
 
@@ -67,6 +68,16 @@ public abstract class ProviderRequest
 
     /// <summary>Signals the flow to make one call with this permit. Never throws and never blocks.</summary>
     public abstract void Perform(AttemptOrder order);
+
+    /// <summary>
+    /// Signals the flow that an operator ends the request: a running exchange is broken off, and unless its answer has begun the
+    /// caller gets <see cref="CancelledByOperator"/>. Never throws and never blocks.
+    /// </summary>
+    public abstract void Cancel();
+
+    /// <summary>What the caller of a request gets that an operator has ended.</summary>
+    public static ServiceError CancelledByOperator { get; } =
+        new(ServiceErrorCode.RequestCancelled, "An operator of this service has cancelled the request.");
 
     /// <summary>Signals the flow to give the caller its final answer. Never throws and never blocks.</summary>
     public abstract void Finish(in FinalAnswer answer);

@@ -89,7 +89,9 @@ public static class RelayFlow
         if (request.LastAttempt.AnswerStarted || request.LastAttempt.Outcome is OutcomeClass.Cancelled)
         {
             // Nothing can follow: the router's own word, on its way, would only repeat it.
-            request.Finish(FinalAnswer.Delivered(order.EndpointId, order.Attempt, order.QueueMs));
+            request.Finish(request.LastAttempt is { Error: { } error, AnswerStarted: false }
+                ? FinalAnswer.Refused(error, order.EndpointId, order.Attempt, order.QueueMs)
+                : FinalAnswer.Delivered(order.EndpointId, order.Attempt, order.QueueMs));
         }
     }
 }

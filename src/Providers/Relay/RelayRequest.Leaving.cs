@@ -10,6 +10,18 @@ public sealed partial class RelayRequest
     private Exchange? _exchange;
     private int _left;
     private int _told;
+    private int _cancelled;
+
+    /// <inheritdoc/>
+    public override void Cancel()
+    {
+        Interlocked.Exchange(ref _cancelled, 1);
+        if (Volatile.Read(ref _exchange) is { } running)
+        {
+            // Not on the thread of who says so: what hangs on the exchange runs there.
+            ThreadPool.UnsafeQueueUserWorkItem(AbortCancelled, running, preferLocal: false);
+        }
+    }
 
     /// <summary>Starts listening; dispose the registration before the caller's connection is given back.</summary>
     internal CancellationTokenRegistration ListenForLeaving(IRequestRouter router)
@@ -26,6 +38,10 @@ public sealed partial class RelayRequest
         {
             exchange.Abort(AbortCause.CallerLeft);
         }
+        else if (Volatile.Read(ref _cancelled) != 0)
+        {
+            exchange.Abort(AbortCause.Cancelled);
+        }
     }
 
     /// <summary>The exchange is over. The router hears of the leaving unless the exchange's end says so itself.</summary>
@@ -35,6 +51,18 @@ public sealed partial class RelayRequest
         if (Volatile.Read(ref _left) != 0 && !endSaysSo)
         {
             TellRouter();
+        }
+    }
+
+    private static void AbortCancelled(Exchange exchange)
+    {
+        try
+        {
+            exchange.Abort(AbortCause.Cancelled);
+        }
+        catch (AggregateException)
+        {
+            // A callback of the aborted exchange failed; its own flow sees the cancellation anyway.
         }
     }
 

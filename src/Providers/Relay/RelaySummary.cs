@@ -31,6 +31,8 @@ public readonly record struct RelaySummary(
         _ when request.LastAttempt.AnswerStarted => OfStarted(request.LastAttempt.Outcome),
         FinalAnswerKind.PassOn or FinalAnswerKind.PassOnExhausted => RequestOutcome.Failed,
 
+        FinalAnswerKind.Refused when answer.Error!.Code is ServiceErrorCode.RequestCancelled => RequestOutcome.Cancelled,
+
         // An error that stands for the provider's missing answer is a failure; any other is the service's own no.
         FinalAnswerKind.Refused => answer.Error!.Code is ServiceErrorCode.UpstreamError or ServiceErrorCode.UpstreamTimeout
             ? RequestOutcome.Failed

@@ -3,6 +3,31 @@ namespace MultiplexCluster.Actors.Tests.Endpoints;
 public sealed class AdmissionTests : EndpointSpec
 {
     [Fact]
+    public void Asked_for_its_load_it_tells_what_runs_and_waits_and_how_long_calls_last()
+    {
+        Create();
+        var first = Granted();
+        PassMs(400);
+        Ends(first);
+        Granted();
+        Queued();
+
+        Endpoint.Tell(new LoadQuery(Id, RouterId), Router);
+
+        Assert.Equal(
+            new EndpointLoad(EndpointState.Available, 0, 1, 1, 1) { MeanHoldMs = 400 }, Next<LoadTold>(Router).Load);
+    }
+
+    [Fact]
+    public void An_endpoint_that_does_not_exist_tells_no_load()
+    {
+        Endpoint.Tell(new LoadQuery(Id, RouterId), Router);
+        Settle();
+
+        Assert.DoesNotContain(Received(Router), m => m is LoadTold);
+    }
+
+    [Fact]
     public void It_grants_up_to_the_limit_and_queues_the_rest_in_order()
     {
         Create(Settings with { MaxConcurrentRequests = 3 });

@@ -125,9 +125,15 @@ public abstract class EndpointSpec : TimedSpec
         long waitedMs = 0,
         bool isRetry = false,
         bool lastResort = false,
-        bool isPinned = false)
+        bool isPinned = false,
+        byte lane = 0,
+        bool onlyAtOnce = false)
     {
-        var ask = new Acquire(Id, call ?? NewCall(), Label, priority, waitMs, waitedMs, isRetry, lastResort, isPinned);
+        var ask = new Acquire(Id, call ?? NewCall(), Label, priority, waitMs, waitedMs, isRetry, lastResort, isPinned)
+        {
+            Lane = lane,
+            OnlyAtOnce = onlyAtOnce,
+        };
         Endpoint.Tell(ask, Router);
         return ask;
     }

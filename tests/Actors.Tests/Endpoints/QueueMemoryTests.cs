@@ -19,7 +19,7 @@ public sealed class QueueMemoryTests : EndpointSpec
         }
 
         Assert.Equal(0, Described().QueueLength);
-        Assert.InRange(Stashed(), 0, 64);
+        Assert.InRange(Stashed(), 0, 128);
         var last = Queued();
         Pass(TimeSpan.FromMinutes(30));
         Assert.Equal((last, true), (Turn() is var granted ? granted.CallId : default, granted.IsProbe));
@@ -29,10 +29,11 @@ public sealed class QueueMemoryTests : EndpointSpec
     private int Stashed()
     {
         var room = Field(ActorOf(), "_room");
-        return new[] { "_retries", "_newcomers" }
-            .SelectMany(lines => (WaitingLine?[])Field(room, lines))
+        return ((WaitingClass?[])Field(room, "_classes"))
+            .OfType<WaitingClass>()
+            .SelectMany(one => (WaitingLine?[])Field(one, "_lanes"))
             .OfType<WaitingLine>()
-            .Sum(line => Count((IStash)Field(line, "_stash")));
+            .Sum(line => Count((IStash)Field(line, "_stash")) + ((System.Collections.ICollection)Field(line, "_order")).Count);
     }
 
     private object ActorOf()

@@ -30,6 +30,8 @@ public sealed class AnyOrderTests : RouterSpec
         private readonly List<Acquire> _asks = [];
         private readonly List<Granted> _running = [];
         private readonly List<Report> _reports = [];
+        private readonly HashSet<CallId> _granted = [];
+        private readonly HashSet<CallId> _usedOrReturned = [];
 
         public void Step()
         {
@@ -40,7 +42,9 @@ public sealed class AnyOrderTests : RouterSpec
                     _requests.Add(spec.Execute(random.Next(3) == 0 ? A : null, random.Next(2) == 0 ? TimeSpan.FromSeconds(random.Next(20)) : null));
                     break;
                 case 2 or 3 when _asks.Count > 0:
-                    spec.Router.Tell(GrantOf(Any(_asks)) with { ReportMayWait = random.Next(2) == 0, TakesSeveral = random.Next(2) == 0 }, spec.Endpoint);
+                    var permit = GrantOf(Any(_asks));
+                    _granted.Add(permit.CallId);
+                    spec.Router.Tell(permit with { ReportMayWait = random.Next(2) == 0, TakesSeveral = random.Next(2) == 0 }, spec.Endpoint);
                     break;
                 case 4 when _asks.Count > 0:
                     spec.Queue(Any(_asks), random.Next(30_000));
@@ -81,6 +85,7 @@ public sealed class AnyOrderTests : RouterSpec
 
             Hear();
             Assert.All(_requests, r => Assert.Single(r.Answers));
+            Assert.Empty(_granted.Except(_usedOrReturned));
             Assert.All(
                 _reports.Where(r => r.Request is not null).GroupBy(r => r.CallId.Sequence),
                 ends => Assert.Single(ends.Select(e => (e.EndpointId, e.Number)).Distinct()));
@@ -113,6 +118,7 @@ public sealed class AnyOrderTests : RouterSpec
                         _asks.AddRange(several.Questions);
                         break;
                     case Withdraw withdraw:
+                        _usedOrReturned.Add(withdraw.CallId);
                         spec.Router.Tell(new Withdrawn(withdraw.EndpointId, withdraw.CallId, Free), spec.Endpoint);
                         break;
                     case Report report:
@@ -121,7 +127,9 @@ public sealed class AnyOrderTests : RouterSpec
                 }
             }
 
-            _running.AddRange(Received(spec.Worker).OfType<Perform>().Select(p => p.Permit));
+            var begun = Received(spec.Worker).OfType<Perform>().Select(p => p.Permit).ToList();
+            _running.AddRange(begun);
+            _usedOrReturned.UnionWith(begun.Select(p => p.CallId));
         }
 
         private void EndOne(OutcomeClass outcome)

@@ -11,5 +11,10 @@ internal sealed class FakeRequest : ProviderRequest
 
     public override void Perform(AttemptOrder order) => throw new InvalidOperationException("the worker is a probe");
 
+    /// <summary>An operator has cancelled it while its call ran.</summary>
+    public bool IsCancelled { get; private set; }
+
+    public override void Cancel() => IsCancelled = true;
+
     public override void Finish(in FinalAnswer answer) => _answers.Enqueue(answer);
 }

@@ -21,7 +21,11 @@ public sealed class StrandedTests : RouterSpec
         Announce(A, Settings with { Models = ["x", "y"] }, new EndpointLoad(EndpointState.CoolingDown, 9_000, 0, 0, 2));
 
         Assert.Equal((B, y.WaitedMs), (Asked() is var moved ? moved.EndpointId : default, moved.WaitedMs));
+        Assert.True(moved.OnlyAtOnce);
+        Assert.DoesNotContain(Received(Endpoint), m => m is Withdraw);
+        Grant(moved);
         Assert.Equal(y.CallId, Next<Withdraw>(Endpoint).CallId);
+        Assert.Equal(moved.CallId, Performed().CallId);
         Assert.DoesNotContain(Received(Endpoint), m => m is Withdraw w && w.CallId == x.CallId);
     }
 
@@ -42,12 +46,13 @@ public sealed class StrandedTests : RouterSpec
     public void It_keeps_what_it_has_waited()
     {
         var (running, first, _) = StrandTwo();
-        PassMs(5_000);
+        PassMs(500);
 
         End(running, OutcomeClass.Success, started: true);
 
+        Assert.Equal((first.CallId.Sequence, 500), Next<Acquire>(Endpoint) is var a ? (a.CallId.Sequence, a.WaitedMs) : default);
+        Grant(a);
         Assert.Equal(first.CallId, Next<Withdraw>(Endpoint).CallId);
-        Assert.Equal((first.CallId.Sequence, 5_000), Next<Acquire>(Endpoint) is var a ? (a.CallId.Sequence, a.WaitedMs) : default);
     }
 
     [Fact]
@@ -62,20 +67,8 @@ public sealed class StrandedTests : RouterSpec
         Announce(B);
 
         Assert.Equal((B, ask.CallId.Sequence), Asked() is var moved ? (moved.EndpointId, moved.CallId.Sequence) : default);
+        Grant(moved);
         Assert.Equal(ask.CallId, Next<Withdraw>(Endpoint).CallId);
-    }
-
-    [Fact]
-    public void One_whose_endpoint_admits_again_keeps_its_place()
-    {
-        var (running, _, _) = StrandTwo();
-        Announce(A, load: Busy with { Waiting = 2 });
-
-        End(running, OutcomeClass.Success, started: true);
-
-        Settle();
-        PassMs(500);
-        Assert.DoesNotContain(Received(Endpoint), m => m is Withdraw);
     }
 
     [Fact]
@@ -87,7 +80,7 @@ public sealed class StrandedTests : RouterSpec
         Grant(second);
         Settle();
 
-        Assert.True(Field<StrandedCalls>("_stranded").IsEmpty);
+        Assert.True(Field<WaitingCalls>("_waiting").IsEmpty);
     }
 
     [Fact]

@@ -34,6 +34,7 @@ internal sealed class ContractFaker(int seed, bool full = false)
         { IsEnum: true } => Enum.GetValues(type).GetValue(_random.Next(Enum.GetValues(type).Length)),
         _ when type == typeof(string) => Text(),
         _ when type == typeof(bool) => full || _random.Next(2) == 0,
+        _ when type == typeof(byte) => (byte)_random.Next(64), // a lane, the only byte there is
         _ when type == typeof(int) => _random.Next(),
         _ when type == typeof(long) => _random.NextInt64(),
         _ when type == typeof(double) => _random.NextDouble() * 10,

@@ -30,7 +30,7 @@ internal static class Description
             case ReadOnlyMemory<byte> bytes:
                 lines.Add($"{path} = {Convert.ToHexString(bytes.Span)}");
                 break;
-            case EndpointId or RequestId or RouterId or Enum or bool or int or long:
+            case EndpointId or RequestId or RouterId or Enum or bool or byte or int or long:
                 lines.Add(string.Create(CultureInfo.InvariantCulture, $"{path} = {value}"));
                 break;
             case IFormattable number and (double or TimeSpan or DateTimeOffset):

@@ -104,6 +104,8 @@ public sealed class ProviderWorkerTests : TimedSpec
 
         public override void Perform(AttemptOrder order) => _orders.Add(order);
 
+        public override void Cancel() => throw new InvalidOperationException("the worker never cancels");
+
         public override void Finish(in FinalAnswer answer) => throw new InvalidOperationException("the worker never answers");
     }
 

@@ -98,7 +98,7 @@ public sealed class AliasRulesTests
     {
         Assert.Equal(
             [ServiceErrorCode.InvalidClientKey, ServiceErrorCode.RouteNotAllowed, ServiceErrorCode.EndpointNotFound, ServiceErrorCode.UnknownRoute,
-                ServiceErrorCode.RequestTooLarge, ServiceErrorCode.ShuttingDown, ServiceErrorCode.InternalError],
+                ServiceErrorCode.RequestTooLarge, ServiceErrorCode.RequestCancelled, ServiceErrorCode.ShuttingDown, ServiceErrorCode.InternalError],
             Enum.GetValues<ServiceErrorCode>().Where(code => !FallbackRules.GoesOnAfter(code)));
         Assert.Equal(
             [OutcomeClass.Success, OutcomeClass.CallerFault, OutcomeClass.Cancelled, OutcomeClass.BrokenStream],

@@ -66,6 +66,41 @@ public sealed class ClassTurnsTests
     }
 
     [Fact]
+    public void Whoever_is_old_low_keeps_its_thirteenth_and_high_is_second_to_none() =>
+        Gen.Select(Gen.Bool, Gen.Bool).Array[260, 2600].Sample(ages =>
+        {
+            var turns = default(ClassTurns);
+            var classes = new List<PriorityClass>();
+            foreach (var (medium, low) in ages)
+            {
+                (var next, turns) = turns.Next(true, true, true, medium, low)!.Value;
+                classes.Add(next);
+            }
+
+            return Count(classes, PriorityClass.Low) >= (classes.Count / Round) - 2
+                && Count(classes, PriorityClass.High) >= (classes.Count * 2 / 5) - 2
+                && Count(classes, PriorityClass.Medium) >= (classes.Count / 4) - 2;
+        });
+
+    [Theory]
+    [InlineData(true, false, 6, 6, 1)] // medium like high
+    [InlineData(false, true, 4, 2, 2)] // low like medium
+    [InlineData(true, true, 4, 4, 2)]
+    public void One_that_is_old_takes_turns_as_the_class_above(bool medium, bool low, int highTurns, int mediumTurns, int lowTurns)
+    {
+        var (turns, classes) = (default(ClassTurns), new List<PriorityClass>());
+        for (var i = 0; i < 10 * (highTurns + mediumTurns + lowTurns); i++)
+        {
+            (var next, turns) = turns.Next(true, true, true, medium, low)!.Value;
+            classes.Add(next);
+        }
+
+        Assert.Equal(
+            (10 * highTurns, 10 * mediumTurns, 10 * lowTurns),
+            (Count(classes, PriorityClass.High), Count(classes, PriorityClass.Medium), Count(classes, PriorityClass.Low)));
+    }
+
+    [Fact]
     public void With_nobody_waiting_there_is_no_turn() => Assert.Null(default(ClassTurns).Next(false, false, false));
 
     private static (List<PriorityClass> Classes, ClassTurns After) Turns(ClassTurns turns, (bool High, bool Medium, bool Low)[] waiting)

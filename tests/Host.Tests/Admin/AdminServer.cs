@@ -73,6 +73,7 @@ internal sealed class AdminServer : IAsyncDisposable
             .AddSingleton<IClientKeyAdministration, FakeClientKeyAdministration>()
             .AddSingleton<IAliasAdministration, FakeAliasAdministration>()
             .AddSingleton<IClusterAdministration, FakeClusterAdministration>()
+            .AddSingleton<IRequestAdministration, FakeRequestAdministration>()
             .AddSingleton<IReadiness, FakeReadiness>();
         var app = builder.Build();
         app.UseHostRule();
@@ -81,7 +82,7 @@ internal sealed class AdminServer : IAsyncDisposable
         app.MapAdminApi();
         app.MapApiDocs();
         app.MapHealth();
-        app.MapGet("/data-plane", (HttpContext http, IClientKeyCheck check) => check.IsAllowed(http.Request) ? Results.Ok() : Results.Unauthorized());
+        app.MapGet("/data-plane", (HttpContext http, IClientKeyCheck check) => check.IsAllowed(http.Request, out _) ? Results.Ok() : Results.Unauthorized());
         await app.StartAsync();
         return new AdminServer(app, directory);
     }

@@ -16,7 +16,7 @@ public sealed class DocumentationTests
 
         Assert.Equal(200, document.Status);
         var paths = document["paths"];
-        Assert.Equal(15, paths.EnumerateObject().Count());
+        Assert.Equal(17, paths.EnumerateObject().Count());
         Assert.All(paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject()), operation =>
         {
             Assert.NotEmpty(operation.Value.GetProperty("summary").GetString()!);

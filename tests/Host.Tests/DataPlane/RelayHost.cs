@@ -82,6 +82,10 @@ internal sealed class RelayHost : IAsyncDisposable
 
     private sealed class Allow(bool allowed) : IClientKeyCheck
     {
-        public bool IsAllowed(HttpRequest request) => allowed;
+        public bool IsAllowed(HttpRequest request, out byte lane)
+        {
+            lane = 0;
+            return allowed;
+        }
     }
 }

@@ -13,6 +13,8 @@ internal static class StrictJson
         {
             new EndpointIdConverter(),
             new RouterIdConverter(),
+            new RequestIdConverter(),
+            new NumberedEnumConverter<ActiveState>(),
             new NumberedEnumConverter<ProviderKind>(),
             new NumberedEnumConverter<PriorityClass>(),
             new NumberedEnumConverter<EndpointState>(),

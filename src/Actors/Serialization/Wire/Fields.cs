@@ -49,13 +49,27 @@ internal static class Fields
         return (Required(mark.HasRouter, mark.Router).ToRouterId(), mark.Number);
     }
 
-    internal static Protos.Load ToProto(this EndpointLoad load) =>
-        new() { State = (int)load.State, RemainingMs = load.RemainingMs, Running = load.Running, Yours = load.Yours, Waiting = load.Waiting };
+    internal static Protos.Load ToProto(this EndpointLoad load)
+    {
+        var proto = new Protos.Load
+        {
+            State = (int)load.State, RemainingMs = load.RemainingMs, Running = load.Running, Yours = load.Yours, Waiting = load.Waiting,
+        };
+        if (load.MeanHoldMs >= 0)
+        {
+            proto.MeanHoldMs = load.MeanHoldMs;
+        }
+
+        return proto;
+    }
 
     internal static EndpointLoad ToLoad(this Protos.Load? proto)
     {
         var load = Required(proto);
-        return new(Known<EndpointState>(Required(load.HasState, load.State)), load.RemainingMs, load.Running, load.Yours, load.Waiting);
+        return new(Known<EndpointState>(Required(load.HasState, load.State)), load.RemainingMs, load.Running, load.Yours, load.Waiting)
+        {
+            MeanHoldMs = load.HasMeanHoldMs ? load.MeanHoldMs : -1,
+        };
     }
 
     private static SerializationException Missing(string field) => new($"missing field {field}");

@@ -1,6 +1,8 @@
+using System.Runtime.Serialization;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Core.Queueing;
 using static MultiplexCluster.Actors.Serialization.Wire.Fields;
 
 namespace MultiplexCluster.Actors.Serialization.Wire;
@@ -16,6 +18,16 @@ internal static class PermitMappings
         Mapping.Proto<ReportsAndQuestions, Protos.ReportsAndQuestions>("raq1", Protos.ReportsAndQuestions.Parser, ToProto, ToSeveral),
         Mapping.Proto("que1", Protos.Queued.Parser, ToProto, ToQueued),
         Mapping.Proto("rej1", Protos.Rejected.Parser, ToProto, ToRejected),
+        Mapping.Proto<LoadQuery, Protos.LoadQuery>(
+            "ldq1",
+            Protos.LoadQuery.Parser,
+            m => new() { EndpointId = m.EndpointId.Value, Router = m.Router.ToFixed() },
+            p => new(p.EndpointId.ToEndpointId(), Required(p.HasRouter, p.Router).ToRouterId())),
+        Mapping.Proto<LoadTold, Protos.LoadTold>(
+            "ldt1",
+            Protos.LoadTold.Parser,
+            m => new() { EndpointId = m.EndpointId.Value, Load = m.Load.ToProto() },
+            p => new(p.EndpointId.ToEndpointId(), p.Load.ToLoad())),
         Mapping.Proto<Moved, Protos.Moved>(
             "mov1",
             Protos.Moved.Parser,
@@ -45,6 +57,8 @@ internal static class PermitMappings
             IsRetry = m.IsRetry,
             LastResort = m.LastResort,
             IsPinned = m.IsPinned,
+            Lane = m.Lane,
+            OnlyAtOnce = m.OnlyAtOnce,
             BodyBytes = m.BodyBytes,
             IsKeyCheck = m.IsKeyCheck,
         };
@@ -72,6 +86,8 @@ internal static class PermitMappings
         p.LastResort,
         p.IsPinned)
     {
+        Lane = p.Lane is >= 0 and < Lanes.Count ? (byte)p.Lane : throw new SerializationException($"unknown lane {p.Lane}"),
+        OnlyAtOnce = p.OnlyAtOnce,
         BodyBytes = p.BodyBytes,
         Model = p.HasModel ? p.Model : null,
         IsKeyCheck = p.IsKeyCheck,

@@ -3,6 +3,7 @@ using MultiplexCluster.Host.Admin.ClientKeys;
 using MultiplexCluster.Host.Admin.Cluster;
 using MultiplexCluster.Host.Admin.Endpoints;
 using MultiplexCluster.Host.Admin.Problems;
+using MultiplexCluster.Host.Admin.Requests;
 using MultiplexCluster.Host.Admin.Stats;
 
 namespace MultiplexCluster.Host.Admin.Documentation;
@@ -66,6 +67,13 @@ internal static class Operations
 
     public static void RevokeClientKey(RouteHandlerBuilder route) => Describe(
         route, "revokeClientKey", "Client keys", "Revokes a client key", "It opens nothing from here on.", 404)
+        .Produces(204);
+
+    public static void ListActiveRequests(RouteHandlerBuilder route) => Describe<ActiveRequestList>(
+        route, "listActiveRequests", "Requests", "Lists what runs and waits now", "Of all nodes, the oldest first, with the reasons why each waits.");
+
+    public static void CancelRequest(RouteHandlerBuilder route) => Describe(
+        route, "cancelRequest", "Requests", "Cancels a request under way", "Its caller gets request_cancelled, or, in the middle of an answer, a broken one.", 404, 409)
         .Produces(204);
 
     public static void ListAliases(RouteHandlerBuilder route) => Describe<AliasListBody>(

@@ -6,6 +6,7 @@ using MultiplexCluster.Host.Admin.ClientKeys;
 using MultiplexCluster.Host.Admin.Cluster;
 using MultiplexCluster.Host.Admin.Endpoints;
 using MultiplexCluster.Host.Admin.Problems;
+using MultiplexCluster.Host.Admin.Requests;
 using MultiplexCluster.Host.Admin.Stats;
 
 namespace MultiplexCluster.Host.Admin.Json;
@@ -14,6 +15,7 @@ namespace MultiplexCluster.Host.Admin.Json;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(UtcMomentConverter)])]
+[JsonSerializable(typeof(ActiveRequestList))]
 [JsonSerializable(typeof(AliasBody))]
 [JsonSerializable(typeof(AliasListBody))]
 [JsonSerializable(typeof(ClientKeyList))]

@@ -42,6 +42,7 @@ internal static class AttemptFailures
     internal static AttemptResult Of(Exception failure, Exchange exchange, bool callerHasLeft) => exchange.Cause switch
     {
         AbortCause.CallerLeft or AbortCause.CallerStalled => Cancelled(exchange),
+        AbortCause.Cancelled => Cancelled(exchange) with { Error = ProviderRequest.CancelledByOperator },
         AbortCause.PermitLost => Failed(exchange, PermitLost) with { Outcome = OutcomeClass.PermitLost },
         AbortCause.FirstByteTimeout => Failed(exchange, NoFirstByte),
         AbortCause.IdleTimeout => Failed(exchange, FellSilent),

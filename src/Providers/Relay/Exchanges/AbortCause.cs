@@ -12,6 +12,9 @@ internal enum AbortCause
     /// <summary>The caller took no byte, or sent none of an upload that passes, for the idle timeout.</summary>
     CallerStalled,
 
+    /// <summary>An operator has cancelled the request.</summary>
+    Cancelled,
+
     /// <summary>The permit was lost.</summary>
     PermitLost,
 

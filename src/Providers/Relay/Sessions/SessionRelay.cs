@@ -131,6 +131,7 @@ internal sealed class SessionRelay : IDisposable
     {
         AbortCause.IdleTimeout => CloseFrame.GoingAway,
         AbortCause.PermitLost => CloseFrame.TryAgainLater,
+        AbortCause.Cancelled => CloseFrame.GoingAway,
         _ => CloseFrame.InternalError,
     };
 
@@ -138,6 +139,7 @@ internal sealed class SessionRelay : IDisposable
     {
         AbortCause.IdleTimeout => "nothing was said for too long",
         AbortCause.PermitLost => "the service had to give the call up",
+        AbortCause.Cancelled => "an operator has cancelled the session",
         _ => "the session is over",
     };
 

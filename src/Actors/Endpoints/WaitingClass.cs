@@ -1,0 +1,146 @@
+using System.Numerics;
+using Akka.Actor;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Core.Queueing;
+
+namespace MultiplexCluster.Actors.Endpoints;
+
+/// <summary>
+/// One class of the queue: a line of retries and, behind it, the newcomers in a line per lane. Lanes take fair turns; inside
+/// a lane it is first in, first out, by when its requests began to wait: those that waited elsewhere before have a line of
+/// their own beside that of the newcomers.
+/// </summary>
+internal sealed class WaitingClass(Func<IStash> newStash)
+{
+    private readonly WaitingLine?[] _lanes = new WaitingLine?[Lanes.Count];
+    private WaitingLine?[]? _fromElsewhere;
+    private WaitingLine? _retries;
+    private ulong _waitingLanes;
+    private int _lastLane = Lanes.Count - 1;
+    private CallId? _oldest;
+
+    /// <summary>Those in it that still wait.</summary>
+    public int Living { get; private set; }
+
+    /// <summary>Puts the message that is being processed into its line.</summary>
+    /// <returns>Its number in that line, from 1.</returns>
+    public long Join(Acquire message)
+    {
+        Living++;
+        _waitingLanes |= message.IsRetry ? 0 : 1UL << message.Lane;
+        return LineFor(message).Join(message.CallId);
+    }
+
+    private WaitingLine LineFor(Acquire message) =>
+        message.IsRetry ? _retries ??= new(newStash())
+        : message.WaitedMs > 0 ? (_fromElsewhere ??= new WaitingLine?[Lanes.Count])[message.Lane] ??= new(newStash())
+        : _lanes[message.Lane] ??= new(newStash());
+
+    /// <summary>One that waits is served, or has left.</summary>
+    public void Lose(in Waiter waiter)
+    {
+        Living--;
+        LineOf(waiter).Lose();
+        if (!waiter.IsRetry && LivingIn(waiter.Lane) == 0)
+        {
+            _waitingLanes &= ~(1UL << waiter.Lane);
+        }
+    }
+
+    /// <summary>Puts its next message at the front of the mailbox; somebody must wait.</summary>
+    public void Pop(IReadOnlyDictionary<CallId, Waiter> waiters)
+    {
+        var line = _retries is { Living: > 0 } ? _retries : Next(Lanes.Next(_waitingLanes, _lastLane), waiters);
+        line.Pop();
+    }
+
+    private WaitingLine Next(int lane, IReadOnlyDictionary<CallId, Waiter> waiters)
+    {
+        var (newcomers, others) = (_lanes[lane], _fromElsewhere?[lane]);
+        return others is not { Living: > 0 } ? newcomers!
+            : newcomers is not { Living: > 0 } ? others
+            : waiters[others.First(waiters)!.Value].Since <= waiters[newcomers.First(waiters)!.Value].Since ? others
+            : newcomers;
+    }
+
+    /// <summary>The popped one is through.</summary>
+    /// <param name="waiter">Which one.</param>
+    /// <param name="wasServed">Its lane has had its turn.</param>
+    public void Passed(in Waiter waiter, bool wasServed)
+    {
+        LineOf(waiter).Passed(waiter.Number);
+        if (wasServed && !waiter.IsRetry)
+        {
+            _lastLane = waiter.Lane;
+        }
+    }
+
+    /// <summary>The popped one must go on waiting.</summary>
+    public void PutBack(Acquire message, in Waiter waiter) => LineOf(waiter).PutBack(message, waiter.Router);
+
+    /// <summary>Its turn among those that wait in this class, from 1, when no more come.</summary>
+    public int PlaceOf(in Waiter waiter)
+    {
+        var place = LineOf(waiter).PlaceOf(waiter.Number);
+        if (waiter.IsRetry)
+        {
+            return place;
+        }
+
+        place += waiter.CameFromElsewhere ? 0 : _fromElsewhere?[waiter.Lane]?.Living ?? 0;
+
+        var before = _retries?.Living ?? 0;
+        for (var others = _waitingLanes & ~(1UL << waiter.Lane); others != 0; others &= others - 1)
+        {
+            var other = BitOperations.TrailingZeroCount(others);
+            before += Lanes.Before(other, LivingIn(other), waiter.Lane, place, _lastLane);
+        }
+
+        return before + place;
+    }
+
+    /// <summary>Whether the one that came first of all that wait has used most of its wait.</summary>
+    public bool IsOld(IReadOnlyDictionary<CallId, Waiter> waiters, TimeSpan now)
+    {
+        if (Living == 0)
+        {
+            return false;
+        }
+
+        // It stays the oldest until it leaves: who comes later is younger.
+        if (_oldest is not { } known || !waiters.ContainsKey(known))
+        {
+            _oldest = Lines.Select(line => line.First(waiters)).OfType<CallId>().MinBy(call => waiters[call].Arrival);
+        }
+
+        return _oldest is { } oldest && waiters.TryGetValue(oldest, out var waiter) && now >= waiter.OldFrom;
+    }
+
+    /// <summary>Drops the dead weight.</summary>
+    public void Compact(IReadOnlySet<CallId> dead)
+    {
+        foreach (var line in Lines)
+        {
+            line.Compact(dead);
+        }
+    }
+
+    /// <summary>Empties it.</summary>
+    public void Clear()
+    {
+        foreach (var line in Lines)
+        {
+            line.Clear();
+        }
+
+        (Living, _waitingLanes, _oldest) = (0, 0, null);
+    }
+
+    private IEnumerable<WaitingLine> Lines => _lanes.Concat(_fromElsewhere ?? []).Prepend(_retries).OfType<WaitingLine>();
+
+    private int LivingIn(int lane) => (_lanes[lane]?.Living ?? 0) + (_fromElsewhere?[lane]?.Living ?? 0);
+
+    private WaitingLine LineOf(in Waiter waiter) =>
+        (waiter.IsRetry ? _retries : waiter.CameFromElsewhere ? _fromElsewhere![waiter.Lane] : _lanes[waiter.Lane])!;
+}

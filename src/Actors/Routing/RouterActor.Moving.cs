@@ -1,0 +1,215 @@
+using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Core.Routing;
+
+namespace MultiplexCluster.Actors.Routing;
+
+// Requests that wait where a slot elsewhere is free: each asks for it and keeps its place until it has the permit. What is free
+// is known from calls that end here, from every reply and announcement, and, of endpoints not heard of, by asking.
+internal sealed partial class RouterActor
+{
+    /// <summary>Asked for when one endpoint turns out to be free, so that this doesn't slow down the end of a call.</summary>
+    private const int MostMovedAtOnce = 16;
+
+    /// <summary>Asked for per sweep.</summary>
+    private const int MostMovedPerSweep = 1_000;
+
+    /// <summary>Endpoints of a pool that are asked for their load per sweep, those first of which nothing was heard for longest.</summary>
+    private const int MostQueried = 32;
+
+    private readonly WaitingCalls _waiting = new();
+
+    /// <summary>It waits: it is found from now on when a slot becomes free that it may use.</summary>
+    private void AwaitSlots(RoutedCall call)
+    {
+        if (KeyOf(call) is not { } key)
+        {
+            return;
+        }
+
+        _waiting.Add(call, key);
+        if (Choose(call) is { StartsAtOnce: true } free && MayMove(call, free.Entry) && OpenSlots.IsFree(free.Entry, Now))
+        {
+            TryToMove(call, free.Entry);
+        }
+    }
+
+    /// <summary>
+    /// Where it may move: in its pool, or among the endpoints of the account it is bound to. Null for one that has no choice: a pinned
+    /// one, one bound to a single key, or a list, which always goes to the same.
+    /// </summary>
+    private PoolKey? KeyOf(RoutedCall call) => call switch
+    {
+        { Request.Pinned: not null } or { Entry: null } => null,
+        { Entry.Settings: var settings } when IsBound(call) =>
+            settings.QuotaGroup is { } group ? new PoolKey(settings.Provider, group, IsAccount: true) : null,
+        { Request.ListsObjects: true } => null,
+        { Entry.Settings: var settings } => new PoolKey(settings.Provider, settings.Pool, IsAccount: false),
+    };
+
+    /// <summary>An endpoint may have a free slot: those whose turn it is ask for it.</summary>
+    private int Offer(RoutingEntry entry, int most = MostMovedAtOnce)
+    {
+        var moved = 0;
+        while (moved < most && !_waiting.IsEmpty && OpenSlots.IsFree(entry, Now) && NextFor(entry) is { } call)
+        {
+            TryToMove(call, entry);
+            moved++;
+        }
+
+        return moved;
+    }
+
+    private RoutedCall? NextFor(RoutingEntry entry)
+    {
+        var settings = entry.Settings;
+        return Next(new PoolKey(settings.Provider, settings.QuotaGroup, IsAccount: true))
+            ?? Next(new PoolKey(settings.Provider, settings.Pool, IsAccount: false));
+
+        RoutedCall? Next(PoolKey key) => key is { IsAccount: true, Label: null }
+            ? null
+            : _waiting.Find(key)?.Next(call => Suits(call, entry), call => MayMove(call, entry));
+    }
+
+    private bool Suits(RoutedCall call, RoutingEntry entry) =>
+        CandidatesOf(call) is { } pool
+        && !IsModelPaused(call, entry)
+        && (!IsBound(call) || pool.Entries.Contains(entry))
+        && OpenSlots.Serves(entry, pool, call.Request.Priority, call.Request.Model);
+
+    private bool MayMove(RoutedCall call, RoutingEntry entry) =>
+        call.Entry != entry && call.Trail?.MayStartAt(entry) is not false && !IsModelPaused(call, entry);
+
+    private void TryToMove(RoutedCall call, RoutingEntry entry, bool mayQueue = false)
+    {
+        _waiting.Remove(call);
+        var isRetry = call.Trail?.AttemptsOn(entry.Id) > 0;
+        var move = new Move(call.TakeId(), LinkTo(entry.Id), entry, isRetry, mayQueue, Now);
+        call.StayOrNew.Move = move;
+        entry.Asked++;
+        entry.LastUsed = ++_choices;
+        var question = QuestionOf(call) with
+        {
+            EndpointId = entry.Id, CallId = move.Id, IsRetry = isRetry, LastResort = false, OnlyAtOnce = !mayQueue,
+        };
+        if (move.Link.Ask(question))
+        {
+            SendLater(move.Link, mayWait: false);
+        }
+    }
+
+    /// <summary>The call that tries to move by this question.</summary>
+    private RoutedCall? Moving(CallId id) =>
+        _calls.TryGetValue(id.Sequence, out var call) && call.Stay?.Move?.Id == id ? call : null;
+
+    /// <summary>One that waits elsewhere has the permit: it gives up its place there.</summary>
+    private bool TryStartMoved(Granted granted)
+    {
+        if (Moving(granted.CallId) is not { Stay.Move: { } move } call)
+        {
+            return false;
+        }
+
+        MoveTo(call, move, granted.Load);
+        if (granted.TakesSeveral)
+        {
+            move.Link.TakesSeveral();
+        }
+
+        Start(call, granted);
+        Offer(move.Entry);
+        return true;
+    }
+
+    /// <summary>One that waits at an endpoint which pauses has a place elsewhere instead.</summary>
+    private bool TryQueueMoved(Queued queued)
+    {
+        if (Moving(queued.CallId) is not { Stay.Move: { MayQueue: true } move, Phase: CallPhase.Waiting } call)
+        {
+            return false;
+        }
+
+        MoveTo(call, move, queued.Load);
+        Waits(call, queued);
+        return true;
+    }
+
+    private void MoveTo(RoutedCall call, Move move, EndpointLoad load)
+    {
+        EndMove(call, load);
+        StopWaiting(call);
+        call.MoveTo(move.Id, move.Link, move.Entry, move.IsRetry);
+    }
+
+    private void OnMoveRejected(Rejected rejected)
+    {
+        if (Moving(rejected.CallId) is not { Stay.Move.Entry: var entry } call)
+        {
+            return;
+        }
+
+        var isOfModel = rejected.IsOfModel && NotePausedModel(call, rejected);
+        TryEndMove(rejected.CallId, rejected.Load, isFull: !isOfModel);
+        if (isOfModel)
+        {
+            Offer(entry);
+        }
+    }
+
+    /// <summary>There is no slot for it there after all: it goes on waiting where it is.</summary>
+    /// <returns>Whether the answer was to such a question.</returns>
+    private bool TryEndMove(CallId id, EndpointLoad? load, bool isFull = true)
+    {
+        if (Moving(id) is not { Stay.Move: { } move } call)
+        {
+            return false;
+        }
+
+        move.Entry.NoSlotUntil = isFull ? Now + OpenSlots.Pause : move.Entry.NoSlotUntil;
+        EndMove(call, load);
+        if (call.Phase is CallPhase.Waiting && KeyOf(call) is { } key)
+        {
+            _waiting.Add(call, key);
+        }
+
+        return true;
+    }
+
+    private void EndMove(RoutedCall call, EndpointLoad? load)
+    {
+        var move = call.Stay!.Move!;
+        call.Stay.Move = null;
+        move.Entry.Asked--;
+        if (load is { } told)
+        {
+            move.Link.AnsweredBy(Sender);
+            move.Entry.Heard(told, Now);
+        }
+    }
+
+    /// <summary>It neither waits nor moves any more.</summary>
+    private void LeaveWaiting(RoutedCall call)
+    {
+        if (call.Stay is not { } stay)
+        {
+            return;
+        }
+
+        _waiting.Remove(call);
+        if (stay.Move is { } move)
+        {
+            EndMove(call, null);
+            Withdraw(move.Link, move.Id);
+        }
+    }
+
+    /// <summary>No answer came to its question elsewhere.</summary>
+    private void GiveUpMove(RoutedCall call)
+    {
+        var move = call.Stay!.Move!;
+        move.Link.Lost();
+        TryEndMove(move.Id, null);
+        Withdraw(move.Link, move.Id);
+    }
+}

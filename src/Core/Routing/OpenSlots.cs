@@ -1,0 +1,42 @@
+using MultiplexCluster.Contracts.Endpoints;
+
+namespace MultiplexCluster.Core.Routing;
+
+/// <summary>Which endpoints have a slot that nobody there waits for, and which requests that wait elsewhere may start in it.</summary>
+public static class OpenSlots
+{
+    /// <summary>How long an endpoint is left alone after it had no slot for one that would have moved there.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long nothing may be heard of one that looks full before it is asked.</summary>
+    public static readonly TimeSpan NewsLastFor = TimeSpan.FromMilliseconds(90);
+
+    /// <summary>Whether a request would start there at once, as far as is known.</summary>
+    public static bool IsFree(RoutingEntry entry, TimeSpan now)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry.Serves && now >= entry.NoSlotUntil && Fitness.Of(entry, now).Class is FitnessClass.FreeSlot;
+    }
+
+    /// <summary>Whether it looks full by news so old that it may have a slot by now.</summary>
+    public static bool MayBeFree(RoutingEntry entry, TimeSpan now)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry is { Serves: true, IsSilent: false, MeanHold: not null }
+            && now - entry.HeardAt >= NewsLastFor
+            && Fitness.Of(entry, now).Class is FitnessClass.Queue or FitnessClass.Full;
+    }
+
+    /// <summary>Whether a request may use the endpoint at all: its model is served, and the tier is its own or a lower one.</summary>
+    /// <param name="entry">The endpoint.</param>
+    /// <param name="pool">All endpoints the request may use.</param>
+    /// <param name="priority">The request's.</param>
+    /// <param name="model">The request's; null where it names none.</param>
+    public static bool Serves(RoutingEntry entry, Pool pool, PriorityClass priority, string? model)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return RouteChoice.HomeTier(pool, priority, model) is { } home
+            && entry.Settings.Tier >= home
+            && ModelPattern.Serves(entry.Settings.Models, model);
+    }
+}
