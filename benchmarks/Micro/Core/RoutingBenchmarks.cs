@@ -11,7 +11,7 @@ namespace MultiplexCluster.Micro.Core;
 public class RoutingBenchmarks
 {
     private static readonly TimeSpan Now = TimeSpan.FromHours(1);
-    private readonly Random _random = new(1);
+    private readonly Random _random = new();
     private readonly Pool _pool = new();
     private RoutingEntry[] _entries = [];
     private TierCandidates _tier = new();
@@ -44,7 +44,7 @@ public class RoutingBenchmarks
 
     [Benchmark]
     public RoutingEntry OfASession() =>
-        SessionChoice.Choose(_pool, PriorityClass.Medium, "gpt-4o-mini", 42, _entries[3].Id, null, Now)!.Value.Entry;
+        SessionChoice.Choose(_pool, PriorityClass.Medium, "gpt-4o-mini", 42, _entries[3], null, Now)!.Value.Entry;
 
     [Benchmark]
     public RoutingEntry ChooseByTierAndModel() => RouteChoice.Choose(_pool, PriorityClass.High, "gpt-4o-mini", null, Now, _random)!.Value.Entry;

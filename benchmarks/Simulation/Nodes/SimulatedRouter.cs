@@ -136,6 +136,11 @@ internal sealed partial class SimulatedRouter
         {
             endpoint.Key.End(answer, _time.Now);
             entry.OwnRunning--;
+            if (answer.Outcome is OutcomeClass.Success)
+            {
+                entry.FirstByteCame(answer.Takes, _time.Now);
+            }
+
             request.WaitBegan = _time.Now;
             _time.After(Hop, () => endpoint.Report(call, answer.Outcome, answer.RetryAfter));
             Continue(request, answer.Outcome);

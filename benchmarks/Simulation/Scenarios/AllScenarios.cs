@@ -1,3 +1,4 @@
+using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Simulation.Selecting;
 
 namespace MultiplexCluster.Simulation.Scenarios;
@@ -6,7 +7,7 @@ namespace MultiplexCluster.Simulation.Scenarios;
 internal static class AllScenarios
 {
     public static IReadOnlyList<Scenario> Scenarios { get; } =
-        [new EvenLoad(), new SlowEndpoint(), new StormOfOne(), new StormOfAll(), new Saturation(), new Outage(), new Large()];
+        [new EvenLoad(), new Distances(), new SlowEndpoint(), new StormOfOne(), new StormOfAll(), new Saturation(), new Outage(), new Large()];
 
-    public static IReadOnlyList<ISelection> Selections { get; } = [new CoreSelection(), new NaiveSelection()];
+    public static IReadOnlyList<ISelection> Selections { get; } = [.. Enum.GetValues<RoutingStrategy>().Select(s => new CoreSelection(s)), new NaiveSelection()];
 }

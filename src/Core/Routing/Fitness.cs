@@ -28,26 +28,33 @@ public readonly record struct Fitness(FitnessClass Class, double Load, int Waiti
     /// <summary>The fitness of an endpoint that <see cref="RoutingEntry.Serves"/>.</summary>
     public static Fitness Of(RoutingEntry entry, TimeSpan now)
     {
-        var settings = entry.Settings;
-        var free = HasSlot(entry, now);
-        if (free && !entry.IsSilent)
-        {
-            return new Fitness(FitnessClass.FreeSlot, (double)entry.RunningAt(now) / settings.Weight, entry.Waiting, entry.LastUsed);
-        }
+        var hasSlot = HasSlot(entry, now);
+        return hasSlot && !entry.IsSilent
+            ? new Fitness(FitnessClass.FreeSlot, LoadOf(entry, now), entry.Waiting, entry.LastUsed)
+            : OfUnfree(entry, hasSlot, now);
+    }
 
-        var paused = IsPaused(entry, now);
-        var full = !free && (!settings.QueueEnabled || entry.Waiting >= settings.QueueSize);
-        var fitness = paused
-            ? entry.State is EndpointState.CoolingDown ? FitnessClass.CoolingDown : FitnessClass.CircuitOpen
+    /// <summary>The fitness of one that would not start a request at once.</summary>
+    internal static Fitness OfUnfree(RoutingEntry entry, bool hasSlot, TimeSpan now)
+    {
+        var settings = entry.Settings;
+        var isPaused = IsPaused(entry, now);
+        var isFull = !hasSlot && (!settings.QueueEnabled || entry.Waiting >= settings.QueueSize);
+        var fitness = isFull ? FitnessClass.Full
+            : isPaused ? entry.State is EndpointState.CoolingDown ? FitnessClass.CoolingDown : FitnessClass.CircuitOpen
             : entry.IsSilent ? FitnessClass.Silent : FitnessClass.Queue;
-        var load = paused ? entry.Until.Ticks : (double)(entry.Waiting + entry.Asked) / settings.Weight;
-        return new Fitness(full ? FitnessClass.Full : fitness, load, entry.Waiting, entry.LastUsed);
+        var load = isPaused ? entry.Until.Ticks : (double)(entry.Waiting + entry.Asked) / settings.Weight;
+        return new Fitness(fitness, load, entry.Waiting, entry.LastUsed);
     }
 
     /// <summary>Whether an endpoint that <see cref="RoutingEntry.Serves"/> would start a request at once.</summary>
     public static bool IsFree(RoutingEntry entry, TimeSpan now) => HasSlot(entry, now) && !entry.IsSilent;
 
-    private static bool HasSlot(RoutingEntry entry, TimeSpan now)
+    /// <summary>Calls in flight over weight: what one with a free slot is judged by.</summary>
+    public static double LoadOf(RoutingEntry entry, TimeSpan now) => (double)entry.RunningAt(now) / entry.Settings.Weight;
+
+    /// <summary>The same, though nobody knows whether it answers.</summary>
+    internal static bool HasSlot(RoutingEntry entry, TimeSpan now)
     {
         if (entry.Waiting != 0)
         {

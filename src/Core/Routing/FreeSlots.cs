@@ -33,7 +33,7 @@ internal static class FreeSlots
             var first = random.Next(candidates.Length);
             var second = random.Next(candidates.Length - 1);
             second += second >= first ? 1 : 0;
-            if (Better<TRank>(Free(candidates[first], trail, now), Free(candidates[second], trail, now), now) is { } found)
+            if (Better<TRank>(candidates[first], candidates[second], trail, now) is { } found)
             {
                 return found;
             }
@@ -42,6 +42,10 @@ internal static class FreeSlots
         var start = candidates.Length <= LeastLoaded.FullScan ? 0 : random.Next(candidates.Length - LeastLoaded.FullScan + 1);
         return Scan<TRank>(candidates.Slice(start, Math.Min(LeastLoaded.FullScan, candidates.Length)), trail, now);
     }
+
+    /// <summary>The better of two; null where neither is free.</summary>
+    public static RoutingEntry? Better<TRank>(RoutingEntry a, RoutingEntry b, CallTrail? trail, TimeSpan now)
+        where TRank : struct, IRank => Better<TRank>(Free(a, trail, now), Free(b, trail, now), now);
 
     private static RoutingEntry? Free(RoutingEntry entry, CallTrail? trail, TimeSpan now) => Has(entry, trail, now) ? entry : null;
 

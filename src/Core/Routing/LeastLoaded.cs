@@ -38,10 +38,9 @@ public static class LeastLoaded
         for (var i = 0; i < Draws; i++)
         {
             var pair = (candidates[random.Next(candidates.Length)], candidates[random.Next(candidates.Length)]);
-            var best = Better(Rate(pair.Item1, trail, TrailVerdict.Untried, now), Rate(pair.Item2, trail, TrailVerdict.Untried, now));
-            if (best is { Fitness.Class: FitnessClass.FreeSlot })
+            if (FreeSlots.Better<CallsOverWeight>(pair.Item1, pair.Item2, trail, now) is { } free)
             {
-                return best;
+                return (free, Fitness.Of(free, now));
             }
         }
 
@@ -58,6 +57,8 @@ public static class LeastLoaded
     {
         RoutingEntry? best = null;
         Fitness fittest = default;
+        RoutingEntry? free = null;
+        var lightest = 0d;
         foreach (var candidate in candidates)
         {
             if (!candidate.Serves || (trail?.VerdictOn(candidate) ?? TrailVerdict.Untried) != wanted)
@@ -65,25 +66,27 @@ public static class LeastLoaded
                 continue;
             }
 
-            var fitness = Fitness.Of(candidate, now);
-            if ((best is null || fitness.IsBetterThan(fittest)) && trail?.KnowsRefusalOf(candidate, fitness, now) is not true)
+            // Nearly always somebody is free: then nothing is worked out for the others.
+            var hasSlot = Fitness.HasSlot(candidate, now);
+            if (hasSlot && !candidate.IsSilent)
             {
-                (best, fittest) = (candidate, fitness);
+                var load = Fitness.LoadOf(candidate, now);
+                if (free is null || load < lightest || (load.Equals(lightest) && candidate.LastUsed < free.LastUsed))
+                {
+                    (free, lightest) = (candidate, load);
+                }
+            }
+            else if (free is null)
+            {
+                var fitness = Fitness.OfUnfree(candidate, hasSlot, now);
+                if ((best is null || fitness.IsBetterThan(fittest)) && trail?.KnowsRefusalOf(candidate, fitness, now) is not true)
+                {
+                    (best, fittest) = (candidate, fitness);
+                }
             }
         }
 
-        return best is null ? null : (best, fittest);
-    }
-
-    private static (RoutingEntry Entry, Fitness Fitness)? Rate(RoutingEntry entry, CallTrail? trail, TrailVerdict wanted, TimeSpan now)
-    {
-        if (!entry.Serves || (trail?.VerdictOn(entry) ?? TrailVerdict.Untried) != wanted)
-        {
-            return null;
-        }
-
-        var fitness = Fitness.Of(entry, now);
-        return trail is not null && trail.KnowsRefusalOf(entry, fitness, now) ? null : (entry, fitness);
+        return free is not null ? (free, Fitness.Of(free, now)) : best is not null ? (best, fittest) : null;
     }
 
     private static (RoutingEntry Entry, Fitness Fitness)? Better(

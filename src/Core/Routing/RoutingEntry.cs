@@ -105,7 +105,7 @@ public sealed class RoutingEntry(EndpointId id)
     /// </summary>
     public bool Pause(TimeSpan until, bool isOutOfQuota, TimeSpan now)
     {
-        if (!Serves || until <= now || (State is EndpointState.CoolingDown && until <= Until))
+        if (!Serves || until <= now || (State is EndpointState.CoolingDown or EndpointState.CircuitOpen && until <= Until))
         {
             return false;
         }

@@ -1,5 +1,4 @@
 using MultiplexCluster.Contracts.Endpoints;
-using MultiplexCluster.Contracts.Identity;
 
 namespace MultiplexCluster.Core.Routing;
 
@@ -13,6 +12,8 @@ public static class SessionChoice
     /// <summary>How much busier than the mean of all, in calls per slot, the endpoint may become.</summary>
     public const double LoadBound = 1.25;
 
+    private const int MostOfRing = 16;
+
     /// <summary>The endpoint to ask, or null where a strategy has to decide.</summary>
     /// <param name="pool">Of whom.</param>
     /// <param name="priority">The request's.</param>
@@ -22,36 +23,42 @@ public static class SessionChoice
     /// <param name="trail">Where the request has been; null for nowhere.</param>
     /// <param name="now">Monotonic, this node's clock.</param>
     public static RouteDecision? Choose(
-        Pool pool, PriorityClass priority, string? model, ulong session, EndpointId? last, CallTrail? trail, TimeSpan now)
+        Pool pool, PriorityClass priority, string? model, ulong session, RoutingEntry? last, CallTrail? trail, TimeSpan now)
     {
         if (RouteChoice.HomeTier(pool, priority, model) is not { } home)
         {
             return null;
         }
 
-        var candidates = pool.Candidates(home, model);
-        var load = LoadOf(candidates, trail, now);
-        var found = last is { } id ? Find(candidates, id) : null;
-        if (found is null || !MayTake(found, load, trail, now))
-        {
-            found = Rendezvous(candidates, session, load, trail, now);
-        }
+        var tier = pool.Tier(home, model);
+        var candidates = tier.Entries;
+        var load = LoadOf(Some(candidates, session), trail, now);
+        var found = last is not null && IsAmong(candidates, last) && MayTake(last, load, trail, now)
+            ? last
+            : candidates.Length <= LeastLoaded.FullScan ? Rendezvous(candidates, session, load, trail, now)
+            : Next(tier, session, load, trail, now);
 
         return found is null ? null : new RouteDecision(found, Fitness.Of(found, now).Class, LastResort: false);
     }
 
-    private static RoutingEntry? Find(ReadOnlySpan<RoutingEntry> candidates, EndpointId id)
+    private static bool IsAmong(ReadOnlySpan<RoutingEntry> candidates, RoutingEntry wanted)
     {
         foreach (var entry in candidates)
         {
-            if (entry.Id == id)
+            if (ReferenceEquals(entry, wanted))
             {
-                return entry;
+                return true;
             }
         }
 
-        return null;
+        return false;
     }
+
+    /// <summary>All of up to 64; of more as many neighbours, which tell enough of how busy all are.</summary>
+    private static ReadOnlySpan<RoutingEntry> Some(ReadOnlySpan<RoutingEntry> candidates, ulong session) =>
+        candidates.Length <= LeastLoaded.FullScan
+            ? candidates
+            : candidates.Slice((int)(session % (ulong)(candidates.Length - LeastLoaded.FullScan + 1)), LeastLoaded.FullScan);
 
     /// <summary>The highest of hashes over session and endpoint, of those that may take the call: one endpoint less moves its own sessions only.</summary>
     private static RoutingEntry? Rendezvous(ReadOnlySpan<RoutingEntry> candidates, ulong session, in PoolLoad load, CallTrail? trail, TimeSpan now)
@@ -68,6 +75,22 @@ public static class SessionChoice
         }
 
         return best;
+    }
+
+    /// <summary>The same for many, by their order on a ring: the first of a few after the session's place that may take the call.</summary>
+    private static RoutingEntry? Next(TierCandidates tier, ulong session, in PoolLoad load, CallTrail? trail, TimeSpan now)
+    {
+        var ring = tier.Ring(StableHash.Of(session, 0), out var from);
+        for (var i = 0; i < MostOfRing; i++)
+        {
+            var entry = ring[(from + i) % ring.Length];
+            if (MayTake(entry, load, trail, now))
+            {
+                return entry;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>

@@ -40,11 +40,6 @@ public static class Strategies
         public static double Of(RoutingEntry entry, TimeSpan now) => entry.LastUsed;
     }
 
-    private readonly struct CallsOverWeight : IRank
-    {
-        public static double Of(RoutingEntry entry, TimeSpan now) => (double)entry.RunningAt(now) / entry.Settings.Weight;
-    }
-
     /// <summary>
     /// Rises to the double as the slots fill, so that a slightly slower endpoint gets calls before the fastest is full. One that
     /// nothing is known of is tried by one call at a time.

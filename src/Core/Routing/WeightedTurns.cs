@@ -6,7 +6,7 @@ namespace MultiplexCluster.Core.Routing;
 /// </summary>
 internal static class WeightedTurns
 {
-    private const int Draws = 8;
+    private const int Draws = 2;
 
     /// <summary>The endpoint whose turn it is, which thereby has had it; null where none is found free.</summary>
     public static RoutingEntry? Choose(TierCandidates tier, CallTrail? trail, TimeSpan now, Random random) =>
@@ -45,7 +45,6 @@ internal static class WeightedTurns
             }
         }
 
-        var start = random.Next(tier.Entries.Length - LeastLoaded.FullScan + 1);
-        return Turn(tier.Entries.Slice(start, LeastLoaded.FullScan), trail, now);
+        return null;
     }
 }

@@ -16,14 +16,14 @@ public sealed class SessionChoiceTests
 
     [Fact]
     public void It_stays_with_the_endpoint_that_served_it_last_and_every_node_begins_at_the_same_one() =>
-        Gen.Select(Gen.ULong, Gen.Int[1, 40], Gen.Int[0, int.MaxValue]).Sample((session, count, seed) =>
+        Gen.Select(Gen.ULong, Gen.Int[1, 90], Gen.Int[0, int.MaxValue]).Sample((session, count, seed) =>
         {
             var entries = Enumerable.Range(0, count).Select(i => Entry($"e{i}")).ToArray();
             var first = Choose(entries, session)!.Entry;
             var shuffled = entries.ToArray();
             new Random(seed).Shuffle(shuffled);
             var last = entries[seed % count];
-            return Choose(shuffled, session)!.Entry == first && Choose(entries, session, last.Id)!.Entry == last;
+            return Choose(shuffled, session)!.Entry == first && Choose(entries, session, last)!.Entry == last;
         });
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class SessionChoiceTests
             var priority = (PriorityClass)p;
             var trail = new CallTrail();
             Array.ForEach([.. entries.Take(barred)], e => trail.Bar(e.Id));
-            if (SessionChoice.Choose(PoolOf(entries), priority, null, session, entries[last % entries.Length].Id, trail, Now) is not { } chosen)
+            if (SessionChoice.Choose(PoolOf(entries), priority, null, session, entries[last % entries.Length], trail, Now) is not { } chosen)
             {
                 return true;
             }
@@ -55,8 +55,8 @@ public sealed class SessionChoiceTests
     {
         RoutingEntry[] entries = [Entry("a", Plain(limit: 8), running: 5), Entry("b", Plain(limit: 8)), Entry("c", Plain(limit: 8))];
 
-        Assert.NotEqual("a", Choose(entries, 7, entries[0].Id)!.Entry.Id.Value);
-        Assert.Equal("a", Choose([entries[0], Entry("b", Plain(limit: 8), running: 5)], 7, entries[0].Id)!.Entry.Id.Value);
+        Assert.NotEqual("a", Choose(entries, 7, entries[0])!.Entry.Id.Value);
+        Assert.Equal("a", Choose([entries[0], Entry("b", Plain(limit: 8), running: 5)], 7, entries[0])!.Entry.Id.Value);
     }
 
     [Fact]
@@ -64,8 +64,8 @@ public sealed class SessionChoiceTests
     {
         var own = Entry("own", running: 2, waiting: 3);
 
-        Assert.Equal("own", Choose([own, Entry("b", running: 2, waiting: 3)], 7, own.Id)!.Entry.Id.Value);
-        Assert.Equal("b", Choose([own, Entry("b", running: 2)], 7, own.Id)!.Entry.Id.Value);
+        Assert.Equal("own", Choose([own, Entry("b", running: 2, waiting: 3)], 7, own)!.Entry.Id.Value);
+        Assert.Equal("b", Choose([own, Entry("b", running: 2)], 7, own)!.Entry.Id.Value);
     }
 
     [Fact]
@@ -75,6 +75,8 @@ public sealed class SessionChoiceTests
         var counts = Enumerable.Range(1, 4_000).CountBy(s => Choose(entries, StableHash.Of($"session {s}"))!.Entry).ToList();
 
         Assert.All(counts, count => Assert.InRange(count.Value, 900, 1_100));
+        var many = Enumerable.Range(0, 200).Select(i => Entry($"e{i}")).ToArray();
+        Assert.InRange(Enumerable.Range(1, 4_000).Select(s => Choose(many, StableHash.Of($"session {s}"))!.Entry).Distinct().Count(), 180, 200);
     }
 
     [Fact]
@@ -97,7 +99,7 @@ public sealed class SessionChoiceTests
         Assert.Equal(3, memory.Count);
     }
 
-    private static RouteChoiceResult? Choose(RoutingEntry[] entries, ulong session, EndpointId? last = null) =>
+    private static RouteChoiceResult? Choose(RoutingEntry[] entries, ulong session, RoutingEntry? last = null) =>
         SessionChoice.Choose(PoolOf(entries), PriorityClass.Medium, null, session, last, null, Now) is { } found ? new(found.Entry) : null;
 
     private sealed record RouteChoiceResult(RoutingEntry Entry);
