@@ -20,8 +20,14 @@ internal sealed class WaitingClass(Func<IStash> newStash)
     private int _lastLane = Lanes.Count - 1;
     private CallId? _oldest;
 
+    // What a clock of another node, or a coarse one, may be wrong by must not change the order of newcomers.
+    private const long WaitsThatCountMs = 50;
+
     /// <summary>Those in it that still wait.</summary>
     public int Living { get; private set; }
+
+    /// <summary>Whether it waited before, elsewhere, for long enough to go before those that come later.</summary>
+    public static bool CameFromElsewhere(Acquire message) => message.WaitedMs >= WaitsThatCountMs;
 
     /// <summary>Puts the message that is being processed into its line.</summary>
     /// <returns>Its number in that line, from 1.</returns>
@@ -34,7 +40,7 @@ internal sealed class WaitingClass(Func<IStash> newStash)
 
     private WaitingLine LineFor(Acquire message) =>
         message.IsRetry ? _retries ??= new(newStash())
-        : message.WaitedMs > 0 ? (_fromElsewhere ??= new WaitingLine?[Lanes.Count])[message.Lane] ??= new(newStash())
+        : CameFromElsewhere(message) ? (_fromElsewhere ??= new WaitingLine?[Lanes.Count])[message.Lane] ??= new(newStash())
         : _lanes[message.Lane] ??= new(newStash());
 
     /// <summary>One that waits is served, or has left.</summary>

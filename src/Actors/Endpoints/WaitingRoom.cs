@@ -52,7 +52,7 @@ internal sealed class WaitingRoom(IActorContext context, Type actorType)
         var number = ClassOf(message.Priority).Join(message);
         var waiter = new Waiter(
             router, message.Priority, message.IsRetry, message.IsPinned, deadline, ++_arrivals, number, message.Lane,
-            CameFromElsewhere: message.WaitedMs > 0, since, Ageing.OldFrom(deadline, deadline - since));
+            WaitingClass.CameFromElsewhere(message), since, Ageing.OldFrom(deadline, deadline - since));
         _waiters[message.CallId] = waiter;
         return PlaceOf(waiter);
     }
