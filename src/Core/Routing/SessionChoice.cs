@@ -12,6 +12,9 @@ public static class SessionChoice
     /// <summary>How much busier than the mean of all, in calls per slot, the endpoint may become.</summary>
     public const double LoadBound = 1.25;
 
+    // A conversation that is there costs a cache when it goes; a new one costs nothing.
+    private const int QuartersToStay = 3;
+    private const int QuartersToCome = 2;
     private const int MostOfRing = 16;
 
     /// <summary>The endpoint to ask, or null where a strategy has to decide.</summary>
@@ -33,7 +36,7 @@ public static class SessionChoice
         var tier = pool.Tier(home, model);
         var candidates = tier.Entries;
         var load = LoadOf(Some(candidates, session), trail, now);
-        var found = last is not null && IsAmong(candidates, last) && MayTake(last, load, trail, now)
+        var found = last is not null && IsAmong(candidates, last) && MayTake(last, QuartersToStay, load, trail, now)
             ? last
             : candidates.Length <= LeastLoaded.FullScan ? Rendezvous(candidates, session, load, trail, now)
             : Next(tier, session, load, trail, now);
@@ -68,7 +71,7 @@ public static class SessionChoice
         foreach (var entry in candidates)
         {
             var hash = StableHash.Of(session, entry.IdHash);
-            if ((best is null || hash > highest) && MayTake(entry, load, trail, now))
+            if ((best is null || hash > highest) && MayTake(entry, QuartersToCome, load, trail, now))
             {
                 (best, highest) = (entry, hash);
             }
@@ -84,7 +87,7 @@ public static class SessionChoice
         for (var i = 0; i < MostOfRing; i++)
         {
             var entry = ring[(from + i) % ring.Length];
-            if (MayTake(entry, load, trail, now))
+            if (MayTake(entry, QuartersToCome, load, trail, now))
             {
                 return entry;
             }
@@ -94,10 +97,10 @@ public static class SessionChoice
     }
 
     /// <summary>
-    /// With a free slot, up to half of its slots whatever the others do, then up to the bound. Without one only where nobody has
+    /// With a free slot, up to so many quarters of its slots whatever the others do, then up to the bound. Without one only where nobody has
     /// one, since a conversation shall not wait beside a free slot, and where its queue is within the bound.
     /// </summary>
-    private static bool MayTake(RoutingEntry entry, in PoolLoad load, CallTrail? trail, TimeSpan now)
+    private static bool MayTake(RoutingEntry entry, int quarters, in PoolLoad load, CallTrail? trail, TimeSpan now)
     {
         if (!IsCandidate(entry, trail))
         {
@@ -107,7 +110,7 @@ public static class SessionChoice
         var slots = entry.Settings.MaxConcurrentRequests;
         return Fitness.Of(entry, now).Class switch
         {
-            FitnessClass.FreeSlot => 2 * (entry.RunningAt(now) + 1) <= slots + 1 || entry.RunningAt(now) + 1 <= load.BoundOf(load.Calls + 1, slots),
+            FitnessClass.FreeSlot => entry.RunningAt(now) + 1 <= ((quarters * slots) + 3) / 4 || entry.RunningAt(now) + 1 <= load.BoundOf(load.Calls + 1, slots),
             FitnessClass.Queue => !load.AnyFree && entry.Waiting + entry.Asked + 1 <= load.BoundOf(load.Waiting + 1, slots),
             _ => false,
         };

@@ -47,16 +47,16 @@ public sealed class SessionChoiceTests
             var limit = entry.Settings.MaxConcurrentRequests;
             return usable.Contains(entry)
                 && chosen.Fitness == (anyFree ? FitnessClass.FreeSlot : FitnessClass.Queue)
-                && (!anyFree || entry.Running + 1 <= Math.Max(Math.Ceiling(1.25 * mean * limit), (limit + 1) / 2));
+                && (!anyFree || entry.Running + 1 <= Math.Max(Math.Ceiling(1.25 * mean * limit), ((3 * limit) + 3) / 4));
         });
 
     [Fact]
     public void One_that_is_busier_than_the_others_gives_its_conversations_away_until_it_is_not()
     {
-        RoutingEntry[] entries = [Entry("a", Plain(limit: 8), running: 5), Entry("b", Plain(limit: 8)), Entry("c", Plain(limit: 8))];
+        RoutingEntry[] entries = [Entry("a", Plain(limit: 8), running: 6), Entry("b", Plain(limit: 8)), Entry("c", Plain(limit: 8))];
 
         Assert.NotEqual("a", Choose(entries, 7, entries[0])!.Entry.Id.Value);
-        Assert.Equal("a", Choose([entries[0], Entry("b", Plain(limit: 8), running: 5)], 7, entries[0])!.Entry.Id.Value);
+        Assert.Equal("a", Choose([entries[0], Entry("b", Plain(limit: 8), running: 6)], 7, entries[0])!.Entry.Id.Value);
     }
 
     [Fact]

@@ -34,8 +34,8 @@ public sealed class ConversationTests(RunningService service, ITestOutputHelper 
         var together = served.GroupBy(s => s.Session).Sum(s => s.CountBy(c => c.Endpoint).Max(e => e.Value));
         Assert.True(together >= 190, $"{together} of 200 calls were served where most of their conversation was");
 
-        // Twenty at once: a quarter each, and a quarter of that more.
-        Assert.All(endpoints, endpoint => Assert.InRange(endpoint.AtProvider.MaxInFlight, 0, 7));
+        // Of twenty at once a quarter each and a quarter of that more, or three quarters of the slots.
+        Assert.All(endpoints, endpoint => Assert.InRange(endpoint.AtProvider.MaxInFlight, 0, 8));
         Assert.All(endpoints, endpoint => Assert.InRange(endpoint.AtProvider.Count, 10, 80));
     }
 
