@@ -68,12 +68,23 @@ public sealed class BackgroundTests(SharedCluster shared, ITestOutputHelper outp
 
     private static async Task<string> BeginAsync(HttpClient http, ClusterNode node, string pool)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(node.Address, "/openai/v1/responses"));
-        request.Headers.Add("X-Multiplex-Pool", pool);
-        request.Content = new StringContent(
-            """{"model":"gpt-4o","input":"hi","background":true,"metadata":{"polls":"0"}}""", Encoding.UTF8, "application/json");
-        using var answer = await http.SendAsync(request);
-        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("id").GetString()!;
+        // Nodes hear of a new pool a moment after it was made.
+        for (var left = 100; ; left--)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(node.Address, "/openai/v1/responses"));
+            request.Headers.Add("X-Multiplex-Pool", pool);
+            request.Content = new StringContent(
+                """{"model":"gpt-4o","input":"hi","background":true,"metadata":{"polls":"0"}}""", Encoding.UTF8, "application/json");
+            using var answer = await http.SendAsync(request);
+            var text = await answer.Content.ReadAsStringAsync();
+            if (answer.IsSuccessStatusCode)
+            {
+                return JsonDocument.Parse(text).RootElement.GetProperty("id").GetString()!;
+            }
+
+            Assert.True(left > 0, text);
+            await Task.Delay(100);
+        }
     }
 
     private static async Task PollAsync(HttpClient http, ClusterNode node, string endpoint, string id)

@@ -9,7 +9,7 @@ internal static class Page
     {
         var text = new StringBuilder();
         text.AppendLine("# Routing, simulated").AppendLine();
-        text.AppendLine("Made by `dotnet run -c Release --project benchmarks/Simulation -- --out docs/simulation`, seed ").Append(seed).AppendLine(".");
+        text.Append("Made by `dotnet run -c Release --project benchmarks/Simulation -- --out docs/simulation --seed ").Append(seed).AppendLine("`.");
         text.AppendLine("The decisions are those of `src/Core`; providers, messages (0.3 ms) and time are modelled: three nodes, keys with five");
         text.AppendLine("slots, calls of 400 ms on average. `naive` is what a first version does: the endpoint with the fewest calls by the last");
         text.AppendLine("figures heard, whatever was sent since; who has queued somewhere stays there, first in, first out.");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using MultiplexCluster.Cluster.Checking;
 using MultiplexCluster.Cluster.Nodes;
 using MultiplexCluster.FakeProviders.Scripting;
@@ -39,11 +38,11 @@ public static class JoinScenario
         while (shards == 0 && cluster.Clock - joining < MayTake)
         {
             await Task.Delay(500);
-            shards = await ShardsOfAsync(fourth);
+            shards = await OwnedShards.OfAsync(fourth);
         }
 
         await Task.Delay(settle);
-        shards = await ShardsOfAsync(fourth);
+        shards = await OwnedShards.OfAsync(fourth);
         if (shards == 0)
         {
             faults.Add("the fourth node owns nothing");
@@ -63,12 +62,5 @@ public static class JoinScenario
         return new ScenarioResult(string.Create(CultureInfo.InvariantCulture,
             $"{calls.Count} calls of 300 callers, {calls.Count(c => !c.Succeeded)} failed; ready after {ready.TotalSeconds:F1} s, then owns {shards} shards; slowest call {before.TotalSeconds:F1} s before, {after.TotalSeconds:F1} s while it joined; most in flight {report.Peaks.Values.Max()} of 5"),
             faults);
-    }
-
-    private static async Task<int> ShardsOfAsync(ClusterNode node)
-    {
-        var members = (await node.Admin.SendAsync(HttpMethod.Get, "/admin/cluster", null)).Json.GetProperty("members");
-        var self = members.EnumerateArray().First(m => m.GetProperty("self").GetBoolean()).GetProperty("shards");
-        return self.ValueKind is JsonValueKind.Number ? self.GetInt32() : 0;
     }
 }
