@@ -5,9 +5,6 @@ namespace MultiplexCluster.Cluster.Nodes;
 /// <summary>How many of the endpoints' 128 shards a node holds.</summary>
 internal static class OwnedShards
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan MayTake = TimeSpan.FromSeconds(60);
-
     /// <summary>As it says itself; 0 while it doesn't say.</summary>
     public static async Task<int> OfAsync(ClusterNode node)
     {
@@ -16,12 +13,10 @@ internal static class OwnedShards
         return self.ValueKind is JsonValueKind.Number ? self.GetInt32() : 0;
     }
 
-    /// <summary>Waits until a node that was started a while ago holds its part of them, or a minute.</summary>
-    public static async Task WaitForPartAsync(ClusterNode node, int part)
+    /// <summary>The node that holds most.</summary>
+    public static async Task<ClusterNode> MostAsync(IReadOnlyList<ClusterNode> nodes)
     {
-        for (var waited = TimeSpan.Zero; waited < MayTake && await OfAsync(node) < part; waited += Look)
-        {
-            await Task.Delay(Look);
-        }
+        var owned = await Task.WhenAll(nodes.Select(async node => (Node: node, Shards: await OfAsync(node))));
+        return owned.MaxBy(o => o.Shards).Node;
     }
 }

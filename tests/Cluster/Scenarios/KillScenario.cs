@@ -17,7 +17,7 @@ namespace MultiplexCluster.Cluster.Scenarios;
 public static class KillScenario
 {
     private const int Rate = 100;
-    private const int Tries = 3;
+    private const int Tries = 2;
 
     // Of 128 shards on three nodes.
     private const int FairPart = 25;
@@ -37,8 +37,8 @@ public static class KillScenario
         for (var left = Tries; ; left--)
         {
             // One that was started again a moment ago holds next to nothing: killing it would show nothing.
-            await OwnedShards.WaitForPartAsync(victim, FairPart);
-            var (result, wasTried) = await TryAsync(cluster, victim, cause, away);
+            var owner = await OwnedShards.OfAsync(victim) >= FairPart ? victim : await OwnedShards.MostAsync(await cluster.ReadyNodesAsync());
+            var (result, wasTried) = await TryAsync(cluster, owner, cause, away);
             if (wasTried || left == 1)
             {
                 return result;
