@@ -81,7 +81,7 @@ internal sealed partial class EndpointActor
                 TellGranted(ask, Sender);
                 break;
             case AdmissionKind.Queue when ask.OnlyAtOnce:
-                TellRejected(ask.CallId, Sender, AdmissionDecision.Reject(RejectionReason.QueueFull, null));
+                TellRejected(ask.CallId, Sender, AdmissionDecision.Reject(RejectionReason.DeadlinePassed, null));
                 break;
             case AdmissionKind.Queue:
                 var place = _room.Admit(ask, Sender, _now + remaining, _now);

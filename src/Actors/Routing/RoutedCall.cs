@@ -47,6 +47,9 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
     /// <summary>Waited before that, in queues and backoff.</summary>
     public TimeSpan Waited { get; set; } = request.WaitedBefore;
 
+    /// <summary>How long it may wait in all.</summary>
+    public WaitBudget Wait => new(Request.WaitLimit, Request.WaitedBefore, Request.WaitHere);
+
     /// <summary>It held a permit of the endpoint it asks before.</summary>
     public bool IsRetry { get; set; }
 

@@ -11,9 +11,6 @@ internal sealed partial class RouterActor
     /// <summary>How long any endpoint is given to answer, be the request's own limit as short as it may.</summary>
     private static readonly TimeSpan ShortestAsking = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long an endpoint that the directory doesn't know may stay silent: the default limit of a wait.</summary>
-    private static readonly TimeSpan UnknownLimit = TimeSpan.FromSeconds(120);
-
     private void OnExecute(Execute execute)
     {
         var call = new RoutedCall(_id, execute.Request) { WaitBegan = Now };
@@ -75,38 +72,33 @@ internal sealed partial class RouterActor
         SendQuestion(call);
     }
 
-    private static TimeSpan WaitLimitOf(RoutedCall call) =>
-        call.Request.WaitLimit ?? call.Entry?.Settings.QueueTimeout ?? UnknownLimit;
-
     /// <summary>Asks, or asks again: the same call id, with what it has waited until now.</summary>
     private void SendQuestion(RoutedCall call)
     {
         call.AskedAt = Now;
-        if (call.Link!.Ask(QuestionOf(call)))
+        if (call.Link!.Ask(QuestionOf(call, call.Entry)))
         {
             SendLater(call.Link, mayWait: false);
         }
     }
 
-    private Acquire QuestionOf(RoutedCall call)
+    private Acquire QuestionOf(RoutedCall call, RoutingEntry? entry)
     {
-        var now = Now;
-        var waited = call.WaitedUntil(now);
-        var limit = call.Request.WaitLimit is { } total
-            ? (long?)Math.Max(0, (long)(total - waited).TotalMilliseconds)
-            : null;
+        var waited = call.WaitedUntil(Now);
+        var terms = call.Wait.TermsAt(waited, QueueTimeoutOf(entry));
         return new Acquire(
             call.Link!.Id,
             call.Id,
             call.Request.Id,
             call.Request.Priority,
-            limit,
+            terms.LimitMs,
             (long)waited.TotalMilliseconds,
             call.IsRetry,
             call.IsLastResort,
             call.Request.Pinned is not null)
         {
             Lane = call.Request.Wishes.Lane,
+            OnlyAtOnce = terms.OnlyAtOnce,
             BodyBytes = call.Request.BodyBytes,
             Model = ModelOf(call),
             IsKeyCheck = call.Request.IsKeyCheck,
@@ -199,7 +191,7 @@ internal sealed partial class RouterActor
 
         Answered(call, rejected.Load);
         call.Refused(rejected);
-        if (rejected.Reason is RejectionReason.DeadlinePassed || call.Request.Pinned is not null)
+        if ((rejected.Reason is RejectionReason.DeadlinePassed && !MayOnlyStart(call)) || call.Request.Pinned is not null)
         {
             WaitOutModelOrRefuse(call, rejected);
             return;
@@ -213,9 +205,9 @@ internal sealed partial class RouterActor
     private void AskNext(RoutedCall call, EndpointId refused)
     {
         var trail = call.TrailOrNew;
-        (trail.WaitBegan, trail.WaitLimit) = (call.WaitBegan - call.Waited, call.Request.WaitLimit);
+        (trail.WaitBegan, trail.Wait) = (call.WaitBegan - call.Waited, call.Wait);
         trail.Refuse(refused);
-        if (Choose(call) is { } next)
+        if (Choose(call) is { } next && (next.StartsAtOnce || !MayOnlyStart(call)))
         {
             Ask(call, LinkTo(next.Entry.Id), next.Entry, trail.AttemptsOn(next.Entry.Id) > 0, next.LastResort);
         }

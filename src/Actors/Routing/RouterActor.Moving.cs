@@ -89,7 +89,7 @@ internal sealed partial class RouterActor
         call.StayOrNew.Move = move;
         entry.Asked++;
         entry.LastUsed = ++_choices;
-        var question = QuestionOf(call) with
+        var question = QuestionOf(call, entry) with
         {
             EndpointId = entry.Id, CallId = move.Id, IsRetry = isRetry, LastResort = false, OnlyAtOnce = !mayQueue,
         };

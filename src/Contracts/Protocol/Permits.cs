@@ -32,8 +32,8 @@ public sealed record Acquire(
     public byte Lane { get; init; }
 
     /// <summary>
-    /// It waits elsewhere and keeps its place there: it is granted at once or rejected without a trace, never queued. A build
-    /// that doesn't know this queues it, and the router withdraws it.
+    /// It waits elsewhere and keeps its place there, or may not wait: it is granted at once or rejected without a trace, never
+    /// queued. A build that doesn't know this queues it, and the router withdraws it.
     /// </summary>
     public bool OnlyAtOnce { get; init; }
 

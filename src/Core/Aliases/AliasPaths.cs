@@ -6,10 +6,14 @@ namespace MultiplexCluster.Core.Aliases;
 public static class AliasPaths
 {
     /// <summary>Whether a target is this name or leads to it.</summary>
-    public static bool Reaches(string target, string name, IReadOnlyDictionary<string, Alias> all)
+    /// <param name="target">Where the way begins.</param>
+    /// <param name="name">Where it may lead.</param>
+    /// <param name="all">All aliases there are, by name.</param>
+    /// <param name="walked">What was walked through already without meeting that name; what is walked through now is added.</param>
+    public static bool Reaches(string target, string name, IReadOnlyDictionary<string, Alias> all, HashSet<string> walked)
     {
         ArgumentNullException.ThrowIfNull(all);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        ArgumentNullException.ThrowIfNull(walked);
         var open = new Stack<string>([target]);
         while (open.TryPop(out var next))
         {
@@ -18,7 +22,7 @@ public static class AliasPaths
                 return true;
             }
 
-            if (seen.Add(next) && all.TryGetValue(next, out var alias))
+            if (all.TryGetValue(next, out var alias) && walked.Add(next))
             {
                 foreach (var further in alias.Targets)
                 {
@@ -30,50 +34,22 @@ public static class AliasPaths
         return false;
     }
 
-    /// <summary>
-    /// The models an alias comes to, in the order they are asked, each once, with the wait of the alias that names it; at most one
-    /// more than <see cref="AliasRules.MostModels"/>. What leads nowhere, or back, is passed over.
-    /// </summary>
-    public static IReadOnlyList<AliasTarget> ModelsOf(string name, IReadOnlyDictionary<string, Alias> all)
+    /// <summary>The names of all aliases that lead to this one, directly or by way of others.</summary>
+    public static IReadOnlyCollection<string> UsersOf(string name, IEnumerable<Alias> all)
     {
-        ArgumentNullException.ThrowIfNull(all);
-        var found = new List<AliasTarget>();
-        if (all.TryGetValue(name, out var alias))
+        var namers = all
+            .SelectMany(alias => alias.Targets, (alias, target) => (alias.Name, Target: target))
+            .ToLookup(named => named.Target, named => named.Name, StringComparer.Ordinal);
+        var users = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>([name]);
+        while (open.TryPop(out var next))
         {
-            Collect(alias, all, [], found);
-        }
-
-        return found;
-    }
-
-    // What was walked through once adds nothing the second time: so the work is bounded by the number of aliases.
-    private static void Collect(Alias alias, IReadOnlyDictionary<string, Alias> all, HashSet<string> walked, List<AliasTarget> found)
-    {
-        if (!walked.Add(alias.Name))
-        {
-            return;
-        }
-
-        foreach (var target in alias.Targets)
-        {
-            if (found.Count > AliasRules.MostModels)
+            foreach (var user in namers[next].Where(users.Add))
             {
-                return;
-            }
-
-            if (all.TryGetValue(target, out var further))
-            {
-                Collect(further, all, walked, found);
-            }
-            else if (AliasRules.IsModel(target) && found.TrueForAll(known => known.Model != target))
-            {
-                found.Add(new AliasTarget(target, alias.MaxWait));
+                open.Push(user);
             }
         }
+
+        return users;
     }
 }
-
-/// <summary>A model that an alias comes to.</summary>
-/// <param name="Model"><c>provider/model</c>.</param>
-/// <param name="MaxWait">How long a request waits for it, unless it is the last.</param>
-public readonly record struct AliasTarget(string Model, TimeSpan MaxWait);

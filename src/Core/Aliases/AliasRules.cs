@@ -62,6 +62,7 @@ public static class AliasRules
             return new AliasRefused(AliasFault.TooManyAliases, string.Empty);
         }
 
+        var walked = new HashSet<string>(StringComparer.Ordinal);
         foreach (var target in alias.Targets)
         {
             if (!IsModel(target) && target != alias.Name && !all.ContainsKey(target))
@@ -69,23 +70,13 @@ public static class AliasRules
                 return new AliasRefused(AliasFault.NamesNothing, target);
             }
 
-            if (AliasPaths.Reaches(target, alias.Name, all))
+            if (AliasPaths.Reaches(target, alias.Name, all, walked))
             {
                 return new AliasRefused(AliasFault.Loops, target);
             }
         }
 
-        // Its models become those of all that name it, too.
-        var after = new Dictionary<string, Alias>(all, StringComparer.Ordinal) { [alias.Name] = alias };
-        foreach (var name in after.Keys)
-        {
-            if (AliasPaths.ModelsOf(name, after).Count > MostModels)
-            {
-                return new AliasRefused(AliasFault.TooManyModels, string.Empty);
-            }
-        }
-
-        return null;
+        return HasTooManyModels(alias, all) ? new AliasRefused(AliasFault.TooManyModels, string.Empty) : null;
     }
 
     /// <summary>An alias that names this one, the first by its name; null where none does.</summary>
@@ -96,5 +87,13 @@ public static class AliasRules
             .Where(alias => alias.Name != name && alias.Targets.Contains(name, StringComparer.Ordinal))
             .Select(alias => alias.Name)
             .Min(StringComparer.Ordinal);
+    }
+
+    // Its models become those of all that lead to it, too; nobody leads to one that is new.
+    private static bool HasTooManyModels(Alias alias, IReadOnlyDictionary<string, Alias> all)
+    {
+        var models = new AliasModels(new Dictionary<string, Alias>(all, StringComparer.Ordinal) { [alias.Name] = alias });
+        IEnumerable<string> users = all.ContainsKey(alias.Name) ? AliasPaths.UsersOf(alias.Name, all.Values) : [];
+        return users.Prepend(alias.Name).Any(name => models.Of(name).Count > MostModels);
     }
 }

@@ -11,11 +11,14 @@ public static class FallbackRules
         ServiceErrorCode.NoEndpointAvailable or ServiceErrorCode.QueueFull or ServiceErrorCode.QueueTimeout
             or ServiceErrorCode.AllEndpointsCoolingDown => true,
         ServiceErrorCode.UpstreamError or ServiceErrorCode.UpstreamTimeout => true,
-
-        // The pinned endpoint, or the pool, may be another provider's.
-        ServiceErrorCode.InvalidRequest => true,
-        _ => false,
+        _ => SaysNothingOfOthers(refusal),
     };
+
+    /// <summary>
+    /// Whether a refusal says no more than that this target can't take the request (the pinned endpoint, or the pool, may be another
+    /// provider's): the answer only where every target says so.
+    /// </summary>
+    public static bool SaysNothingOfOthers(ServiceErrorCode refusal) => refusal is ServiceErrorCode.InvalidRequest;
 
     /// <summary>After a provider's error that was not the caller's fault and that nobody has got a byte of.</summary>
     public static bool GoesOnAfter(OutcomeClass attempt) => attempt switch

@@ -95,8 +95,8 @@ public sealed class CallTrail
     /// <summary>The request's wait began then, over all endpoints, less what it ran in between (monotonic).</summary>
     public TimeSpan WaitBegan { get; set; }
 
-    /// <summary>The request's own limit of its wait; null for each endpoint's.</summary>
-    public TimeSpan? WaitLimit { get; set; }
+    /// <summary>How long it may wait.</summary>
+    public WaitBudget Wait { get; set; }
 
     /// <summary>
     /// Whether a patient request need not ask: the endpoint was full a moment ago, or pauses beyond the request's
@@ -105,7 +105,7 @@ public sealed class CallTrail
     public bool KnowsRefusalOf(RoutingEntry entry, in Fitness fitness, TimeSpan now) => Refusals >= Patience && fitness.Class switch
     {
         FitnessClass.Full => now - entry.HeardAt < NewsLastFor,
-        FitnessClass.CoolingDown or FitnessClass.CircuitOpen => entry.Until > WaitBegan + (WaitLimit ?? entry.Settings.QueueTimeout),
+        FitnessClass.CoolingDown or FitnessClass.CircuitOpen => entry.Until > WaitBegan + Wait.EndAt(entry.Settings.QueueTimeout),
         _ => false,
     };
 

@@ -56,6 +56,7 @@ public static class DataPlaneExtensions
             all.GetRequiredService<SessionIntake>()));
         services.TryAddSingleton<BodyTranslation>();
         services.TryAddSingleton(all => new AliasTable(all.GetService<IAliasAdministration>()));
+        services.TryAddSingleton<PinnedTargets>();
         services.TryAddSingleton<UnifiedIntake>();
         services.TryAddSingleton(all =>
             new RequestIds(all.GetRequiredService<TimeProvider>(), Value<DataPlaneOptions>(all).RequestIdSeed ?? RandomSeed()));

@@ -55,13 +55,13 @@ internal sealed class DataPlaneMiddleware(
             await RelayFlow.RunAsync(request, router, forwarder);
             if (request.IsPassedOver)
             {
-                request = await AliasFlow.FollowAsync(request, router, forwarder);
+                await AliasFlow.FollowAsync(request, router, forwarder);
             }
         }
         catch (Exception failure)
         {
             // The edge of the data plane: beyond it, a failure would be an answer in no caller's dialect.
-            faultStatus = await EndAsync(context, surface, id, request, failure, caller);
+            faultStatus = await EndAsync(context, surface, id, AliasFlow.CurrentOf(request), failure, caller);
         }
         finally
         {
@@ -69,10 +69,10 @@ internal sealed class DataPlaneMiddleware(
             request?.Fallback?.Close();
         }
 
-        if (request is not null)
+        if (AliasFlow.CurrentOf(request) is { } last)
         {
-            var summary = RelaySummary.Of(request);
-            Report(request, faultStatus == 0 ? summary : summary with { Status = faultStatus, Outcome = RequestOutcome.Failed }, started);
+            var summary = RelaySummary.Of(last);
+            Report(last, faultStatus == 0 ? summary : summary with { Status = faultStatus, Outcome = RequestOutcome.Failed }, started);
         }
     }
 

@@ -36,6 +36,9 @@ public abstract class ProviderRequest
     /// <summary>What it waited before under another model; its own waits count on from there.</summary>
     public TimeSpan WaitedBefore { get; init; }
 
+    /// <summary>How long it may wait under this model, before another takes it; null for all the time it has, zero for a free slot or nothing.</summary>
+    public TimeSpan? WaitHere { get; init; }
+
     /// <summary>Its place in every queue.</summary>
     public PriorityClass Priority => Wishes.Priority;
 

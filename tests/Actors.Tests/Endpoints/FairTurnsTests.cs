@@ -109,7 +109,7 @@ public sealed class FairTurnsTests : EndpointSpec
         var late = Ask(onlyAtOnce: true).CallId;
 
         var refusal = Refusal();
-        Assert.Equal((late, RejectionReason.QueueFull, 0), (refusal.CallId, refusal.Reason, refusal.Load.Waiting));
+        Assert.Equal((late, RejectionReason.DeadlinePassed, 0), (refusal.CallId, refusal.Reason, refusal.Load.Waiting));
     }
 
     [Fact]

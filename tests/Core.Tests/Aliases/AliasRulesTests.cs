@@ -1,3 +1,4 @@
+using System.Collections;
 using CsCheck;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Contracts.Requests;
@@ -68,7 +69,7 @@ public sealed class AliasRulesTests
         var all = All(("a", ["b", "openai/1", "groq/2"]), ("b", ["groq/2", "groq/3"]));
         all["b"] = all["b"] with { MaxWait = TimeSpan.FromSeconds(9) };
 
-        var models = AliasPaths.ModelsOf("a", all);
+        var models = new AliasModels(all).Of("a");
 
         Assert.Equal([("groq/2", 9), ("groq/3", 9), ("openai/1", 2)], models.Select(m => (m.Model, (int)m.MaxWait.TotalSeconds)));
     }
@@ -89,9 +90,77 @@ public sealed class AliasRulesTests
             }
 
             return all.Values.All(a =>
-                a.Targets.All(t => (AliasRules.IsModel(t) || all.ContainsKey(t)) && !AliasPaths.Reaches(t, a.Name, all))
-                && AliasPaths.ModelsOf(a.Name, all).Count > 0);
+                a.Targets.All(t => (AliasRules.IsModel(t) || all.ContainsKey(t)) && !AliasPaths.Reaches(t, a.Name, all, []))
+                && new AliasModels(all).Of(a.Name).Count > 0);
         });
+
+    [Fact]
+    public void What_an_alias_comes_to_is_what_walking_through_it_alone_finds() => Graphs.Sample(all =>
+    {
+        var models = new AliasModels(all);
+        return all.Keys.All(name => models.Of(name).SequenceEqual(Walked(name, all)));
+    });
+
+    [Fact]
+    public void A_change_is_refused_exactly_when_any_alias_would_come_to_too_many_models() => Gen.Select(Graphs, Gen.Int[0, 30], Gen.Int[1, 16]).Sample((all, at, count) =>
+    {
+        var name = all.Keys.ElementAt(at % all.Count);
+        var changed = New(name, [.. Enumerable.Range(100, count).Select(m => $"openai/{m}")]);
+        var after = new Dictionary<string, Alias>(all, StringComparer.Ordinal) { [name] = changed };
+        var exceeds = after.Keys.Any(each => Walked(each, after).Count > AliasRules.MostModels);
+        var exceeded = all.Keys.Any(each => Walked(each, all).Count > AliasRules.MostModels);
+        return exceeded || (AliasRules.Check(changed, all)?.Fault is AliasFault.TooManyModels) == exceeds;
+    });
+
+    [Fact]
+    public void However_much_aliases_name_each_other_a_change_walks_through_each_a_few_times()
+    {
+        var all = Enumerable.Range(0, AliasRules.MostAliases).Select(i => New($"a{i}") with
+        {
+            Targets = new CountingTargets([.. i == 0 ? ["groq/x"] : Enumerable.Range(Math.Max(0, i - 16), Math.Min(i, 16)).Select(t => $"a{t}")]),
+        }).ToDictionary(alias => alias.Name);
+
+        Assert.Null(AliasRules.Check(New("a0", "openai/y"), all));
+        Assert.Equal(AliasFault.Loops, AliasRules.Check(New("a0", "a999"), all)!.Fault);
+        Assert.Null(AliasRules.Check(New("a999", "a998", "a997", "a996"), all));
+
+        Assert.All(all.Values, alias => Assert.InRange(((CountingTargets)alias.Targets).Walks, 0, 3 * 3));
+    }
+
+    private static readonly Gen<Dictionary<string, Alias>> Graphs =
+        Gen.Select(Gen.Int[0, 40].Array[1, 16], Gen.Int[0, 6]).Array[1, 10].Select(rows =>
+        {
+            // Each names models and aliases before it, so nothing loops.
+            var all = new Dictionary<string, Alias>(StringComparer.Ordinal);
+            foreach (var (targets, wait) in rows)
+            {
+                var i = all.Count;
+                all[$"a{i}"] = New($"a{i}", [.. targets.Distinct().Select(t => t < i ? $"a{t}" : $"groq/{t + i}")]) with { MaxWait = TimeSpan.FromSeconds(wait) };
+            }
+
+            return all;
+        });
+
+    private static List<AliasTarget> Walked(string name, Dictionary<string, Alias> all)
+    {
+        List<AliasTarget> found = [];
+        foreach (var target in all[name].Targets)
+        {
+            foreach (var model in all.ContainsKey(target) ? Walked(target, all) : [new AliasTarget(target, all[name].MaxWait)])
+            {
+                if (found.Count <= AliasRules.MostModels && found.All(known => known.Model != model.Model))
+                {
+                    found.Add(model);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    [Fact]
+    public void Only_that_a_target_is_not_for_the_request_says_nothing_of_others() => Assert.Equal(
+        [ServiceErrorCode.InvalidRequest], Enum.GetValues<ServiceErrorCode>().Where(FallbackRules.SaysNothingOfOthers));
 
     [Fact]
     public void The_next_takes_what_another_provider_may_change_and_nothing_else()
@@ -109,4 +178,22 @@ public sealed class AliasRulesTests
         aliases.ToDictionary(a => a.Name, a => New(a.Name, a.Targets), StringComparer.Ordinal);
 
     private static Alias New(string name, params string[] targets) => new(name, targets, Wait, DateTimeOffset.UnixEpoch);
+
+    /// <summary>Counts how often it is walked through.</summary>
+    private sealed class CountingTargets(string[] targets) : IReadOnlyList<string>
+    {
+        public int Walks { get; private set; }
+
+        public int Count => targets.Length;
+
+        public string this[int index] => targets[index];
+
+        public IEnumerator<string> GetEnumerator()
+        {
+            Walks++;
+            return targets.AsEnumerable().GetEnumerator();
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 }

@@ -47,7 +47,7 @@ public sealed class CallTrailTests
         var full = Entry("full", Plain() with { QueueSize = 0 }, running: 2);
         var soon = Entry("soon", state: EndpointState.CoolingDown, forMs: 4_000);
         var late = Entry("late", state: EndpointState.CoolingDown, forMs: 6_000);
-        (_trail.WaitBegan, _trail.WaitLimit) = (Now - TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10));
+        (_trail.WaitBegan, _trail.Wait) = (Now - TimeSpan.FromSeconds(5), new WaitBudget(TimeSpan.FromSeconds(10)));
         bool[] LeftOut(TimeSpan now) => [.. new[] { full, soon, late }.Select(e => _trail.KnowsRefusalOf(e, Fitness.Of(e, now), now))];
 
         Enumerable.Range(1, CallTrail.Patience - 1).ToList().ForEach(i => _trail.Refuse(EndpointId.Parse($"r{i}")));

@@ -43,7 +43,7 @@ internal sealed class RelayHost : IAsyncDisposable
     internal static async Task<RelayHost> StartAsync(
         IRequestRouter router, Action<DataPlaneOptions>? limits = null, bool allowed = true, IProviderCodec? codec = null,
         HostRule? hosts = null, OriginRule? origins = null, IReadOnlyList<IProviderCodec>? codecs = null,
-        IObjectBook? book = null)
+        IObjectBook? book = null, IAliasAdministration? aliases = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         var log = new TestLog();
@@ -64,6 +64,11 @@ internal sealed class RelayHost : IAsyncDisposable
         if (book is not null)
         {
             builder.Services.AddSingleton(book);
+        }
+
+        if (aliases is not null)
+        {
+            builder.Services.AddSingleton(aliases);
         }
 
         builder.Services.AddSingleton<IEndpointAdministration, FakeEndpointAdministration>();

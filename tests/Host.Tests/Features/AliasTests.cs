@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using MultiplexCluster.FakeProviders;
 using MultiplexCluster.FakeProviders.Scripting;
 using MultiplexCluster.Host.Tests.Admin;
@@ -11,10 +10,8 @@ namespace MultiplexCluster.Host.Tests.Features;
 
 /// <summary>Names that stand for models of several providers, the next taking what one can't serve.</summary>
 [Collection(SharedServices.Keeping)]
-public sealed class AliasTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output)
+public sealed class AliasTests(RunningService service, ITestOutputHelper output) : AliasTest(service, output)
 {
-    private static int _count;
-
     [Fact]
     public async Task The_first_target_serves_and_the_answer_names_its_model()
     {
@@ -171,40 +168,4 @@ public sealed class AliasTests(RunningService service, ITestOutputHelper output)
         Assert.Equal(400, gone.Status);
         Assert.Contains("alias", gone.Text, StringComparison.Ordinal);
     }
-
-    private async Task<(AliasPool First, AliasPool Second)> TwoAsync(object? first = null)
-    {
-        var groq = await AddAsync(ProviderDialect.Groq, NewPool(ProviderDialect.Groq).Label, first);
-        return (groq, await AddAsync(ProviderDialect.OpenAi, groq.Label, first is null || !JsonSerializer.Serialize(first).Contains("max_retries", StringComparison.Ordinal) ? null : first));
-    }
-
-    private async Task<AliasPool> AddAsync(ProviderDialect dialect, string label, object? settings = null)
-    {
-        var pool = NewPool(dialect);
-        var with = JsonSerializer.SerializeToNode(settings ?? new { })!.AsObject();
-        with["pool"] = label;
-        return new AliasPool(pool, await pool.AddAsync(with), label);
-    }
-
-    private async Task<string> SetAsync(string[] targets, double maxWait = 2, string? name = null, int status = 201)
-    {
-        name ??= $"alias-{Interlocked.Increment(ref _count)}";
-        var body = new JsonObject { ["targets"] = JsonSerializer.SerializeToNode(targets), ["max_wait"] = maxWait };
-        var answer = await Service.Admin.SendAsync("PUT", $"/aliases/{name}", body);
-        Assert.True(answer.Status == status, $"{answer.Status} {answer.Text}");
-        return name;
-    }
-
-    private static Task<Reply> ChatAsync(AliasPool pool, string model, bool stream = false, params (string Name, string Value)[] headers) => PostAsync(
-        pool, "/v1/chat/completions", $$"""{"model":"{{model}}","messages":[{"role":"user","content":"Hi"}]{{(stream ? ",\"stream\":true" : "")}}}""", headers);
-
-    private static Task<Reply> PostAsync(AliasPool pool, string path, string body, params (string Name, string Value)[] headers)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, null, "application/json") };
-        request.Headers.Add("X-Multiplex-Pool", pool.Label);
-        Array.ForEach(headers, header => request.Headers.Add(header.Name, header.Value));
-        return pool.Pool.SendAsync(request);
-    }
-
-    private sealed record AliasPool(TestPool Pool, TestEndpoint Endpoint, string Label);
 }

@@ -27,6 +27,9 @@ internal readonly record struct UnifiedDraft(
     /// <summary>What it waited before, under another model of its alias.</summary>
     internal TimeSpan WaitedBefore { get; init; }
 
+    /// <summary>How long it may wait for the model before another of its alias gets it; null for all the time it has.</summary>
+    internal TimeSpan? WaitHere { get; init; }
+
     /// <summary>The further models of its alias; null where it names none.</summary>
     internal Fallback? Fallback { get; init; }
 
@@ -52,6 +55,7 @@ internal readonly record struct UnifiedDraft(
             Wishes = Wishes,
             AttemptsBefore = AttemptsBefore,
             WaitedBefore = WaitedBefore,
+            WaitHere = WaitHere,
             Fallback = Fallback,
             Affinity = found.Maker,
             NamesObject = found.IsNamed,
@@ -84,6 +88,7 @@ internal readonly record struct UnifiedDraft(
             Wishes = Wishes,
             AttemptsBefore = AttemptsBefore,
             WaitedBefore = WaitedBefore,
+            WaitHere = WaitHere,
             Fallback = Fallback,
         };
     }

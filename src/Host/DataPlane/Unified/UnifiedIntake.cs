@@ -14,7 +14,7 @@ namespace MultiplexCluster.Host.DataPlane.Unified;
 /// <summary>Takes in a request of the unified surface: the model says which provider gets it, and in which format.</summary>
 internal sealed class UnifiedIntake(
     CallerBodies bodies, BodyTranslation translations, AccountObjects objects, IReadOnlyList<IProviderCodec> codecs, AliasTable aliases,
-    TimeProvider time)
+    PinnedTargets pins, TimeProvider time)
 {
     private static readonly IntakeFault NoSuchModel = IntakeFault.Invalid($"The body's \"model\" must be {ModelName.Allowed}, or an alias; GET /v1/models lists what there is.");
 
@@ -73,7 +73,8 @@ internal sealed class UnifiedIntake(
         draft = draft with { Wishes = SessionKeys.Complete(draft.Wishes, head, draft.Body) };
         if (aliases.Find(head.Model!) is { } targets)
         {
-            return await new AliasPlan(draft, head, targets, ComposeAsync).FirstAsync();
+            var (fitting, fault) = await pins.FittingAsync(head.Model!, targets, draft.Wishes.Pinned, draft.Caller.Left);
+            return fault is null ? await new AliasPlan(draft, head, fitting, ComposeAsync).FirstAsync() : (null, fault);
         }
 
         return ModelName.TryParse(head.Model, out var model) ? await ComposeAsync(draft, head, model) : (null, NoSuchModel);

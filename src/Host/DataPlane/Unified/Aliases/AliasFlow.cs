@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MultiplexCluster.Providers.Relay;
 
 namespace MultiplexCluster.Host.DataPlane.Unified.Aliases;
@@ -5,22 +6,23 @@ namespace MultiplexCluster.Host.DataPlane.Unified.Aliases;
 /// <summary>Goes on where an alias's model could not serve a request.</summary>
 internal static class AliasFlow
 {
-    /// <summary>Has the next models tried, until one's answer is given; the request that got it.</summary>
-    internal static async ValueTask<RelayRequest> FollowAsync(RelayRequest request, IRequestRouter router, Forwarder forwarder)
+    /// <summary>Has the next models tried, until an answer is given. <see cref="CurrentOf"/> tells whose.</summary>
+    internal static async ValueTask FollowAsync(RelayRequest first, IRequestRouter router, Forwarder forwarder)
     {
-        while (request is { IsPassedOver: true, Fallback: AliasPlan plan })
+        var plan = (AliasPlan)first.Fallback!;
+        while (plan.Current!.IsPassedOver)
         {
-            if (await plan.NextAsync(request.Answer) is not { } next)
+            if (!await plan.NextAsync())
             {
-                // None of the rest can take it: so this was the answer.
-                await RelayFlow.AnswerAsync(request);
-                break;
+                await RelayFlow.AnswerAsync(plan.Current);
+                return;
             }
 
-            request = next;
-            await RelayFlow.RunAsync(request, router, forwarder);
+            await RelayFlow.RunAsync(plan.Current, router, forwarder);
         }
-
-        return request;
     }
+
+    /// <summary>The call that a request has come to: its own, or that of the model of its alias which was tried last or gave the answer.</summary>
+    [return: NotNullIfNotNull(nameof(request))]
+    internal static RelayRequest? CurrentOf(RelayRequest? request) => request?.Fallback is AliasPlan plan ? plan.Current : request;
 }

@@ -15,13 +15,20 @@ internal sealed class AliasPlan(UnifiedDraft draft, BodyHead head, IReadOnlyList
 {
     private int _next;
     private RequestBody? _translated;
+    private RelayRequest? _refused;
+
+    /// <summary>The call to the model that is tried, or that gave the answer; null before the first.</summary>
+    internal RelayRequest? Current { get; private set; }
+
+    private bool HasMore => _next < targets.Count;
 
     /// <inheritdoc/>
-    public override bool TakesOver(in FinalAnswer answer, in AttemptResult last) => _next < targets.Count && answer.Kind switch
+    public override bool TakesOver(in FinalAnswer answer, in AttemptResult last) => answer.Kind switch
     {
         FinalAnswerKind.Delivered => false,
-        FinalAnswerKind.Refused => FallbackRules.GoesOnAfter(answer.Error!.Code),
-        _ => FallbackRules.GoesOnAfter(last.Outcome),
+        FinalAnswerKind.Refused when SaysNothingOfOthers(answer) => HasMore || _refused is not null,
+        FinalAnswerKind.Refused => HasMore && FallbackRules.GoesOnAfter(answer.Error!.Code),
+        _ => HasMore && FallbackRules.GoesOnAfter(last.Outcome),
     };
 
     /// <inheritdoc/>
@@ -35,12 +42,12 @@ internal sealed class AliasPlan(UnifiedDraft draft, BodyHead head, IReadOnlyList
     internal async ValueTask<(RelayRequest? Request, IntakeFault? Fault)> FirstAsync()
     {
         IntakeFault? first = null;
-        while (_next < targets.Count)
+        while (HasMore)
         {
             var (request, fault) = await ComposeNextAsync(default);
             if (request is not null)
             {
-                return (request, null);
+                return (Current = request, null);
             }
 
             first ??= fault;
@@ -49,25 +56,33 @@ internal sealed class AliasPlan(UnifiedDraft draft, BodyHead head, IReadOnlyList
         return (null, first);
     }
 
-    /// <summary>The call to the next model that can take the request; null where none is left.</summary>
-    /// <param name="before">What the answer that is passed over tells of the calls so far.</param>
-    internal async ValueTask<RelayRequest?> NextAsync(FinalAnswer before)
+    /// <summary>
+    /// Goes on to the next model that can take the request. False where none is left: the answer is then that of
+    /// <see cref="Current"/>, the last that could have served the request.
+    /// </summary>
+    internal async ValueTask<bool> NextAsync()
     {
-        while (_next < targets.Count)
+        var before = Current!;
+        _refused = SaysNothingOfOthers(before.Answer) ? _refused : before;
+        while (HasMore)
         {
-            if (await ComposeNextAsync(before) is { Request: { } request })
+            if (await ComposeNextAsync(before.Answer) is { Request: { } request })
             {
-                return request;
+                Current = request;
+                return true;
             }
         }
 
-        return null;
+        Current = _refused ?? before;
+        return false;
     }
+
+    private static bool SaysNothingOfOthers(in FinalAnswer answer) =>
+        answer.Error is { } error && FallbackRules.SaysNothingOfOthers(error.Code);
 
     private async ValueTask<(RelayRequest? Request, IntakeFault? Fault)> ComposeNextAsync(FinalAnswer before)
     {
         var target = targets[_next++];
-        var waited = TimeSpan.FromMilliseconds(before.QueueMs);
         if (!ModelName.TryParse(target.Model, out var model))
         {
             throw new InvalidOperationException($"'{target.Model}' is no model");
@@ -75,19 +90,17 @@ internal sealed class AliasPlan(UnifiedDraft draft, BodyHead head, IReadOnlyList
 
         _translated?.Close();
         _translated = null;
-        var (request, fault) = await compose(
-            draft with { Wishes = draft.Wishes with { WaitLimit = LimitOf(target, waited) }, AttemptsBefore = before.Attempts, WaitedBefore = waited, Fallback = this },
-            head,
-            model);
+        var next = draft with
+        {
+            AttemptsBefore = before.Attempts,
+            WaitedBefore = TimeSpan.FromMilliseconds(before.QueueMs),
+            WaitHere = HasMore ? target.MaxWait : null,
+            Fallback = this,
+        };
+        var (request, fault) = await compose(next, head, model);
         _translated = request?.Body != draft.Body ? request?.Body : null;
         return (request, fault);
     }
-
-    /// <summary>All but the last get their alias's wait, of the caller's whole time at most.</summary>
-    private TimeSpan? LimitOf(AliasTarget target, TimeSpan waited) =>
-        _next == targets.Count ? draft.Wishes.WaitLimit
-        : draft.Wishes.WaitLimit is { } whole && whole < waited + target.MaxWait ? whole
-        : waited + target.MaxWait;
 }
 
 /// <summary>Makes the call of one model, or says what is wrong with the request there.</summary>
