@@ -163,9 +163,9 @@ public sealed class AliasTests(RunningService service, ITestOutputHelper output)
             Assert.Equal((toOpenAi ? openAi : groq).Endpoint.Id, (await ChatAsync(groq, alias)).Endpoint);
         }
 
-        var listed = JsonDocument.Parse(await Service.Http.GetStringAsync("/v1/models")).RootElement.GetProperty("data").EnumerateArray();
+        var listed = (await GetAsync(groq, "/v1/models")).Json.GetProperty("data").EnumerateArray();
         Assert.Equal("multiplexcluster", listed.Single(m => m.GetProperty("id").GetString() == alias).GetProperty("owned_by").GetString());
-        Assert.Equal(200, (int)(await Service.Http.GetAsync($"/v1/models/{alias}")).StatusCode);
+        Assert.Equal(200, (await GetAsync(groq, $"/v1/models/{alias}")).Status);
         Assert.Equal(204, (await Service.Admin.SendAsync("DELETE", $"/aliases/{alias}")).Status);
         var gone = await ChatAsync(groq, alias);
         Assert.Equal(400, gone.Status);
@@ -203,6 +203,13 @@ public sealed class AliasTests(RunningService service, ITestOutputHelper output)
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, null, "application/json") };
         request.Headers.Add("X-Multiplex-Pool", pool.Label);
         Array.ForEach(headers, header => request.Headers.Add(header.Name, header.Value));
+        return pool.Pool.SendAsync(request);
+    }
+
+    private static Task<Reply> GetAsync(AliasPool pool, string path)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("X-Multiplex-Pool", pool.Label);
         return pool.Pool.SendAsync(request);
     }
 
