@@ -16,11 +16,33 @@ public sealed class KeyCheckTests : EndpointSpec
 
         var check = Check();
         Assert.True(Turn().IsProbe);
-        Endpoint.Tell(ReportOf(check, OutcomeClass.Success, request: null), Router);
+        Passes(check);
 
+        Assert.Equal(EndpointState.HalfOpen, Described().Condition.State);
+        Assert.Equal((0, 0), Described().Stats is var s ? (s.TotalRequests, s.RetriedAttempts) : default);
+        Ends(Granted(isProbe: true));
         Assert.Equal(EndpointState.Available, Described().Condition.State);
-        Assert.Equal((0, 0), Described().Stats is var s ? (s.TotalRequests, s.FailedRequests) : default);
-        Granted();
+    }
+
+    [Fact]
+    public void A_key_that_passes_its_check_and_is_refused_again_is_tried_by_one_call_only_and_checked_more_seldom()
+    {
+        Refuse();
+        PassMs(331_000);
+        Next<CheckKey>(KeyChecker);
+        var check = Check();
+        Turn();
+        Passes(check);
+
+        var probe = Granted(isProbe: true);
+        Queued();
+        Ends(probe, OutcomeClass.KeyRefused);
+
+        Assert.Equal(EndpointState.Quarantined, Described().Condition.State);
+        PassMs(590_000);
+        Assert.Empty(Received(KeyChecker));
+        PassMs(71_000);
+        Next<CheckKey>(KeyChecker);
     }
 
     [Fact]
@@ -111,6 +133,9 @@ public sealed class KeyCheckTests : EndpointSpec
         Ends(Granted(), OutcomeClass.KeyRefused);
         Assert.Equal(EndpointState.Quarantined, Described().Condition.State);
     }
+
+    private void Passes(CallId check) =>
+        Endpoint.Tell(ReportOf(check, OutcomeClass.Success, request: null) with { IsKeyCheck = true }, Router);
 
     private CallId Check()
     {
