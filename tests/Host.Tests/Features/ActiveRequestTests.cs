@@ -20,7 +20,9 @@ public sealed class ActiveRequestTests(RunningService service, ITestOutputHelper
         cooling.AtProvider.Always(Step.RateLimited("60"));
         await pool.PinnedAsync(cooling.Id, ("X-Multiplex-Timeout", "1"));
         var other = await pool.AddAsync(new { models = new[] { "other-*" } });
-        var calls = new[] { pool.CallAsync(("X-Request-Id", $"runs-{full.Id}")), pool.CallAsync(("X-Request-Id", $"waits-{full.Id}"), ("X-Multiplex-Priority", "low")) };
+        List<Task<Reply>> calls = [pool.CallAsync(("X-Request-Id", $"runs-{full.Id}"))];
+        await gate.WaitForHeldAsync(1);
+        calls.Add(pool.CallAsync(("X-Request-Id", $"waits-{full.Id}"), ("X-Multiplex-Priority", "low")));
         await full.WaitForQueueAsync(1);
 
         var runs = await FindAsync($"runs-{full.Id}", "running");
