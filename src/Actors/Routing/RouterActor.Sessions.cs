@@ -10,7 +10,6 @@ namespace MultiplexCluster.Actors.Routing;
 internal sealed partial class RouterActor
 {
     private const int MostSessions = 20_000;
-    private const int MostPoolsNamed = 20;
     private static readonly TimeSpan SessionLasts = TimeSpan.FromHours(1);
 
     private readonly SessionMemory _sessions = new(MostSessions, SessionLasts);
@@ -54,15 +53,8 @@ internal sealed partial class RouterActor
         }
 
         var labels = _directory.Labels();
-        if (labels.Contains(label, StringComparer.Ordinal))
-        {
-            return null;
-        }
-
-        var more = labels.Count > MostPoolsNamed ? $" and {labels.Count - MostPoolsNamed} more" : string.Empty;
-        var there = labels.Count == 0
-            ? "no endpoint has a pool label; leave the header out"
-            : $"there are {string.Join(", ", labels.Take(MostPoolsNamed))}{more}";
-        return new ServiceError(ServiceErrorCode.InvalidRequest, $"no endpoint has the pool label '{label}' of X-Multiplex-Pool: {there}");
+        return labels.Contains(label, StringComparer.Ordinal)
+            ? null
+            : new ServiceError(ServiceErrorCode.InvalidRequest, PoolLabels.Unknown(label, labels));
     }
 }

@@ -14,6 +14,7 @@ public sealed class ScriptedJournal : MemoryJournal
         await store.WritesGo.ConfigureAwait(false);
         if (store.RejectsWrites)
         {
+            store.Rejected();
             return [.. writes.Select(_ => new IOException("no store"))];
         }
 

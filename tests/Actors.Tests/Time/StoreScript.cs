@@ -11,6 +11,7 @@ public sealed class StoreScript
     private int _savesUnderWay;
     private int _mostSavesAtOnce;
     private int _writes;
+    private int _rejections;
 
     public bool RejectsWrites { get; set; }
 
@@ -31,11 +32,15 @@ public sealed class StoreScript
 
     public int Writes => Volatile.Read(ref _writes);
 
+    public int Rejections => Volatile.Read(ref _rejections);
+
     public static StoreScript Of(ActorSystem system) => Scripts.GetOrAdd(system, _ => new StoreScript());
 
     internal static void Forget(ActorSystem system) => Scripts.TryRemove(system, out _);
 
     internal void WriteBegins(int count) => Interlocked.Add(ref _writes, count);
+
+    internal void Rejected() => Interlocked.Increment(ref _rejections);
 
     internal void SaveBegins(TimeSpan at, object snapshot)
     {

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace MultiplexCluster.Host.Tests.Admin;
 
-public sealed class AliasTests
+public sealed class AliasTests(SharedAdminServer shared) : IClassFixture<SharedAdminServer>
 {
     [Fact]
     public async Task An_alias_is_made_changed_shown_listed_and_deleted()
@@ -46,7 +46,7 @@ public sealed class AliasTests
     [InlineData("a%2Fb", """{"targets":["groq/x"]}""", "name")]
     public async Task What_is_wrong_is_refused_by_field(string name, string body, string field)
     {
-        await using var server = await AdminServer.StartAsync();
+        var server = shared.Server;
 
         var answer = await server.SendAsync("PUT", $"/admin/aliases/{name}", body);
 

@@ -112,7 +112,7 @@ public sealed class PassingBodyTests
         var router = new ScriptedRouter("http://127.0.0.1:1");
         await using var host = await RelayHost.StartAsync(router, limits => limits.MaxUploadBytes = Size - 1, codec: ProviderCodecs.For(ProviderKind.OpenAi));
 
-        var answer = await RawCaller.SendAsync(
+        var answer = await RawCaller.AskAsync(
             host.Url, $"POST {Path} HTTP/1.1\r\nHost: m\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: {Size}\r\n\r\n--b");
 
         Assert.StartsWith("HTTP/1.1 413", answer, StringComparison.Ordinal);

@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
+using Xunit;
 
 namespace MultiplexCluster.Host.Tests.DataPlane;
 
@@ -23,6 +26,31 @@ internal static class RawCaller
         }
 
         return Encoding.Latin1.GetString(all.ToArray());
+    }
+
+    /// <summary>Sends the text as it is and reads one answer of a told length; the other side may go on to wait for the rest of the request.</summary>
+    internal static async Task<string> AskAsync(Uri host, string request)
+    {
+        using var socket = await ConnectAsync(host);
+        await using var stream = new NetworkStream(socket);
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        var (answer, buffer) = (string.Empty, new byte[4096]);
+        while (!IsWhole(answer))
+        {
+            var read = await stream.ReadAsync(buffer, limit.Token);
+            Assert.NotEqual(0, read);
+            answer += Encoding.Latin1.GetString(buffer, 0, read);
+        }
+
+        return answer;
+    }
+
+    private static bool IsWhole(string answer)
+    {
+        var head = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        return head >= 0 && answer.Length - head - 4 >= int.Parse(
+            Regex.Match(answer[..head], "^Content-Length: ([0-9]+)", RegexOptions.Multiline | RegexOptions.IgnoreCase).Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
     internal static async Task<Socket> ConnectAsync(Uri host)

@@ -153,7 +153,7 @@ public sealed class TargetTests
     {
         await using var host = await RelayHost.StartAsync(new ScriptedRouter("http://127.0.0.1:1"), o => o.MaxBodyBytes = 2048);
 
-        var answer = await RawCaller.SendAsync(
+        var answer = await RawCaller.AskAsync(
             host.Url, $"POST {RelayTests.Chat} HTTP/1.1\r\nHost: m\r\nContent-Type: application/json\r\n{framing}{new string(' ', 4096)}");
 
         Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);

@@ -46,5 +46,12 @@ public abstract class AliasTest(RunningService service, ITestOutputHelper output
         return pool.Pool.SendAsync(request);
     }
 
+    private protected static Task<Reply> GetAsync(AliasPool pool, string path)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("X-Multiplex-Pool", pool.Label);
+        return pool.Pool.SendAsync(request);
+    }
+
     private protected sealed record AliasPool(TestPool Pool, TestEndpoint Endpoint, string Label);
 }

@@ -160,9 +160,9 @@ public sealed class AliasTests(RunningService service, ITestOutputHelper output)
             Assert.Equal((toOpenAi ? openAi : groq).Endpoint.Id, (await ChatAsync(groq, alias)).Endpoint);
         }
 
-        var listed = JsonDocument.Parse(await Service.Http.GetStringAsync("/v1/models")).RootElement.GetProperty("data").EnumerateArray();
+        var listed = (await GetAsync(groq, "/v1/models")).Json.GetProperty("data").EnumerateArray();
         Assert.Equal("multiplexcluster", listed.Single(m => m.GetProperty("id").GetString() == alias).GetProperty("owned_by").GetString());
-        Assert.Equal(200, (int)(await Service.Http.GetAsync($"/v1/models/{alias}")).StatusCode);
+        Assert.Equal(200, (await GetAsync(groq, $"/v1/models/{alias}")).Status);
         Assert.Equal(204, (await Service.Admin.SendAsync("DELETE", $"/aliases/{alias}")).Status);
         var gone = await ChatAsync(groq, alias);
         Assert.Equal(400, gone.Status);

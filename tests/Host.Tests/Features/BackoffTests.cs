@@ -11,8 +11,8 @@ public abstract class BackoffTests(int status, RunningService service, ITestOutp
 {
     private readonly Step _error = Step.Status(status).WithBody("{}");
 
-    [Theory, EveryProvider]
-    public async Task The_fifth_attempt_is_the_answer_after_delays_that_double(ProviderDialect dialect)
+    [Fact]
+    public Task The_fifth_attempt_is_the_answer_after_delays_that_double() => EveryProvider.AtOnceAsync(async dialect =>
     {
         var pool = NewPool(dialect);
         var endpoint = await pool.AddAsync(new { initial_retry_delay = 0.1 });
@@ -25,10 +25,10 @@ public abstract class BackoffTests(int status, RunningService service, ITestOutp
         var counts = await endpoint.CountsAsync();
         Assert.Equal((1, 1, 0, 0, 0), counts.Outcomes);
         Assert.Equal((4, status == 429 ? 4 : 0), (counts.Retried, counts.RateLimited));
-    }
+    });
 
-    [Theory, EveryProvider]
-    public async Task Delays_grow_by_the_factor_up_to_the_longest(ProviderDialect dialect)
+    [Fact]
+    public Task Delays_grow_by_the_factor_up_to_the_longest() => EveryProvider.AtOnceAsync(async dialect =>
     {
         var pool = NewPool(dialect);
         var endpoint = await pool.AddAsync(new { initial_retry_delay = 0.05, backoff_factor = 3, max_retry_delay = 0.2 });
@@ -37,7 +37,7 @@ public abstract class BackoffTests(int status, RunningService service, ITestOutp
         await pool.MustServeAsync();
 
         AssertDelays(endpoint, 0.05, 0.15, 0.2, 0.2);
-    }
+    });
 
     [Theory, EveryProvider]
     public async Task When_retries_run_out_the_caller_gets_the_providers_last_answer_and_that_trying_again_is_no_use(ProviderDialect dialect)

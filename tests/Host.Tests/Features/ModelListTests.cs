@@ -45,7 +45,7 @@ public sealed class ModelListTests(RunningService service, ITestOutputHelper out
     public async Task Names_need_no_call_and_a_provider_that_fails_hides_nothing_of_them()
     {
         var pool = NewPool(ProviderDialect.Groq);
-        var named = await pool.AddAsync(new { models = new[] { "only-this" } });
+        var named = await pool.AddAsync(new { max_retries = 0, models = new[] { "only-this" } });
         Assert.Equal(["groq/only-this"], await ListAsync(pool));
         Assert.Equal(0, named.AtProvider.Count);
 
@@ -72,11 +72,14 @@ public sealed class ModelListTests(RunningService service, ITestOutputHelper out
     }
 
     [Fact]
-    public async Task A_pool_without_endpoints_lists_nothing_and_a_bad_header_is_400()
+    public async Task A_pool_whose_endpoints_are_off_lists_nothing_and_an_unknown_one_and_a_bad_header_are_400()
     {
         var pool = NewPool(ProviderDialect.OpenAi);
+        var unknown = await GetAsync(pool, "/v1/models");
+        await pool.AddAsync(new { enabled = false });
 
         Assert.Empty(await ListAsync(pool));
+        Assert.Equal(400, unknown.Status);
         Assert.Equal(400, (await GetAsync(pool, "/v1/models", ("X-Multiplex-Priority", "urgent"))).Status);
     }
 

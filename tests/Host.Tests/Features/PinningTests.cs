@@ -109,8 +109,8 @@ public sealed class PinningTests(RunningService service, ITestOutputHelper outpu
         Assert.Equal(0, other.AtProvider.Count);
     }
 
-    [Theory, EveryProvider]
-    public async Task A_pinned_request_waits_out_its_endpoints_cooldown_although_another_is_free(ProviderDialect dialect)
+    [Fact]
+    public Task A_pinned_request_waits_out_its_endpoints_cooldown_although_another_is_free() => EveryProvider.AtOnceAsync(async dialect =>
     {
         var pool = NewPool(dialect);
         var endpoint = await pool.AddAsync(new { max_retries = 0 });
@@ -122,7 +122,7 @@ public sealed class PinningTests(RunningService service, ITestOutputHelper outpu
 
         Assert.Equal((200, endpoint.Id), (reply.Status, reply.Endpoint));
         Assert.InRange(Gaps.Of(endpoint)[0].TotalSeconds, 1.0, 1.3 + Gaps.Slack.TotalSeconds);
-    }
+    });
 
     [Theory, EveryProvider]
     public async Task A_pinned_request_waits_for_a_slot_although_another_endpoint_is_free(ProviderDialect dialect)
@@ -141,8 +141,8 @@ public sealed class PinningTests(RunningService service, ITestOutputHelper outpu
         Assert.Equal(0, other.AtProvider.Count);
     }
 
-    [Theory, EveryProvider]
-    public async Task A_pinned_request_waits_out_an_open_circuit(ProviderDialect dialect)
+    [Fact]
+    public Task A_pinned_request_waits_out_an_open_circuit() => EveryProvider.AtOnceAsync(async dialect =>
     {
         var pool = NewPool(dialect);
         var endpoint = await pool.AddAsync(new { max_retries = 0, breaker_failures = 1, breaker_open = 0.7 });
@@ -154,5 +154,5 @@ public sealed class PinningTests(RunningService service, ITestOutputHelper outpu
 
         Assert.Equal(200, reply.Status);
         Assert.InRange(Gaps.Of(endpoint)[0].TotalSeconds, 0.7, 0.8 + Gaps.Slack.TotalSeconds);
-    }
+    });
 }

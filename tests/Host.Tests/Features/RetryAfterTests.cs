@@ -10,8 +10,8 @@ namespace MultiplexCluster.Host.Tests.Features;
 [Collection(SharedServices.Waiting)]
 public sealed class RetryAfterTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output)
 {
-    [Theory, EveryProvider]
-    public async Task A_rate_limited_call_is_made_again_when_the_provider_said_and_not_earlier(ProviderDialect dialect)
+    [Fact]
+    public Task A_rate_limited_call_is_made_again_when_the_provider_said_and_not_earlier() => EveryProvider.AtOnceAsync(async dialect =>
     {
         var pool = NewPool(dialect);
         var endpoint = await pool.AddAsync();
@@ -26,10 +26,10 @@ public sealed class RetryAfterTests(RunningService service, ITestOutputHelper ou
         var counts = await endpoint.CountsAsync();
         Assert.Equal((1, 1, 0, 0, 0), counts.Outcomes);
         Assert.Equal((1, 1), (counts.Retried, counts.RateLimited));
-    }
+    });
 
-    [Theory, EveryProvider]
-    public async Task A_delay_the_provider_named_is_not_capped(ProviderDialect dialect)
+    [Fact]
+    public Task A_delay_the_provider_named_is_not_capped() => EveryProvider.AtOnceAsync(async dialect =>
     {
         var pool = NewPool(dialect);
         var endpoint = await pool.AddAsync(new { initial_retry_delay = 0.05, max_retry_delay = 0.1 });
@@ -38,7 +38,7 @@ public sealed class RetryAfterTests(RunningService service, ITestOutputHelper ou
         await pool.MustServeAsync();
 
         Assert.InRange(Assert.Single(Gaps.Of(endpoint)).TotalSeconds, 1.0, 1.3 + Gaps.Slack.TotalSeconds);
-    }
+    });
 
     [Theory, EveryProvider]
     public async Task A_delay_beyond_the_deadline_is_answered_at_once_with_the_moment_to_come_back(ProviderDialect dialect)
@@ -58,8 +58,8 @@ public sealed class RetryAfterTests(RunningService service, ITestOutputHelper ou
         Assert.Equal(1, endpoint.AtProvider.Count);
     }
 
-    [Theory, EveryProvider]
-    public async Task While_one_key_cools_down_another_serves(ProviderDialect dialect)
+    [Fact]
+    public Task While_one_key_cools_down_another_serves() => EveryProvider.AtOnceAsync(async dialect =>
     {
         var pool = NewPool(dialect);
         var limited = await pool.AddAsync();
@@ -71,5 +71,5 @@ public sealed class RetryAfterTests(RunningService service, ITestOutputHelper ou
 
         Assert.All(replies, reply => Assert.Equal(free.Id, reply.Endpoint));
         Assert.Equal(1, limited.AtProvider.Count);
-    }
+    });
 }

@@ -13,8 +13,8 @@ namespace MultiplexCluster.Host.Tests.Features;
 [Collection(SharedServices.Failing)]
 public sealed class TimeoutTests(RunningService service, ITestOutputHelper output) : FeatureTest(service, output)
 {
-    [Theory, EveryProvider]
-    public async Task Silence_before_the_first_byte_is_tried_again(ProviderDialect dialect)
+    [Fact]
+    public Task Silence_before_the_first_byte_is_tried_again() => EveryProvider.AtOnceAsync(async dialect =>
     {
         var pool = NewPool(dialect);
         var endpoint = await pool.AddAsync(new { first_byte_timeout = 0.3, initial_retry_delay = 0.01 });
@@ -24,10 +24,10 @@ public sealed class TimeoutTests(RunningService service, ITestOutputHelper outpu
 
         Assert.Equal(2, reply.Attempts);
         Assert.Equal(CallEnding.ClientLeft, await endpoint.AtProvider.Calls[0].Ended);
-    }
+    });
 
-    [Theory, EveryProvider]
-    public async Task Silence_on_every_attempt_is_an_upstream_timeout(ProviderDialect dialect)
+    [Fact]
+    public Task Silence_on_every_attempt_is_an_upstream_timeout() => EveryProvider.AtOnceAsync(async dialect =>
     {
         var pool = NewPool(dialect);
         var endpoint = await pool.AddAsync(new { first_byte_timeout = 0.2, initial_retry_delay = 0.01, max_retries = 1 });
@@ -38,10 +38,10 @@ public sealed class TimeoutTests(RunningService service, ITestOutputHelper outpu
         Assert.Equal((504, "upstream_timeout", 2), (reply.Status, reply.Code(pool.Wire), reply.Attempts));
         Assert.Equal("false", reply["x-should-retry"]);
         Assert.Equal((1, 0, 1, 0, 0), (await endpoint.CountsAsync()).Outcomes);
-    }
+    });
 
-    [Theory, EveryProvider]
-    public async Task A_stream_that_falls_silent_ends_as_an_error_and_broken(ProviderDialect dialect)
+    [Fact]
+    public Task A_stream_that_falls_silent_ends_as_an_error_and_broken() => EveryProvider.AtOnceAsync(async dialect =>
     {
         var pool = NewPool(dialect);
         var endpoint = await pool.AddAsync(new { idle_timeout = 0.3 });
@@ -53,7 +53,7 @@ public sealed class TimeoutTests(RunningService service, ITestOutputHelper outpu
         Assert.Equal(1, endpoint.AtProvider.Count);
         Assert.Equal(CallEnding.ClientLeft, await endpoint.AtProvider.Calls[0].Ended);
         await Eventually.GetAsync(endpoint.CountsAsync, c => c.Outcomes == (1, 0, 1, 0, 0));
-    }
+    });
 
     [Theory, EveryProvider]
     public async Task A_stream_that_is_cut_ends_as_an_error_and_broken(ProviderDialect dialect)

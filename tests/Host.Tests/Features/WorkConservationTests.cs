@@ -40,8 +40,7 @@ public sealed class WorkConservationTests(RunningService service, ITestOutputHel
         // As long as a call has not begun, somebody waits.
         var calls = endpoints.SelectMany(e => e.AtProvider.Calls).ToList();
         var (begin, end) = (calls.Min(c => c.StartedAt), calls.Max(c => c.StartedAt));
-        var busy = calls.Sum(c => ((c.EndedAt < end ? c.EndedAt.Value : end) - c.StartedAt).TotalSeconds);
-        var use = busy / ((end - begin).TotalSeconds * Slots * endpoints.Count);
+        var use = SlotUse.Of(calls, Slots * endpoints.Count, begin, end);
         var idle = endpoints.Max(e => LongestIdle(e.AtProvider.Calls, begin, end));
         _output.WriteLine($"slots in use: {use:P1}; slow one: {endpoints[3].AtProvider.Count} calls; longest idle slot: {idle.TotalMilliseconds:0} ms; all begun after {(end - begin).TotalSeconds:0.00} s");
         Assert.All(endpoints, e => Assert.InRange(e.AtProvider.MaxInFlight, 1, Slots));

@@ -29,8 +29,21 @@ internal sealed class ServiceProcess : IDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        var line = await output.WaitForAsync(l => l.Contains(Listening, StringComparison.Ordinal), from);
-        return new ServiceProcess(process, new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..]));
+        try
+        {
+            var line = await output.WaitForAsync(l => l.Contains(Listening, StringComparison.Ordinal), from);
+            return new ServiceProcess(process, new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..]));
+        }
+        catch
+        {
+            // Nobody else knows of it.
+            using (process)
+            {
+                process.Kill();
+            }
+
+            throw;
+        }
     }
 
     /// <summary>Ends it without a chance to say goodbye.</summary>

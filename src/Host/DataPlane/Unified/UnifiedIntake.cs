@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Core.Routing;
 using MultiplexCluster.Host.DataPlane.Unified.Aliases;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Relay;
@@ -16,7 +17,7 @@ internal sealed class UnifiedIntake(
     CallerBodies bodies, BodyTranslation translations, AccountObjects objects, IReadOnlyList<IProviderCodec> codecs, AliasTable aliases,
     PinnedTargets pins, TimeProvider time)
 {
-    private static readonly IntakeFault NoSuchModel = IntakeFault.Invalid($"The body's \"model\" must be {ModelName.Allowed}, or an alias; GET /v1/models lists what there is.");
+    private const int MostAliasesNamed = 20;
 
     /// <summary>The request, or what is wrong with it.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -77,7 +78,7 @@ internal sealed class UnifiedIntake(
             return fault is null ? await new AliasPlan(draft, head, fitting, ComposeAsync).FirstAsync() : (null, fault);
         }
 
-        return ModelName.TryParse(head.Model, out var model) ? await ComposeAsync(draft, head, model) : (null, NoSuchModel);
+        return ModelName.TryParse(head.Model, out var model) ? await ComposeAsync(draft, head, model) : (null, NoSuchModel());
     }
 
     private async ValueTask<(RelayRequest? Request, IntakeFault? Fault)> ComposeAsync(UnifiedDraft draft, BodyHead head, ModelName model)
@@ -127,6 +128,13 @@ internal sealed class UnifiedIntake(
             case var unknown:
                 throw new InvalidOperationException($"unknown translation {unknown.GetType().Name}");
         }
+    }
+
+    private IntakeFault NoSuchModel()
+    {
+        var names = aliases.Names;
+        var there = names.Count == 0 ? "of which there is none" : $"of which there are {Listed.Of(names, MostAliasesNamed)}";
+        return IntakeFault.Invalid($"The body's \"model\" must be {ModelName.Allowed}, or an alias, {there}; GET /v1/models lists all.");
     }
 
     private IProviderCodec? CodecOf(ProviderKind provider) => codecs.FirstOrDefault(codec => codec.Provider == provider);

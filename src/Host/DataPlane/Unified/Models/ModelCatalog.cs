@@ -1,6 +1,7 @@
 using MultiplexCluster.Contracts.Administration;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Core.Routing;
 
 namespace MultiplexCluster.Host.DataPlane.Unified.Models;
@@ -13,24 +14,43 @@ internal sealed class ModelCatalog(IEndpointAdministration endpoints, ModelLists
     // A list asks every endpoint; callers who ask often wait for each other.
     private readonly SemaphoreSlim _asking = new(1);
 
-    /// <summary>The models a caller with these instructions can name, by provider and name; null where the endpoint it names doesn't exist.</summary>
-    internal async Task<IReadOnlyList<ServedModel>?> ListAsync(Instructions asked, CancellationToken ct)
+    private static readonly ServiceError NoEndpoint = new(
+        ServiceErrorCode.EndpointNotFound, "There is no endpoint with the id in X-Multiplex-Endpoint.");
+
+    /// <summary>The models a caller with these instructions can name, by provider and name; or that the endpoint or the pool it names doesn't exist.</summary>
+    internal async Task<(IReadOnlyList<ServedModel> Models, ServiceError? Fault)> ListAsync(Instructions asked, CancellationToken ct)
     {
         var all = await EndpointsAsync(ct);
-        if (asked.Pinned is { } named && !all.Any(endpoint => endpoint.EndpointId == named))
+        if (FaultOf(asked, all) is { } fault)
         {
-            return null;
+            return ([], fault);
         }
 
         var serving = all
             .Where(endpoint => endpoint.Settings.Enabled && (asked.Pinned is { } pinned ? endpoint.EndpointId == pinned : endpoint.Settings.Pool == asked.Pool))
             .GroupBy(endpoint => endpoint.Settings.Provider);
         var found = await Task.WhenAll(serving.Select(provider => OfAsync(provider.Key, [.. provider.Select(e => e.Settings)], asked, ct)));
-        return [.. found.SelectMany(models => models).OrderBy(model => model.Id, StringComparer.Ordinal)];
+        return ([.. found.SelectMany(models => models).OrderBy(model => model.Id, StringComparer.Ordinal)], null);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _asking.Dispose();
+
+    private static ServiceError? FaultOf(Instructions asked, IReadOnlyList<EndpointDetails> all)
+    {
+        if (asked.Pinned is { } named)
+        {
+            return all.Any(endpoint => endpoint.EndpointId == named) ? null : NoEndpoint;
+        }
+
+        if (asked.Pool is not { } label || all.Count == 0 || all.Any(endpoint => endpoint.Settings.Pool == label))
+        {
+            return null;
+        }
+
+        var labels = all.Select(endpoint => endpoint.Settings.Pool).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return new ServiceError(ServiceErrorCode.InvalidRequest, PoolLabels.Unknown(label, [.. labels]));
+    }
 
     private async Task<IReadOnlyList<EndpointDetails>> EndpointsAsync(CancellationToken ct)
     {

@@ -21,9 +21,6 @@ internal sealed class ModelsHandler(CallerGate gate, RequestIntake intake, Model
         && target.StartsWith(Root, StringComparison.Ordinal)
         && (target.Length == Root.Length || target[Root.Length] is '/' or '?');
 
-    private static readonly ServiceError NoEndpoint = new(
-        ServiceErrorCode.EndpointNotFound, "There is no endpoint with the id in X-Multiplex-Endpoint.");
-
     private static readonly ServiceError Fault = new(
         ServiceErrorCode.InternalError, "The service met a fault of its own; its log tells more under this request's id.");
 
@@ -40,13 +37,14 @@ internal sealed class ModelsHandler(CallerGate gate, RequestIntake intake, Model
 
         try
         {
-            if (await catalog.ListAsync(headers.Instructions, caller.Left) is { } models)
+            var (models, wrong) = await catalog.ListAsync(headers.Instructions, caller.Left);
+            if (wrong is null)
             {
                 await AnswerAsync(caller, id, NameIn(target), [.. aliases.Names.Select(ServedModel.Alias), .. models]);
             }
             else
             {
-                await new Refusal(surface.Dialect, NoEndpoint, id).WriteAsync(caller);
+                await new Refusal(surface.Dialect, wrong, id).WriteAsync(caller);
             }
         }
         catch (TimeoutException)
