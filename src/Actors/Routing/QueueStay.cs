@@ -9,12 +9,6 @@ internal sealed class QueueStay
     /// <summary>Its place as the endpoint last told it, from 1.</summary>
     public int Position { get; set; }
 
-    /// <summary>Where it waits, while it may move.</summary>
-    public RoutingEntry? At { get; set; }
-
-    /// <summary>Where it is found when a slot becomes free elsewhere; null while it may not move, or tries to.</summary>
-    public WaitingGroup? Group { get; set; }
-
     /// <summary>The slot it tries to get elsewhere; null for none.</summary>
     public Move? Move { get; set; }
 }

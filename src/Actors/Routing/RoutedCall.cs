@@ -1,12 +1,15 @@
+using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Core.Moving;
+using MultiplexCluster.Core.Retrying;
 using MultiplexCluster.Core.Routing;
 using MultiplexCluster.Providers.Calls;
 
 namespace MultiplexCluster.Actors.Routing;
 
 /// <summary>A request on its way: where it stands, where it has been.</summary>
-internal sealed class RoutedCall(RouterId router, ProviderRequest request)
+internal sealed class RoutedCall(RouterId router, ProviderRequest request) : IMovable
 {
     public ProviderRequest Request { get; } = request;
 
@@ -98,6 +101,16 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request)
     }
 
     public bool Is(CallId id) => Id == id;
+
+    long IMovable.Number => Request.Ticket;
+
+    PriorityClass IMovable.Priority => Request.Priority;
+
+    WaitingKind IMovable.Kind => KindOf(Request);
+
+    int IMovable.Position => Stay?.Position ?? 0;
+
+    public static WaitingKind KindOf(ProviderRequest request) => new(request.Model, request.Affinity, request.Pool);
 
     public void Refused(Rejected refusal)
     {

@@ -1,6 +1,7 @@
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Core.Retrying;
 using MultiplexCluster.Core.Routing;
 
 namespace MultiplexCluster.Actors.Routing;

@@ -1,6 +1,7 @@
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Core.Moving;
 using MultiplexCluster.Core.Routing;
 
 namespace MultiplexCluster.Actors.Routing;
@@ -9,16 +10,7 @@ namespace MultiplexCluster.Actors.Routing;
 // is known from calls that end here, from every reply and announcement, and, of endpoints not heard of, by asking.
 internal sealed partial class RouterActor
 {
-    /// <summary>Asked for when one endpoint turns out to be free, so that this doesn't slow down the end of a call.</summary>
-    private const int MostMovedAtOnce = 16;
-
-    /// <summary>Asked for per sweep.</summary>
-    private const int MostMovedPerSweep = 1_000;
-
-    /// <summary>Endpoints of a pool that are asked for their load per sweep, those first of which nothing was heard for longest.</summary>
-    private const int MostQueried = 32;
-
-    private readonly WaitingCalls _waiting = new();
+    private readonly WaitingRequests<RoutedCall> _waiting = new();
 
     /// <summary>It waits: it is found from now on when a slot becomes free that it may use.</summary>
     private void AwaitSlots(RoutedCall call)
@@ -43,33 +35,22 @@ internal sealed partial class RouterActor
     {
         { Request.Pinned: not null } or { Entry: null } => null,
         { Entry.Settings: var settings } when IsBound(call) =>
-            settings.QuotaGroup is { } group ? new PoolKey(settings.Provider, group, IsAccount: true) : null,
+            PoolKey.AccountOf(settings),
         { Request.ListsObjects: true } => null,
-        { Entry.Settings: var settings } => new PoolKey(settings.Provider, settings.Pool, IsAccount: false),
+        { Entry.Settings: var settings } => PoolKey.PoolOf(settings),
     };
 
     /// <summary>An endpoint may have a free slot: those whose turn it is ask for it.</summary>
-    private int Offer(RoutingEntry entry, int most = MostMovedAtOnce)
+    private int Offer(RoutingEntry entry, int most = MoveRules.MostAtOnce)
     {
         var moved = 0;
-        while (moved < most && !_waiting.IsEmpty && OpenSlots.IsFree(entry, Now) && NextFor(entry) is { } call)
+        foreach (var call in _waiting.TakersOf(entry, most, () => Now, Suits, MayMove))
         {
             TryToMove(call, entry);
             moved++;
         }
 
         return moved;
-    }
-
-    private RoutedCall? NextFor(RoutingEntry entry)
-    {
-        var settings = entry.Settings;
-        return Next(new PoolKey(settings.Provider, settings.QuotaGroup, IsAccount: true))
-            ?? Next(new PoolKey(settings.Provider, settings.Pool, IsAccount: false));
-
-        RoutedCall? Next(PoolKey key) => key is { IsAccount: true, Label: null }
-            ? null
-            : _waiting.Find(key)?.Next(call => Suits(call, entry), call => MayMove(call, entry));
     }
 
     private bool Suits(RoutedCall call, RoutingEntry entry) =>
@@ -79,7 +60,7 @@ internal sealed partial class RouterActor
         && OpenSlots.Serves(entry, pool, call.Request.Priority, call.Request.Model);
 
     private bool MayMove(RoutedCall call, RoutingEntry entry) =>
-        call.Entry != entry && call.Trail?.MayStartAt(entry) is not false && !IsModelPaused(call, entry);
+        MoveRules.MayMove(call, entry) && !IsModelPaused(call, entry);
 
     private void TryToMove(RoutedCall call, RoutingEntry entry, bool mayQueue = false)
     {

@@ -1,4 +1,5 @@
 using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Core.Moving;
 using MultiplexCluster.Core.Routing;
 
 namespace MultiplexCluster.Actors.Routing;
@@ -21,7 +22,7 @@ internal sealed partial class RouterActor
             return FindObstacles(call, waits);
         }
 
-        var key = (new WaitingKind(request.Model, request.Affinity, request.Pool), request.Priority, waits);
+        var key = (RoutedCall.KindOf(request), request.Priority, waits);
         if (!_alike.TryGetValue(key, out var alike))
         {
             if (_alike.Count >= MostAlike)

@@ -1,6 +1,7 @@
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Core.Moving;
 using MultiplexCluster.Core.Routing;
 
 namespace MultiplexCluster.Actors.Routing;
@@ -10,9 +11,6 @@ internal sealed partial class RouterActor
 {
     /// <summary>They pause, and more wait at them than could be looked at at once.</summary>
     private readonly HashSet<RoutingEntry> _paused = [];
-
-    /// <summary>Endpoints whose waiters are looked at at once.</summary>
-    private const int MostPausedAtOnce = 16;
 
     /// <summary>Something was heard of an endpoint.</summary>
     private void Heard(RoutingEntry entry, EndpointLoad load)
@@ -39,9 +37,12 @@ internal sealed partial class RouterActor
     {
         if (!_waiting.IsEmpty && _directory.TryGet(stopped, out var entry) && _waiting.HasAt(entry))
         {
-            var settings = entry.Settings;
-            OfferFree(new PoolKey(settings.Provider, settings.Pool, IsAccount: false), MostMovedAtOnce);
-            OfferFree(new PoolKey(settings.Provider, settings.QuotaGroup, IsAccount: true), MostMovedAtOnce);
+            OfferFree(PoolKey.PoolOf(entry.Settings), MoveRules.MostAtOnce);
+            if (PoolKey.AccountOf(entry.Settings) is { } account)
+            {
+                OfferFree(account, MoveRules.MostAtOnce);
+            }
+
             LeavePaused(entry);
         }
     }
@@ -56,7 +57,7 @@ internal sealed partial class RouterActor
 
         foreach (var key in _waiting.Pools)
         {
-            OfferFree(key, MostMovedAtOnce);
+            OfferFree(key, MoveRules.MostAtOnce);
         }
 
         _paused.UnionWith(_waiting.Endpoints.Where(isPaused));
@@ -65,7 +66,7 @@ internal sealed partial class RouterActor
 
     private void LeaveAllPaused()
     {
-        foreach (var paused in _paused.Take(MostPausedAtOnce).ToList())
+        foreach (var paused in _paused.Take(MoveRules.MostPausedAtOnce).ToList())
         {
             LeavePaused(paused);
         }
@@ -78,54 +79,28 @@ internal sealed partial class RouterActor
     private void LeavePaused(RoutingEntry paused)
     {
         _paused.Remove(paused);
-        if (paused.State is not (EndpointState.CoolingDown or EndpointState.CircuitOpen) || paused.Until <= Now)
+        if (!MoveRules.IsPaused(paused, Now))
         {
             return;
         }
 
-        var settings = paused.Settings;
-        var stranded = _waiting.At(paused, new PoolKey(settings.Provider, settings.Pool, IsAccount: false))
-            .Concat(_waiting.At(paused, new PoolKey(settings.Provider, settings.QuotaGroup, IsAccount: true)))
-            .Take(MostMovedPerSweep)
-            .ToList();
-        var unplaceable = new HashSet<(WaitingGroup?, bool)>();
         var moved = 0;
-        foreach (var call in stranded)
+        foreach (var (call, to) in MoveRules.Leavers([.. _waiting.At(paused).Take(MoveRules.MostPerLook)], () => Now, Choose, MayMove))
         {
-            // Of thousands alike that wait, one is enough to learn that nothing is better for them.
-            var kind = (call.Stay!.Group, call.Trail is null);
-            if (unplaceable.Contains(kind))
-            {
-                continue;
-            }
-
-            if (Choose(call) is { TakesRequests: true } next && MayMove(call, next.Entry) && IsSooner(call, next.Entry))
-            {
-                TryToMove(call, next.Entry, mayQueue: true);
-                moved++;
-            }
-            else
-            {
-                unplaceable.Add(kind);
-            }
+            TryToMove(call, to, mayQueue: true);
+            moved++;
         }
 
-        if (moved == MostMovedPerSweep)
+        if (moved == MoveRules.MostPerLook)
         {
             _paused.Add(paused);
         }
     }
 
-    private bool IsSooner(RoutedCall call, RoutingEntry there)
-    {
-        var now = Now;
-        var here = StartEstimate.At(call.Entry!, Math.Max(0, call.Stay!.Position - 1), now);
-        return StartEstimate.IsSooner(StartEstimate.At(there, there.Waiting + there.Asked, now), here);
-    }
-
     private void LookForSlots()
     {
         ForgetPausedModels();
+        YieldPausedTurns();
         if (_waiting.IsEmpty)
         {
             _paused.Clear();
@@ -134,7 +109,7 @@ internal sealed partial class RouterActor
 
         foreach (var key in _waiting.Pools)
         {
-            OfferFree(key, MostMovedPerSweep);
+            OfferFree(key, MoveRules.MostPerLook);
             if (_waiting.Find(key) is not null)
             {
                 AskForLoads(key);
@@ -144,7 +119,7 @@ internal sealed partial class RouterActor
         LeaveAllPaused();
     }
 
-    /// <summary>Offers what is free in a pool, its higher tiers first: nobody borrows a lower tier's slot while its own has one.</summary>
+    /// <summary>Offers what is free in a pool.</summary>
     private void OfferFree(PoolKey key, int most)
     {
         if (_waiting.Find(key) is null)
@@ -152,8 +127,7 @@ internal sealed partial class RouterActor
             return;
         }
 
-        var now = Now;
-        foreach (var entry in EntriesOf(key).Where(e => OpenSlots.IsFree(e, now)).OrderBy(e => e.Settings.Tier).ToList())
+        foreach (var entry in OpenSlots.FreeOf(EntriesOf(key), Now))
         {
             most -= Offer(entry, most);
         }
@@ -161,9 +135,7 @@ internal sealed partial class RouterActor
 
     private void AskForLoads(PoolKey key)
     {
-        var now = Now;
-        var unheard = EntriesOf(key).Where(e => OpenSlots.MayBeFree(e, now)).OrderBy(e => e.HeardAt).Take(MostQueried).ToList();
-        foreach (var entry in unheard)
+        foreach (var entry in OpenSlots.UnheardOf(EntriesOf(key), MoveRules.MostAsked, Now))
         {
             LinkTo(entry.Id).Send(new LoadQuery(entry.Id, _id));
         }

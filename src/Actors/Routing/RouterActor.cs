@@ -4,6 +4,7 @@ using MultiplexCluster.Actors.Workers;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Core.Moving;
 using MultiplexCluster.Core.Routing;
 using MultiplexCluster.Providers.Calls;
 
@@ -17,8 +18,6 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
 {
     /// <summary>The actor's name on every node.</summary>
     public const string Name = "router";
-
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly RouterId _id;
     private readonly IActorRef _region;
@@ -55,7 +54,7 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
-        Timers.StartPeriodicTimer(nameof(Sweep), Sweep.Instance, SweepInterval);
+        Timers.StartPeriodicTimer(nameof(Sweep), Sweep.Instance, MoveRules.LookEvery);
         Timers.StartPeriodicTimer(nameof(AskDirectory), AskDirectory.Instance, AskDirectoryEvery);
         Timers.StartPeriodicTimer(nameof(Remind), Remind.Instance, RemindEvery);
         AskReporters();

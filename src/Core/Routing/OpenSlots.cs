@@ -27,6 +27,17 @@ public static class OpenSlots
             && Fitness.Of(entry, now).Class is FitnessClass.Queue or FitnessClass.Full;
     }
 
+    /// <summary>Those with a free slot, the higher tiers first: nobody borrows a lower tier's slot while its own has one.</summary>
+    public static IReadOnlyList<RoutingEntry> FreeOf(IEnumerable<RoutingEntry> entries, TimeSpan now) =>
+        [.. entries.Where(entry => IsFree(entry, now)).OrderBy(entry => entry.Settings.Tier)];
+
+    /// <summary>Those that look full and may be free by now, the ones first of which nothing was heard for longest.</summary>
+    /// <param name="entries">Of these.</param>
+    /// <param name="most">So many at most.</param>
+    /// <param name="now">Monotonic.</param>
+    public static IReadOnlyList<RoutingEntry> UnheardOf(IEnumerable<RoutingEntry> entries, int most, TimeSpan now) =>
+        [.. entries.Where(entry => MayBeFree(entry, now)).OrderBy(entry => entry.HeardAt).Take(most)];
+
     /// <summary>Whether a request may use the endpoint at all: its model is served, and the tier is its own or a lower one.</summary>
     /// <param name="entry">The endpoint.</param>
     /// <param name="pool">All endpoints the request may use.</param>

@@ -1,5 +1,5 @@
 using System.Reflection;
-using MultiplexCluster.Actors.Endpoints;
+using MultiplexCluster.Core.Queueing;
 
 namespace MultiplexCluster.Actors.Tests.Endpoints;
 
@@ -29,11 +29,8 @@ public sealed class QueueMemoryTests : EndpointSpec
     private int Stashed()
     {
         var room = Field(ActorOf(), "_room");
-        return ((WaitingClass?[])Field(room, "_classes"))
-            .OfType<WaitingClass>()
-            .SelectMany(one => (WaitingLine?[])Field(one, "_lanes"))
-            .OfType<WaitingLine>()
-            .Sum(line => Count((IStash)Field(line, "_stash")) + ((System.Collections.ICollection)Field(line, "_order")).Count);
+        var order = (WaitingOrder<IActorRef>)Field(room, "_order");
+        return ((List<IStash>)Field(room, "_stashes")).Sum(Count) + order.Lines.Sum(line => line.Weight);
     }
 
     private object ActorOf()

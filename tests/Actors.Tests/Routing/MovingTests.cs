@@ -1,4 +1,5 @@
 using MultiplexCluster.Actors.Routing;
+using MultiplexCluster.Core.Moving;
 
 namespace MultiplexCluster.Actors.Tests.Routing;
 
@@ -95,7 +96,7 @@ public sealed class MovingTests : RouterSpec
 
         var withdrawn = Received(Endpoint).Concat(Received(Region)).OfType<Withdraw>().Select(w => w.CallId).ToHashSet();
         Assert.Equal([waiting.CallId, ask.CallId], withdrawn);
-        Assert.True(Field<WaitingCalls>("_waiting").IsEmpty);
+        Assert.True(Field<WaitingRequests<RoutedCall>>("_waiting").IsEmpty);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using MultiplexCluster.Actors.Routing;
+using MultiplexCluster.Core.Moving;
 
 namespace MultiplexCluster.Actors.Tests.Routing;
 
@@ -80,7 +81,7 @@ public sealed class StrandedTests : RouterSpec
         Grant(second);
         Settle();
 
-        Assert.True(Field<WaitingCalls>("_waiting").IsEmpty);
+        Assert.True(Field<WaitingRequests<RoutedCall>>("_waiting").IsEmpty);
     }
 
     [Fact]

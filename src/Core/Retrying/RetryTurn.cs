@@ -1,9 +1,7 @@
-using MultiplexCluster.Core.Retrying;
-
-namespace MultiplexCluster.Actors.Routing;
+namespace MultiplexCluster.Core.Retrying;
 
 /// <summary>One request's part in its pool's retry budget; without a pool there is none, and it is free to retry.</summary>
-internal struct RetryTurn(RetryBudget? budget)
+public struct RetryTurn(RetryBudget? budget)
 {
     private readonly RetryBudget? _budget = budget;
     private bool _holds;
@@ -14,9 +12,10 @@ internal struct RetryTurn(RetryBudget? budget)
     /// <summary>Whether it must wait until others have repeated theirs.</summary>
     public readonly bool MustWait => IsDue && !_holds && _budget is { Allows: false };
 
+    /// <summary>Its request has come.</summary>
     public readonly void Enter() => _budget?.Enter();
 
-    /// <summary>It asks for a permit.</summary>
+    /// <summary>It asks for a permit, or has one.</summary>
     public void Begin()
     {
         if (IsDue && !_holds && _budget is not null)
@@ -30,6 +29,12 @@ internal struct RetryTurn(RetryBudget? budget)
     public void End()
     {
         IsDue = false;
+        Yield();
+    }
+
+    /// <summary>It waits for a pause to end and calls nobody meanwhile: others may repeat theirs.</summary>
+    public void Yield()
+    {
         if (_holds)
         {
             _budget!.Return();
@@ -37,6 +42,7 @@ internal struct RetryTurn(RetryBudget? budget)
         }
     }
 
+    /// <summary>Its request has its final answer.</summary>
     public void Leave()
     {
         End();

@@ -1,17 +1,17 @@
 using System.Numerics;
-using Akka.Actor;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
-using MultiplexCluster.Core.Queueing;
 
-namespace MultiplexCluster.Actors.Endpoints;
+namespace MultiplexCluster.Core.Queueing;
 
 /// <summary>
 /// One class of the queue: a line of retries and, behind it, the newcomers in a line per lane. Lanes take fair turns; inside
 /// a lane it is first in, first out, by when its requests began to wait: those that waited elsewhere before have a line of
 /// their own beside that of the newcomers.
 /// </summary>
-internal sealed class WaitingClass(Func<IStash> newStash)
+/// <param name="newLine">Makes a line.</param>
+/// <typeparam name="TRouter">Who is told of a request's turn.</typeparam>
+internal sealed class WaitingClass<TRouter>(Func<WaitingLine> newLine)
 {
     private readonly WaitingLine?[] _lanes = new WaitingLine?[Lanes.Count];
     private WaitingLine?[]? _fromElsewhere;
@@ -29,22 +29,23 @@ internal sealed class WaitingClass(Func<IStash> newStash)
     /// <summary>Whether it waited before, elsewhere, for long enough to go before those that come later.</summary>
     public static bool CameFromElsewhere(Acquire message) => message.WaitedMs >= WaitsThatCountMs;
 
-    /// <summary>Puts the message that is being processed into its line.</summary>
-    /// <returns>Its number in that line, from 1.</returns>
-    public long Join(Acquire message)
+    /// <summary>One more waits.</summary>
+    /// <returns>Its line, and its number there, from 1.</returns>
+    public (WaitingLine Line, long Number) Join(Acquire message)
     {
         Living++;
         _waitingLanes |= message.IsRetry ? 0 : 1UL << message.Lane;
-        return LineFor(message).Join(message.CallId);
+        var line = LineFor(message);
+        return (line, line.Join(message.CallId));
     }
 
     private WaitingLine LineFor(Acquire message) =>
-        message.IsRetry ? _retries ??= new(newStash())
-        : CameFromElsewhere(message) ? (_fromElsewhere ??= new WaitingLine?[Lanes.Count])[message.Lane] ??= new(newStash())
-        : _lanes[message.Lane] ??= new(newStash());
+        message.IsRetry ? _retries ??= newLine()
+        : CameFromElsewhere(message) ? (_fromElsewhere ??= new WaitingLine?[Lanes.Count])[message.Lane] ??= newLine()
+        : _lanes[message.Lane] ??= newLine();
 
     /// <summary>One that waits is served, or has left.</summary>
-    public void Lose(in Waiter waiter)
+    public void Lose(in Waiter<TRouter> waiter)
     {
         Living--;
         LineOf(waiter).Lose();
@@ -54,14 +55,11 @@ internal sealed class WaitingClass(Func<IStash> newStash)
         }
     }
 
-    /// <summary>Puts its next message at the front of the mailbox; somebody must wait.</summary>
-    public void Pop(IReadOnlyDictionary<CallId, Waiter> waiters)
-    {
-        var line = _retries is { Living: > 0 } ? _retries : Next(Lanes.Next(_waitingLanes, _lastLane), waiters);
-        line.Pop();
-    }
+    /// <summary>The line whose turn it is; somebody must wait.</summary>
+    public WaitingLine Next(IReadOnlyDictionary<CallId, Waiter<TRouter>> waiters) =>
+        _retries is { Living: > 0 } ? _retries : Next(Lanes.Next(_waitingLanes, _lastLane), waiters);
 
-    private WaitingLine Next(int lane, IReadOnlyDictionary<CallId, Waiter> waiters)
+    private WaitingLine Next(int lane, IReadOnlyDictionary<CallId, Waiter<TRouter>> waiters)
     {
         var (newcomers, others) = (_lanes[lane], _fromElsewhere?[lane]);
         return others is not { Living: > 0 } ? newcomers!
@@ -70,10 +68,10 @@ internal sealed class WaitingClass(Func<IStash> newStash)
             : newcomers;
     }
 
-    /// <summary>The popped one is through.</summary>
+    /// <summary>The first of a line is through.</summary>
     /// <param name="waiter">Which one.</param>
     /// <param name="wasServed">Its lane has had its turn.</param>
-    public void Passed(in Waiter waiter, bool wasServed)
+    public void Passed(in Waiter<TRouter> waiter, bool wasServed)
     {
         LineOf(waiter).Passed(waiter.Number);
         if (wasServed && !waiter.IsRetry)
@@ -82,11 +80,8 @@ internal sealed class WaitingClass(Func<IStash> newStash)
         }
     }
 
-    /// <summary>The popped one must go on waiting.</summary>
-    public void PutBack(Acquire message, in Waiter waiter) => LineOf(waiter).PutBack(message, waiter.Router);
-
     /// <summary>Its turn among those that wait in this class, from 1, when no more come.</summary>
-    public int PlaceOf(in Waiter waiter)
+    public int PlaceOf(in Waiter<TRouter> waiter)
     {
         var place = LineOf(waiter).PlaceOf(waiter.Number);
         if (waiter.IsRetry)
@@ -107,7 +102,7 @@ internal sealed class WaitingClass(Func<IStash> newStash)
     }
 
     /// <summary>Whether the one that came first of all that wait has used most of its wait.</summary>
-    public bool IsOld(IReadOnlyDictionary<CallId, Waiter> waiters, TimeSpan now)
+    public bool IsOld(IReadOnlyDictionary<CallId, Waiter<TRouter>> waiters, TimeSpan now)
     {
         if (Living == 0)
         {
@@ -147,6 +142,7 @@ internal sealed class WaitingClass(Func<IStash> newStash)
 
     private int LivingIn(int lane) => (_lanes[lane]?.Living ?? 0) + (_fromElsewhere?[lane]?.Living ?? 0);
 
-    private WaitingLine LineOf(in Waiter waiter) =>
+    /// <summary>The line it stands in.</summary>
+    public WaitingLine LineOf(in Waiter<TRouter> waiter) =>
         (waiter.IsRetry ? _retries : waiter.CameFromElsewhere ? _fromElsewhere![waiter.Lane] : _lanes[waiter.Lane])!;
 }
