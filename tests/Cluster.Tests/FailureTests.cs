@@ -24,5 +24,5 @@ public sealed class FailureTests(SharedCluster shared, ITestOutputHelper output)
 
     [ClusterFact]
     public async Task A_rolling_restart_loses_no_call_and_cuts_no_stream() => SharedCluster.Check(
-        await RollingRestartScenario.RunAsync(shared.Cluster, streams: 20, TimeSpan.FromSeconds(3)), output);
+        await RollingRestartScenario.RunAsync(shared.Cluster, streams: 20, TimeSpan.FromSeconds(2)), output);
 }

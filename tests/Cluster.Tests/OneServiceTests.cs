@@ -78,7 +78,7 @@ public sealed class OneServiceTests(SharedCluster shared, ITestOutputHelper outp
     public async Task Endpoints_of_one_account_cool_down_on_all_nodes_within_a_quarter_of_a_second()
     {
         var cluster = shared.Cluster;
-        var pool = await cluster.PoolAsync(9, new { quota_group = "account-of-nine", queue_timeout = 5 });
+        var pool = await cluster.PoolAsync(9, new { quota_group = "account-of-nine", queue_timeout = 2 });
         var limited = cluster.KeyOf(pool.Ids[0]);
         limited.Then(Step.RateLimited("60"));
         var first = await Task.WhenAll(cluster.Nodes.Select(n => cluster.Crowd.CallAsync(n, new CallPlan { Pinned = pool.Ids[1] })));

@@ -73,6 +73,20 @@ public sealed class SharedCluster : IAsyncLifetime
         Assert.True(result.Faults.Count == 0, string.Join(Environment.NewLine, result.Faults.Prepend(result.Figures)));
     }
 
+    /// <summary>Nodes hear of a new pool a moment after it was made: a call that it has served, of every node.</summary>
+    public Task<CallRecord[]> ReachAsync(TestPool pool) => Task.WhenAll(Cluster.Nodes.Select(async node =>
+    {
+        var call = await Cluster.Crowd.CallAsync(node, new CallPlan { Pool = pool.Name });
+        for (var left = 100; !call.Succeeded; left--)
+        {
+            Assert.True(call.Code == "invalid_request" && left > 0, $"{call.RequestId}: {call.End} {call.Status} {call.Detail}");
+            await Task.Delay(50);
+            call = await Cluster.Crowd.CallAsync(node, new CallPlan { Pool = pool.Name });
+        }
+
+        return call;
+    }));
+
     /// <summary>Checks the invariants over a pool's whole life and fails with what is broken.</summary>
     public async Task<CheckReport> CheckAsync(TestPool pool, IReadOnlyList<CallRecord> calls, ITestOutputHelper output)
     {

@@ -12,18 +12,14 @@ using Xunit;
 namespace MultiplexCluster.Cluster.Tests;
 
 /// <summary>Mutual TLS between nodes: who has no certificate of the cluster's authority is no node, and can't disturb one.</summary>
-public sealed class TlsTests
+[Collection(SecuredClusterTests.Name)]
+public sealed class TlsTests(SecuredCluster secured)
 {
     [ClusterFact]
     public async Task Nodes_with_certificates_form_a_cluster_that_strangers_neither_join_nor_disturb()
     {
-        using var authority = new TestAuthority();
+        var (cluster, authority) = (secured.Cluster, secured.Authority);
         using var foreign = new TestAuthority("foreign authority");
-        await using var cluster = await TestCluster.StartAsync(new TestClusterSetup
-        {
-            // A certificate each, under names that no other has.
-            EnvironmentOf = number => authority.EnvironmentOf(authority.Issue(name: $"node{number}")),
-        });
         var pool = await cluster.PoolAsync(2, new { max_concurrent_requests = 5, queue_size = 1000 });
         await using var load = cluster.Crowd.StartRate(50, i => new CallPlan { Pool = pool.Name, Stream = i % 5 == 0 });
 
@@ -41,18 +37,20 @@ public sealed class TlsTests
             await ShakeHandsAsync(node, authority.Issue().Load());
         }
 
+        var nodes = cluster.Nodes.ToList();
         var plain = await cluster.AddNodeAsync(new Dictionary<string, string?>(authority.EnvironmentOf(authority.Issue()).ToDictionary(p => p.Key, _ => (string?)null)));
         plain.InRotation = false;
         plain.Launch();
         await plain.Service.Output.WaitForAsync("Tried to associate with unreachable remote address");
         Assert.False(await plain.IsReadyAsync());
         await plain.KillAsync();
+        await cluster.RemoveNodeAsync(plain);
 
         var calls = await load.StopAsync();
         Assert.All(calls, c => Assert.True(c.Succeeded, $"{c.RequestId}: {c.End} {c.Status} {c.Detail}"));
         var report = await InvariantCheck.RunAsync(cluster, pool, calls);
         Assert.True(report.Violations.Count == 0, report.Summary);
-        Assert.All(cluster.Nodes.Where(n => n != plain), n => Assert.True(n.IsUp && n.ExitCodes.Count == 0));
+        Assert.All(nodes, n => Assert.True(n.IsUp && n.ExitCodes.Count == 0));
     }
 
     private static async Task SayAsync(ClusterNode node, string words)

@@ -50,6 +50,9 @@ public sealed class TestCluster : IAsyncDisposable
     /// <summary>The callers.</summary>
     public ClusterCrowd Crowd { get; }
 
+    /// <summary>An endpoint that is there once the cluster is warm, in no pool.</summary>
+    public string Warm => WarmUp;
+
     /// <summary>The clock of outages, calls and the provider's log.</summary>
     public TimeSpan Clock => Provider.Elapsed;
 

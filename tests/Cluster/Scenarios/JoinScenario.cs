@@ -27,7 +27,7 @@ public static class JoinScenario
         {
             Pool = pool.Name, Stream = i % 10 == 0, Pinned = i % 2 == 0 ? pool.Ids[i / 2 % pool.Ids.Count] : null,
         });
-        await Task.Delay(TimeSpan.FromSeconds(4));
+        await Task.Delay(TimeSpan.FromSeconds(2));
         var joining = cluster.Clock;
         var fourth = await cluster.AddNodeAsync();
         fourth.InRotation = false;

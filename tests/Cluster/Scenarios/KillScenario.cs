@@ -72,7 +72,7 @@ public static class KillScenario
             1 => new CallPlan { Pool = pools[1 + (i / 4 % (pools.Count - 1))].Name, Stream = i % 8 == 1 },
             _ => new CallPlan { Pool = pools[0].Name, Stream = i % 20 == 2 },
         });
-        await Task.Delay(TimeSpan.FromSeconds(4));
+        await Task.Delay(TimeSpan.FromSeconds(2));
         foreach (var id in endpoints)
         {
             (await victim.Admin.PatchAsync(id, new { weight = 7 })).MustBe(HttpStatusCode.OK);

@@ -40,7 +40,7 @@ public static class PartitionScenario
         }
 
         await using var load = cluster.Crowd.StartRate(50, i => new CallPlan { Pool = pool.Name, Stream = i % 10 == 0 });
-        await Task.Delay(TimeSpan.FromSeconds(5));
+        await Task.Delay(TimeSpan.FromSeconds(2));
 
         var cut = cluster.Clock;
         await (isOneWay ? cluster.Links.SilenceAsync([minority], majority) : cluster.Links.SeparateAsync(majority, [minority]));

@@ -1,0 +1,70 @@
+using MultiplexCluster.Cluster.Nodes;
+using Xunit;
+
+namespace MultiplexCluster.Cluster.Tests;
+
+/// <summary>
+/// The node that keeps the cluster's aliases, and with them all else of which there is one, is killed and started again, once for
+/// all that is watched meanwhile. What each of it came to is a test's.
+/// </summary>
+public sealed class KilledHolder(SharedCluster shared) : IAsyncLifetime
+{
+    private const int Responses = 48;
+    private readonly List<IDisposable> _all = [];
+
+    internal ClusterNode Victim { get; private set; } = null!;
+
+    internal IReadOnlyList<ClusterNode> Others { get; private set; } = [];
+
+    internal BackgroundPolls Polls { get; private set; } = null!;
+
+    internal IReadOnlyList<string> Begun { get; private set; } = [];
+
+    internal LimitedMinutes Minutes { get; private set; } = null!;
+
+    internal KeptAliases Aliases { get; private set; } = null!;
+
+    /// <summary>Responses whose tokens were counted when all had been polled.</summary>
+    internal long CountedAtFirst { get; private set; }
+
+    public async Task InitializeAsync()
+    {
+        // A fixture is made even when all its tests are skipped.
+        if (!ClusterFactAttribute.MayRun)
+        {
+            return;
+        }
+
+        var cluster = shared.Cluster;
+        Victim = SingletonHolder.Of(cluster, "aliases");
+        Others = [.. cluster.Nodes.Where(node => node != Victim)];
+        Minutes = await LimitedMinutes.CreateAsync(cluster, Victim, Others);
+        await Minutes.BeginAsync();
+        _all.Add(Polls = await BackgroundPolls.CreateAsync(cluster));
+        Begun = [.. await Task.WhenAll(Enumerable.Range(0, Responses).Select(i => Polls.BeginAsync(Others[i % 2])))];
+        _all.Add(Aliases = await KeptAliases.CreateAsync(cluster, Others));
+
+        var polls = PollAsync();
+        await Task.Delay(1_000);
+        await Aliases.ChangeAsync();
+        await Minutes.GoOnAsync();
+        await Victim.KillAsync();
+        Task[] outlive = [polls, Aliases.OutliveAsync(), Minutes.OutliveAsync()];
+        await polls;
+        CountedAtFirst = await Polls.CountedAsync(Others[0]) / BackgroundPolls.Tokens;
+        await Victim.StartAsync();
+        await Task.WhenAll(outlive);
+    }
+
+    public Task DisposeAsync()
+    {
+        _all.ForEach(one => one.Dispose());
+        return Task.CompletedTask;
+    }
+
+    private Task PollAsync() => Task.WhenAll(Begun.Select(async (id, number) =>
+    {
+        await Task.Delay(number * 60);
+        await Task.WhenAll(Others.Select(node => Polls.PollAsync(node, id)));
+    }));
+}
