@@ -15,7 +15,7 @@ internal static class Charts
     {
         var model = new PlotModel { Title = title, TitleFontSize = 14, TitleFontWeight = FontWeights.Normal, Background = OxyColors.White };
         model.Legends.Add(new Legend { LegendPosition = LegendPosition.BottomCenter, LegendPlacement = LegendPlacement.Outside, LegendOrientation = LegendOrientation.Horizontal });
-        model.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "seconds", MinimumPadding = 0.01 });
+        model.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = runs[0].Result.Across, MinimumPadding = 0.01 });
         model.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = runs[0].Result.Axis, Minimum = 0, AxisTitleDistance = 10, MajorGridlineStyle = LineStyle.Dot });
         foreach (var (i, (name, result)) in runs.Index())
         {

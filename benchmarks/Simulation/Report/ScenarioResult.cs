@@ -7,6 +7,9 @@ namespace MultiplexCluster.Simulation.Report;
 internal sealed record ScenarioResult(
     IReadOnlyList<Figure> Figures, IReadOnlyList<(double Second, double Value)> Curve, string Axis)
 {
+    /// <summary>What the values are drawn over.</summary>
+    public string Across { get; init; } = "seconds";
+
     /// <inheritdoc/>
     public override string ToString() => string.Join(", ", Figures.Select(f => $"{f.Name}: {f.Value.ToString(f.Format, System.Globalization.CultureInfo.InvariantCulture)}"));
 

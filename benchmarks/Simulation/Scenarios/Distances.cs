@@ -6,7 +6,7 @@ using MultiplexCluster.Simulation.Selecting;
 namespace MultiplexCluster.Simulation.Scenarios;
 
 /// <summary>Four endpoints of different speed and weight under half their load.</summary>
-internal sealed class Distances : Scenario
+internal sealed class Distances : SelectionScenario
 {
     public override string Name => "distances";
 
