@@ -86,6 +86,9 @@ internal sealed class ObjectPartition : UntypedPersistentActor, IWithTimers
         _log.Warning(cause, "What partition {Partition} learned of objects could not be stored; it serves on and tries again", _id);
         _memory.Failed();
         _receipts.NotWritten();
+
+        // They ask again; those that have given up must not be kept.
+        _claimants.Clear();
         GoOn(AfterFailure, failed: true);
     }
 

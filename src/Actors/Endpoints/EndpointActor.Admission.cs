@@ -132,7 +132,10 @@ internal sealed partial class EndpointActor
         var holder = _routers.Of(ask.CallId.Router);
         holder.Actor ??= router;
         var tokens = TokensOf(ask);
-        var permit = new Permit(holder, _health.Epoch, _target!.Key.Version, _now) { BodyBytes = ask.BodyBytes, Reserved = tokens };
+        var permit = new Permit(holder, _health.Epoch, _target!.Key.Version, _now)
+        {
+            BodyBytes = ask.BodyBytes, Reserved = tokens, IsKeyCheck = ask.IsKeyCheck,
+        };
         var isNew = _permits.TryAdd(ask.CallId, permit);
         if (isNew && _limits is not null)
         {

@@ -18,9 +18,13 @@ internal sealed partial class EndpointActor
         {
             if (_permits.Remove(call, out var permit))
             {
-                _counters = _counters.WithLost(WallNow);
-                _sinceReset = _sinceReset?.WithLost(WallNow);
-                MarkDirty();
+                if (!permit.IsKeyCheck)
+                {
+                    _counters = _counters.WithLost(WallNow);
+                    _sinceReset = _sinceReset?.WithLost(WallNow);
+                    MarkDirty();
+                }
+
                 JudgeCall(call, permit, OutcomeClass.Cancelled, null);
             }
         }

@@ -7,6 +7,7 @@ namespace MultiplexCluster.Actors.Endpoints;
 // without an operator.
 internal sealed partial class EndpointActor
 {
+    // Checks since a call of a caller succeeded: a key that passes checks and is refused again is checked more seldom too.
     private int _keyChecks;
 
     private bool IsKeyRefused => _profile is { IsDraining: false, Settings.Enabled: true } && _health.Quarantine is { Until: null };
@@ -21,7 +22,6 @@ internal sealed partial class EndpointActor
 
         if (!IsKeyRefused)
         {
-            _keyChecks = 0;
             Timers.Cancel(nameof(KeyCheckTick));
         }
         else if (!Timers.IsTimerActive(nameof(KeyCheckTick)))

@@ -39,10 +39,16 @@ internal sealed partial class EndpointActor
     }
 
     /// <summary>A call met a limit of its model: that pauses, and the key goes on with others.</summary>
-    private void PauseModel(string model, TimeSpan? asked, OutcomeClass cause)
+    private void PauseModel(string model, TimeSpan? asked, OutcomeClass cause, TimeSpan grantedAt)
     {
         var s = _profile!.Settings;
         _models ??= new ModelPauses();
+        if (asked is null && grantedAt <= _models.BegunAt(model))
+        {
+            // Of many calls under way that meet one limit, the first tells.
+            return;
+        }
+
         var delay = asked ?? (cause is OutcomeClass.OutOfQuota
             ? HealthRules.DefaultQuotaPause
             : BackoffDelay.Next(s.InitialRetryDelay, s.BackoffFactor, s.MaxRetryDelay, _models.BackoffsOf(model, _now), _random.NextDouble()));
@@ -75,7 +81,7 @@ internal sealed partial class EndpointActor
             // Of which model isn't known where the call named none: others are none of its business.
             if (reached.Model is { } model)
             {
-                PauseModel(model, delay, OutcomeClass.Success);
+                PauseModel(model, delay, OutcomeClass.Success, permit.GrantedAt);
             }
 
             return;
@@ -139,7 +145,6 @@ internal sealed partial class EndpointActor
         _health = paused;
         if (isQuiet)
         {
-            MarkDirty();
             PauseQuietly();
         }
         else

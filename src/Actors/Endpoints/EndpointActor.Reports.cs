@@ -104,7 +104,11 @@ internal sealed partial class EndpointActor
     {
         var held = _now - permit.GrantedAt;
         _meanHold = _meanHold == TimeSpan.Zero ? held : _meanHold + ((held - _meanHold) * HoldSmoothing);
-        SettleLimits(permit, report.Usage);
+        if (report is not { Attempt: OutcomeClass.Success, Usage.Total: 0, Usage.Input: 0 })
+        {
+            SettleLimits(permit, report.Usage);
+        }
+
         if (report.Attempt is { } outcome)
         {
             JudgeCall(report.CallId, permit, outcome, report);
@@ -136,10 +140,16 @@ internal sealed partial class EndpointActor
         if (outcome is OutcomeClass.RateLimited or OutcomeClass.OutOfQuota && report is { Scope: PauseScope.Model, Model: { } model })
         {
             // Of the key it says nothing: as a probe it hands its turn on.
-            PauseModel(model, retryAfter, outcome);
+            PauseModel(model, retryAfter, outcome, permit.GrantedAt);
             outcome = OutcomeClass.Cancelled;
         }
 
-        Judge(new JudgedCall(permit.Epoch, _health.Probe == call), new CallOutcome(outcome, retryAfter, report?.Detail), report?.Scope);
+        if (outcome is OutcomeClass.Success && !permit.IsKeyCheck)
+        {
+            _keyChecks = 0;
+        }
+
+        var judged = new JudgedCall(permit.Epoch, _health.Probe == call) { IsKeyCheck = permit.IsKeyCheck };
+        Judge(judged, new CallOutcome(outcome, retryAfter, report?.Detail), report?.Scope);
     }
 }

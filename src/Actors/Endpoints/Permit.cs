@@ -14,6 +14,9 @@ internal readonly record struct Permit(KnownRouter Holder, long Epoch, int KeyVe
 
     /// <summary>Tokens that were reserved for it.</summary>
     public long Reserved { get; init; }
+
+    /// <summary>Its call only tries a refused key.</summary>
+    public bool IsKeyCheck { get; init; }
 }
 
 /// <summary>The permits an endpoint has given out; each counts with its holder too.</summary>

@@ -68,6 +68,7 @@ internal sealed partial class RouterActor
         {
             Scope = scope,
             Model = scope is PauseScope.Model ? ModelOf(call) : null,
+            IsKeyCheck = call.Request.IsKeyCheck,
         };
         link.Outbox.Keep(report);
         if (link.Say(report))

@@ -27,6 +27,7 @@ internal sealed partial class RouterActor
 
         call.Phase = CallPhase.Performing;
         call.Permit = granted;
+        call.Retry.Begin();
         var now = Now;
         call.Waited += now - call.WaitBegan;
         call.WaitBegan = now;
@@ -225,6 +226,7 @@ internal sealed partial class RouterActor
         }
         else if (call.WaitedUntil(Now) < WaitLimitOf(call))
         {
+            _retriesWait = true;
             Timers.StartSingleTimer(call.Id, over, LookForRetryAgainAfter);
         }
         else

@@ -60,6 +60,7 @@ internal sealed partial class RouterActor
         }
 
         call.ForgetRefusals();
+        call.Retry.Yield();
         call.Phase = CallPhase.BackingOff;
         if (call.Entry is { } entry)
         {
@@ -68,6 +69,27 @@ internal sealed partial class RouterActor
 
         Timers.StartSingleTimer(call.Id, new BackoffOver(call.Id), delay);
         return true;
+    }
+
+    // Some may not repeat a failed call yet, because as many do already as their pool allows.
+    private bool _retriesWait;
+
+    /// <summary>Who waits for a pause to end calls nobody meanwhile: its turn to repeat is for one that can.</summary>
+    private void YieldPausedTurns()
+    {
+        if (!_retriesWait)
+        {
+            return;
+        }
+
+        _retriesWait = false;
+        foreach (var call in _calls.Values)
+        {
+            if (call is { Phase: CallPhase.Waiting, Entry.Admits: false })
+            {
+                call.Retry.Yield();
+            }
+        }
     }
 
     // Endpoints that pause a model of those that would move there: such requests don't stand in the way of others.

@@ -100,6 +100,7 @@ internal sealed partial class RouterActor
     private void LookForSlots()
     {
         ForgetPausedModels();
+        YieldPausedTurns();
         if (_waiting.IsEmpty)
         {
             _paused.Clear();

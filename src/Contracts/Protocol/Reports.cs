@@ -33,6 +33,9 @@ public sealed record Report(
 
     /// <summary>The called model, where <see cref="Scope"/> is the model; else null.</summary>
     public string? Model { get; init; }
+
+    /// <summary>The end of a free call that tries a refused key: no request, so that it is in no figure.</summary>
+    public bool IsKeyCheck { get; init; }
 }
 
 /// <summary>The router's reports go up to <paramref name="Number"/>, and it has heard of none being durable for a while: is one missing?</summary>

@@ -19,6 +19,11 @@ public readonly record struct Counters(
     /// <summary>The counters with one report more: the request's final outcome once, each attempt's tokens.</summary>
     public Counters With(Report report, DateTimeOffset wallNow)
     {
+        if (report.IsKeyCheck)
+        {
+            return this;
+        }
+
         var counted = this with
         {
             RateLimited = RateLimited + (report.Attempt is OutcomeClass.RateLimited ? 1 : 0),

@@ -81,6 +81,11 @@ public static class HealthRules
             return call.IsProbe ? health with { Probe = null } : health;
         }
 
+        if (call.IsKeyCheck)
+        {
+            return call.IsProbe ? LiftQuarantine(health) : health;
+        }
+
         // Since the gate closed only probes were granted: one that took longer than its lease still shows what it was for.
         var isLateProbe = health.ProbeNeeded && call.Epoch == health.Epoch && now >= health.CooldownUntil;
         if (call.IsProbe || isLateProbe)

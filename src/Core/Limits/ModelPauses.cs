@@ -26,6 +26,9 @@ public sealed class ModelPauses
     public int BackoffsOf(string model, TimeSpan now) =>
         _pauses.TryGetValue(model, out var pause) && now - pause.Until < Forgotten ? pause.Backoffs : 0;
 
+    /// <summary>When its last pause began or was lengthened; null where none is kept.</summary>
+    public TimeSpan? BegunAt(string model) => _pauses.TryGetValue(model, out var pause) ? pause.At : null;
+
     /// <summary>Pauses a model; one that is paused for longer stays so. False when that changed nothing.</summary>
     public bool Begin(string model, TimeSpan until, string reason, TimeSpan now)
     {
@@ -40,7 +43,7 @@ public sealed class ModelPauses
             _pauses.Remove(_pauses.MinBy(p => p.Value.Until).Key);
         }
 
-        _pauses[model] = new Pause(until, BackoffsOf(model, now) + 1, reason);
+        _pauses[model] = new Pause(now, until, BackoffsOf(model, now) + 1, reason);
         return true;
     }
 
@@ -51,5 +54,5 @@ public sealed class ModelPauses
     public IReadOnlyList<(string Model, TimeSpan Until, string Reason)> Running(TimeSpan now) =>
         [.. _pauses.Where(p => now < p.Value.Until).OrderBy(p => p.Value.Until).Select(p => (p.Key, p.Value.Until, p.Value.Reason))];
 
-    private readonly record struct Pause(TimeSpan Until, int Backoffs, string Reason);
+    private readonly record struct Pause(TimeSpan At, TimeSpan Until, int Backoffs, string Reason);
 }

@@ -15,7 +15,7 @@ public struct RetryTurn(RetryBudget? budget)
     /// <summary>Its request has come.</summary>
     public readonly void Enter() => _budget?.Enter();
 
-    /// <summary>It asks for a permit.</summary>
+    /// <summary>It asks for a permit, or has one.</summary>
     public void Begin()
     {
         if (IsDue && !_holds && _budget is not null)
@@ -29,6 +29,12 @@ public struct RetryTurn(RetryBudget? budget)
     public void End()
     {
         IsDue = false;
+        Yield();
+    }
+
+    /// <summary>It waits for a pause to end and calls nobody meanwhile: others may repeat theirs.</summary>
+    public void Yield()
+    {
         if (_holds)
         {
             _budget!.Return();

@@ -85,7 +85,7 @@ public sealed class RoutingDirectory(RoutingPolicy? policy = null)
         var until = HealthRules.MomentOf(TimeSpan.FromMilliseconds(pause.RemainingMs), now);
         return _byId.Values
             .Select(known => known.Entry)
-            .Where(entry => PauseRules.Concerns(pause, entry.Settings) && entry.Pause(until, pause.Cause is OutcomeClass.OutOfQuota, now))
+            .Where(entry => PauseRules.Concerns(pause, entry.Settings) && entry.Pause(until, now))
             .ToHashSet();
     }
 

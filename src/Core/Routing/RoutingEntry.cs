@@ -109,15 +109,15 @@ public sealed class RoutingEntry(EndpointId id)
     /// Another endpoint met a limit that is this one's too, so that it pauses without having said so yet. False when it
     /// paused for longer already, or doesn't serve.
     /// </summary>
-    public bool Pause(TimeSpan until, bool isOutOfQuota, TimeSpan now)
+    public bool Pause(TimeSpan until, TimeSpan now)
     {
         if (!Serves || until <= now || (State is EndpointState.CoolingDown or EndpointState.CircuitOpen && until <= Until))
         {
             return false;
         }
 
-        State = isOutOfQuota ? EndpointState.Quarantined : EndpointState.CoolingDown;
-        Until = until;
+        // Of an account out of quota too: unlike a quarantine, which only the endpoint can end, it ends by itself at its moment.
+        (State, Until) = (EndpointState.CoolingDown, until);
         return true;
     }
 

@@ -14,13 +14,37 @@ public sealed class KeyCheckTests : EndpointSpec
         PassMs(32_000);
         Assert.Equal(new CheckKey(Id, ProviderKind.OpenAi), Next<CheckKey>(KeyChecker));
 
+        var counted = Described().Stats;
+
         var check = Check();
         Assert.True(Turn().IsProbe);
-        Endpoint.Tell(ReportOf(check, OutcomeClass.Success, request: null), Router);
+        Passes(check);
 
         Assert.Equal(EndpointState.Available, Described().Condition.State);
-        Assert.Equal((0, 0), Described().Stats is var s ? (s.TotalRequests, s.FailedRequests) : default);
-        Granted();
+        Assert.Equal(counted, Described().Stats);
+        Ends(Granted(isProbe: true));
+        Assert.Equal(EndpointState.Available, Described().Condition.State);
+    }
+
+    [Fact]
+    public void A_key_that_passes_its_check_and_is_refused_again_is_tried_by_one_call_only_and_checked_more_seldom()
+    {
+        Refuse();
+        PassMs(331_000);
+        Next<CheckKey>(KeyChecker);
+        var check = Check();
+        Turn();
+        Passes(check);
+
+        var probe = Granted(isProbe: true);
+        Queued();
+        Ends(probe, OutcomeClass.KeyRefused);
+
+        Assert.Equal(EndpointState.Quarantined, Described().Condition.State);
+        PassMs(590_000);
+        Assert.Empty(Received(KeyChecker));
+        PassMs(71_000);
+        Next<CheckKey>(KeyChecker);
     }
 
     [Fact]
@@ -111,6 +135,9 @@ public sealed class KeyCheckTests : EndpointSpec
         Ends(Granted(), OutcomeClass.KeyRefused);
         Assert.Equal(EndpointState.Quarantined, Described().Condition.State);
     }
+
+    private void Passes(CallId check) =>
+        Endpoint.Tell(ReportOf(check, OutcomeClass.Success, request: null) with { IsKeyCheck = true }, Router);
 
     private CallId Check()
     {

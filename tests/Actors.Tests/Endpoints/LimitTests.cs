@@ -124,6 +124,26 @@ public sealed class LimitTests : EndpointSpec
     }
 
     [Fact]
+    public void A_good_answer_that_tells_no_usage_keeps_what_was_reserved_and_a_failed_one_gives_it_back()
+    {
+        Create(Wide with { TokensPerMinute = 1_000 });
+        var silent = Asked(2_000); // 756
+        Turn();
+        var waiting = Asked(2_000);
+        Settle();
+        Used(silent, 0, 0);
+        Settle();
+        Assert.DoesNotContain(Received(Router), m => m is Granted);
+        PassMs(60_250);
+        Assert.Equal(waiting, Turn().CallId);
+        var next = Asked(2_000);
+
+        Used(waiting, 0, 0, OutcomeClass.Failing, RequestOutcome.Failed);
+
+        Assert.Equal(next, Turn().CallId);
+    }
+
+    [Fact]
     public void Who_is_too_big_for_what_is_left_waits_and_nobody_of_its_class_overtakes_it()
     {
         Create(Wide with { TokensPerMinute = 1_000 });

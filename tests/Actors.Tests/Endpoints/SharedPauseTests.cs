@@ -76,6 +76,26 @@ public sealed class SharedPauseTests : EndpointSpec
     }
 
     [Fact]
+    public void Many_429s_of_a_model_that_name_no_delay_are_one_backoff_when_their_calls_ran_at_the_same_time()
+    {
+        Create(Grouped with { InitialRetryDelay = TimeSpan.FromSeconds(1), BackoffFactor = 10, MaxRetryDelay = TimeSpan.FromSeconds(100) });
+        var calls = Enumerable.Range(0, 5).Select(_ => Asked("m")).ToList();
+        calls.ForEach(_ => Turn());
+        PassMs(100);
+
+        foreach (var call in calls)
+        {
+            Endpoint.Tell(ReportOf(call, OutcomeClass.RateLimited, null) with { Scope = PauseScope.Model, Model = "m" }, Router);
+            PassMs(10);
+        }
+
+        Settle();
+        Assert.Single(Received(Reporter), m => m is ScopePaused);
+        Asked("m");
+        Assert.InRange(Refusal().RetryAfterMs!.Value, 900, 1_200);
+    }
+
+    [Fact]
     public void Those_of_a_paused_model_that_wait_are_refused_at_their_turn_and_hold_nobody_up()
     {
         Create(Grouped with { MaxConcurrentRequests = 1 });

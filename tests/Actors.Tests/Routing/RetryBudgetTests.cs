@@ -63,6 +63,36 @@ public sealed class RetryBudgetTests : RouterSpec
     }
 
     [Fact]
+    public void Those_that_wait_for_a_pause_to_end_leave_their_turns_to_one_that_can_repeat()
+    {
+        AnnounceBoth();
+        var pinned = Enumerable.Range(0, 3).Select(_ => Execute(pinned: A)).ToList();
+        Settle();
+        foreach (var ask in Received(Region).Concat(Received(Endpoint)).OfType<Acquire>().ToList())
+        {
+            Grant(ask);
+            End(Performed(), OutcomeClass.Failing);
+        }
+
+        var open = new EndpointLoad(EndpointState.CircuitOpen, 30_000, 0, 3, 0);
+        PassMs(2_000);
+        var retries = Received(Region).Concat(Received(Endpoint)).OfType<Acquire>().DistinctBy(ask => ask.CallId).ToList();
+        Assert.Equal(3, retries.Count);
+        retries.ForEach(ask => Queue(ask, load: open));
+        pinned.ForEach(Unanswered);
+
+        Execute();
+        var free = AskedAnywhere();
+        Assert.Equal(B, free.EndpointId);
+        Grant(free);
+        End(Performed(), OutcomeClass.Failing);
+        PassMs(1_000);
+        PassMs(1_000);
+
+        Assert.Equal(free.CallId.Sequence, AskedAnywhere().CallId.Sequence);
+    }
+
+    [Fact]
     public void Callers_who_leave_give_their_turns_back()
     {
         AnnounceBoth();

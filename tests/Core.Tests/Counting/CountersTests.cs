@@ -57,6 +57,13 @@ public sealed class CountersTests
     }
 
     [Fact]
+    public void A_key_check_is_in_no_figure() => Reports.Sample(report =>
+    {
+        var before = Sum([ReportOf(OutcomeClass.Success, RequestOutcome.Succeeded, new TokenUsage(1, 0, 1, 2))]);
+        return before.With(report with { IsKeyCheck = true }, At) == before;
+    });
+
+    [Fact]
     public void Only_the_end_of_a_request_moves_the_time_of_the_last_one()
     {
         var counters = Counters.From(At);

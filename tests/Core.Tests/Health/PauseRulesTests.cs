@@ -79,7 +79,7 @@ public sealed class PauseRulesTests
         Assert.All(marked, e => Assert.Equal((EndpointState.CoolingDown, Start + Seconds(9)), (e.State, e.Until)));
         Assert.Empty(directory.Pause(pause with { RemainingMs = 5_000 }, Start));
         Assert.Equal(2, directory.Pause(pause with { Cause = OutcomeClass.OutOfQuota, RemainingMs = 60_000 }, Start).Count);
-        Assert.True(directory.TryGet(Source, out var entry) && entry.State is EndpointState.Quarantined);
+        Assert.True(directory.TryGet(Source, out var entry) && entry is { State: EndpointState.CoolingDown, Serves: true });
 
         void Announce(string id, EndpointSettings settings, EndpointState state) =>
             directory.Announce(new EndpointAnnouncement(EndpointId.Parse(id), 1, 1, settings, new EndpointLoad(state, 0, 0, 0, 0)), Start);

@@ -58,6 +58,18 @@ public sealed class ModelPausesTests
     }
 
     [Fact]
+    public void When_a_pause_began_is_known()
+    {
+        var pauses = new ModelPauses();
+        pauses.Begin("a", Start + Seconds(5), "why", Start);
+        pauses.Begin("a", Start + Seconds(9), "why", Start + Seconds(1));
+        pauses.Begin("a", Start + Seconds(8), "why", Start + Seconds(2));
+
+        Assert.Equal(Start + Seconds(1), pauses.BegunAt("a"));
+        Assert.Null(pauses.BegunAt("b"));
+    }
+
+    [Fact]
     public void Those_that_run_survive_a_restart()
     {
         var pauses = new ModelPauses();

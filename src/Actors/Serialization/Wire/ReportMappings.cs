@@ -40,6 +40,7 @@ internal static class ReportMappings
             CallId = m.CallId.ToProto(),
             Number = m.Number,
             Usage = new() { Input = m.Usage.Input, CachedInput = m.Usage.CachedInput, Output = m.Usage.Output, Total = m.Usage.Total },
+            IsKeyCheck = m.IsKeyCheck,
         };
         if (m.Attempt is { } attempt)
         {
@@ -89,6 +90,7 @@ internal static class ReportMappings
         {
             Scope = p.HasScope ? Known<PauseScope>(p.Scope) : null,
             Model = p.HasModel ? p.Model : null,
+            IsKeyCheck = p.IsKeyCheck,
         };
     }
 

@@ -10,18 +10,20 @@ internal static class AnthropicVerdicts
     private const int Overloaded = 529;
 
     /// <summary>The limits in the headers; a reset is an RFC 3339 moment, in a subscription's (<c>unified</c>, github.com/Wei-Shaw/sub2api/issues/3249) Unix seconds.</summary>
-    private static readonly RateLimitBucket[] Buckets =
+    private static readonly RateLimitBucket[] KeyBuckets =
     [
         Bucket("anthropic-ratelimit-requests"),
         Bucket("anthropic-ratelimit-tokens"),
         Bucket("anthropic-ratelimit-input-tokens"),
         Bucket("anthropic-ratelimit-output-tokens"),
-        Bucket("anthropic-priority-input-tokens"),
-        Bucket("anthropic-priority-output-tokens"),
         Unified(string.Empty),
         Unified("5h-"),
         Unified("7d-"),
     ];
+
+    /// <summary>Those of the priority tier too. Where only that is used up, calls are served by the standard tier.</summary>
+    private static readonly RateLimitBucket[] Buckets =
+        [.. KeyBuckets, Bucket("anthropic-priority-input-tokens"), Bucket("anthropic-priority-output-tokens")];
 
     /// <summary>Words in a 429 that speak of money spent, not of a rate.</summary>
     private static readonly string[] SpendWords =
@@ -36,7 +38,7 @@ internal static class AnthropicVerdicts
 
     /// <summary>What a good answer's headers say of a limit that is used up. Which models share it they don't say: it is taken for the key's.</summary>
     public static ReachedLimit? LimitReached(IAnswerHeaders headers, DateTimeOffset now) =>
-        RetryDelay.FromBuckets(headers, now, Buckets) is { } remaining ? new ReachedLimit(remaining, PauseScope.Key) : null;
+        RetryDelay.FromBuckets(headers, now, KeyBuckets) is { } remaining ? new ReachedLimit(remaining, PauseScope.Key) : null;
 
     /// <summary>The verdict on an error inside a stream, by the status its type has as an answer.</summary>
     public static Verdict JudgeReported(ErrorBody error) => ReportedError.Judge(

@@ -42,6 +42,10 @@ public sealed class LimitReachedTests
     }
 
     [Fact]
+    public void Of_Anthropic_an_empty_priority_tier_pauses_nothing_since_the_standard_one_serves() => Assert.Null(Of(
+        ProviderKind.Anthropic, ("anthropic-priority-input-tokens-remaining", "0"), ("anthropic-priority-input-tokens-reset", "2026-01-02T03:14:05Z")));
+
+    [Fact]
     public void No_reset_is_believed_beyond_a_day() => Assert.Equal(
         TimeSpan.FromHours(24), Of(ProviderKind.Groq, ("x-ratelimit-remaining-requests", "0"), ("x-ratelimit-reset-requests", "900h"))!.Value.Remaining);
 
