@@ -44,7 +44,7 @@ foreach (var scenario in AllScenarios.Scenarios.Where(s => named.Count == 0 || n
     if (directory is not null)
     {
         Directory.CreateDirectory(directory);
-        await File.WriteAllTextAsync(Path.Combine(directory, $"{scenario.Name}.svg"), Charts.Svg(scenario.Question, runs));
+        await File.WriteAllTextAsync(Path.Combine(directory, $"{scenario.Name}.svg"), Charts.Svg(runs));
     }
 }
 

@@ -37,7 +37,7 @@ internal sealed class EvenLoad : SelectionScenario
             }
         }
 
-        return new ScenarioResult(figures, [.. drawn.Select((c, i) => (i + 1.0, c))], "calls, 15 at a time, three nodes") { Across = "endpoint" };
+        return new ScenarioResult(figures, [.. drawn.Select((c, i) => (i + 1.0, c))], "calls of each endpoint, 15 at a time, three nodes") { Across = "endpoint", IsOfThings = true };
     }
 
     private static List<double> CallsOfEach(ISelection selection, int seed, int nodes, Action<World> load)
