@@ -27,7 +27,7 @@ internal static class Charts
             LegendItemOrder = LegendItemOrder.Reverse,
         });
         model.Axes.Add(Across(first));
-        model.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Minimum = 0, MajorGridlineStyle = LineStyle.Dot, MinorTickSize = 0 });
+        model.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Minimum = 0, MaximumPadding = 0.08, MajorGridlineStyle = LineStyle.Dot, MinorTickSize = 0 });
         foreach (var (i, (name, result)) in runs.Index().Reverse())
         {
             model.Series.Add(SeriesOf(name, result, Colors[i % Colors.Length], (i - ((runs.Count - 1) / 2.0)) * 0.1));
