@@ -20,7 +20,7 @@ internal sealed class Ledger
     public void Attempt(TimeSpan at, bool isRetry) => _attempts.Add((at, isRetry));
 
     public void Done(SimulatedRequest request, RequestOutcome outcome, TimeSpan now) =>
-        _finished.Add(new FinishedRequest(request.Caller, request.Priority, request.Arrived, now, request.Waited, request.Attempts, outcome));
+        _finished.Add(new FinishedRequest(request.Wish.Caller, request.Priority, request.Arrived, now, request.Waited, request.Attempts, outcome));
 }
 
 /// <summary>A request with its final answer.</summary>

@@ -1,140 +1,208 @@
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Contracts.Requests;
-using MultiplexCluster.Core.Admission;
-using MultiplexCluster.Core.Queueing;
+using MultiplexCluster.Core.Moving;
 using MultiplexCluster.Core.Routing;
 
 namespace MultiplexCluster.Simulation.Nodes;
 
-// Requests that wait, and the slots elsewhere that they move to.
+// Requests that wait, and the slots elsewhere that they move to: who moves, and where, are the core's decisions.
 internal sealed partial class SimulatedRouter
 {
-    private const int MostAskedPerSweep = 32;
-    private const int MostMovedAtOnce = 16;
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Stale = TimeSpan.FromMilliseconds(150);
+    private readonly WaitingRequests<SimulatedRequest> _waiting = new();
+    private readonly HashSet<RoutingEntry> _paused = [];
+    private readonly PriorityQueue<(SimulatedRequest Request, CallId Call), TimeSpan> _deadlines = new();
+    private bool _retriesWait;
 
-    private readonly SortedDictionary<long, SimulatedRequest>[] _waiting = [[], [], []];
-    private ClassTurns _moves;
-    private int _nextAsked;
+    private PoolKey Key { get; } = new(Provider, null, IsAccount: false);
 
-    private void Wait(SimulatedRequest request)
+    private void Wait(SimulatedRequest request, int position)
     {
-        request.Phase = RequestPhase.Waiting;
-        _waiting[(int)request.Priority][request.Id.Sequence] = request;
-        var (call, left) = (request.Id, request.Endpoint!.Settings.QueueTimeout - WaitedBy(request));
-        _time.After(left, () =>
+        (request.Phase, request.Position) = (RequestPhase.Waiting, position);
+        _deadlines.Enqueue((request, request.Id), _time.Now + request.Entry!.Settings.QueueTimeout - request.WaitedUntil(_time.Now));
+        if (!_selection.IsOurs)
         {
-            if (request.Id == call && request.Phase is RequestPhase.Waiting)
-            {
-                var endpoint = request.Endpoint;
-                _time.After(Hop, () => endpoint!.Withdraw(call));
-                Finish(request, RequestOutcome.Rejected);
-            }
-        });
+            return;
+        }
+
+        _waiting.Add(request, Key);
+        if (Choose(request) is { StartsAtOnce: true } free && MoveRules.MayMove(request, free.Entry) && OpenSlots.IsFree(free.Entry, _time.Now))
+        {
+            TryToMove(request, free.Entry);
+        }
     }
 
-    private void StopWaiting(SimulatedRequest request) => _waiting[(int)request.Priority].Remove(request.Id.Sequence);
-
-    private void Sweep() => _time.After(SweepInterval, () =>
+    private void Heard(RoutingEntry entry, EndpointLoad load)
     {
-        if (_selection.IsOurs && Array.Exists(_waiting, line => line.Count > 0))
+        entry.Heard(load, _time.Now);
+        Offer(entry);
+    }
+
+    private void SlotFreed(RoutingEntry entry)
+    {
+        entry.NoSlotUntil = TimeSpan.Zero;
+        Offer(entry);
+    }
+
+    /// <summary>An endpoint has told of a pause, or of its end.</summary>
+    private void HeardChange(RoutingEntry entry)
+    {
+        if (_waiting.IsEmpty)
         {
+            return;
+        }
+
+        if (MoveRules.IsPaused(entry, _time.Now) && _waiting.HasAt(entry))
+        {
+            OfferFree(MoveRules.MostAtOnce);
+            LeavePaused(entry);
+        }
+        else
+        {
+            Offer(entry);
+        }
+    }
+
+    private int Offer(RoutingEntry entry, int most = MoveRules.MostAtOnce)
+    {
+        var moved = 0;
+        if (!_waiting.IsEmpty)
+        {
+            foreach (var request in _waiting.TakersOf(entry, most, () => _time.Now, Suits, MoveRules.MayMove))
+            {
+                TryToMove(request, entry);
+                moved++;
+            }
+        }
+
+        return moved;
+    }
+
+    private bool Suits(SimulatedRequest request, RoutingEntry entry) => OpenSlots.Serves(entry, Pool, request.Priority, model: null);
+
+    private void OfferFree(int most)
+    {
+        foreach (var entry in OpenSlots.FreeOf(Pool.Entries, _time.Now))
+        {
+            most -= Offer(entry, most);
+        }
+    }
+
+    private void LeavePaused(RoutingEntry paused)
+    {
+        _paused.Remove(paused);
+        if (!MoveRules.IsPaused(paused, _time.Now))
+        {
+            return;
+        }
+
+        var moved = 0;
+        foreach (var (request, to) in MoveRules.Leavers([.. _waiting.At(paused).Take(MoveRules.MostPerLook)], () => _time.Now, Choose, MoveRules.MayMove))
+        {
+            TryToMove(request, to, mayQueue: true);
+            moved++;
+        }
+
+        if (moved == MoveRules.MostPerLook)
+        {
+            _paused.Add(paused);
+        }
+    }
+
+    private void Sweep() => _time.After(MoveRules.LookEvery, () =>
+    {
+        EndWaits();
+        YieldPausedTurns();
+        if (!_waiting.IsEmpty)
+        {
+            OfferFree(MoveRules.MostPerLook);
             AskForLoads();
-            PlaceWaiting(null);
+            foreach (var paused in _paused.Take(MoveRules.MostPausedAtOnce).ToList())
+            {
+                LeavePaused(paused);
+            }
         }
 
         Sweep();
     });
 
-    // Only while requests wait, and only of endpoints that were not heard of for a while.
-    private void AskForLoads()
+    private void EndWaits()
     {
-        var entries = Pool.Entries;
-        var asked = 0;
-        for (var i = 0; i < entries.Count && asked < MostAskedPerSweep; i++)
+        while (_deadlines.TryPeek(out var first, out var deadline) && deadline <= _time.Now)
         {
-            var entry = entries[_nextAsked++ % entries.Count];
-            if (_time.Now - entry.HeardAt >= Stale)
+            _deadlines.Dequeue();
+            if (first.Request is { Phase: RequestPhase.Waiting } request && request.Id == first.Call)
             {
-                asked++;
-                var endpoint = _endpoints[entry.Id];
-                _time.After(Hop + Hop, () =>
-                {
-                    entry.Heard(endpoint.Load(entry.OwnRunning), _time.Now);
-                    PlaceWaiting(entry);
-                });
+                LeaveWaiting(request);
+                Withdraw(_endpoints[request.Entry!.Id], request.Id);
+                Finish(request, RequestOutcome.Rejected);
             }
         }
     }
 
-    /// <summary>Starts those that wait where a slot is free: by class weights, the longest waiting first.</summary>
-    private void PlaceWaiting(RoutingEntry? freed)
+    /// <summary>Who waits for a pause to end calls nobody meanwhile: its turn to repeat is for one that can.</summary>
+    private void YieldPausedTurns()
     {
-        if (!_selection.IsOurs || (freed is not null && Fitness.Of(freed, _time.Now).Class is not FitnessClass.FreeSlot))
+        if (_retriesWait)
         {
+            _retriesWait = false;
+            foreach (var request in _waiting.Find(Key)?.All.Where(r => r.Entry is { Admits: false }) ?? [])
+            {
+                request.Retry.Yield();
+            }
+        }
+    }
+
+    private void AskForLoads()
+    {
+        foreach (var entry in _waiting.IsEmpty ? [] : OpenSlots.UnheardOf(Pool.Entries, MoveRules.MostAsked, _time.Now))
+        {
+            var endpoint = _endpoints[entry.Id];
+            _time.After(Hop, () =>
+            {
+                var load = endpoint.Load(_id);
+                _time.After(Hop, () => Heard(entry, load));
+            });
+        }
+    }
+
+    /// <summary>Asks whether it could start there, or wait there, and keeps its place meanwhile.</summary>
+    private void TryToMove(SimulatedRequest request, RoutingEntry to, bool mayQueue = false)
+    {
+        _waiting.Remove(request);
+        request.Move = new Move(request.TakeId(), to, mayQueue);
+        Send(request, request.Move.Id, to, lastResort: false, onlyAtOnce: !mayQueue);
+    }
+
+    private void OnMoveReply(SimulatedRequest request, in Reply reply, RoutingEntry to)
+    {
+        var move = request.Move!;
+        request.Move = null;
+        to.Asked--;
+        to.Heard(reply.Load, _time.Now);
+        if (reply.Kind is ReplyKind.Rejected)
+        {
+            to.NoSlotUntil = _time.Now + OpenSlots.Pause;
+            _waiting.Add(request, Key);
             return;
         }
 
-        var open = new[] { true, true, true };
-        for (var i = 0; i < MostMovedAtOnce; i++)
-        {
-            var (high, medium, low) = (NextOf(0, open), NextOf(1, open), NextOf(2, open));
-            if (_moves.Next(high is not null, medium is not null, low is not null) is not { } turn)
-            {
-                return;
-            }
-
-            var request = turn.Class switch { PriorityClass.High => high, PriorityClass.Medium => medium, _ => low };
-            if (_selection.Choose(Pool, request!.Priority, request.Trail, _time.Now, _random) is { StartsAtOnce: true } choice && choice.Entry != request.Entry)
-            {
-                _moves = turn.After;
-                Move(request, choice.Entry);
-            }
-            else
-            {
-                open[(int)turn.Class] = false;
-            }
-        }
+        Withdraw(_endpoints[request.Entry!.Id], request.Id);
+        request.MoveTo(move);
+        Proceed(request, reply, to);
+        Offer(to);
     }
 
-    private SimulatedRequest? NextOf(int priority, bool[] open) =>
-        open[priority] ? _waiting[priority].Values.FirstOrDefault(request => !request.IsMoving) : null;
-
-    /// <summary>Asks whether it could start there, and keeps its place meanwhile.</summary>
-    private void Move(SimulatedRequest request, RoutingEntry to)
+    /// <summary>It neither waits nor moves any more.</summary>
+    private void LeaveWaiting(SimulatedRequest request)
     {
-        request.IsMoving = true;
-        to.Asked++;
-        to.LastUsed = ++_choices;
-        var (stays, there) = (request.Id, request.Id with { Attempt = request.Id.Attempt + 1_000 });
-        var endpoint = _endpoints[to.Id];
-        var applicant = new Applicant(IsRetry: false, LastResort: false, endpoint.Settings.QueueTimeout - WaitedBy(request));
-        _time.After(Hop, () =>
+        _waiting.Remove(request);
+        if (request.Move is { } move)
         {
-            var granted = endpoint.Ask(there, request.Priority, applicant, onlyIfFree: true, _ => { }).Kind is AdmissionKind.Grant or AdmissionKind.GrantProbe;
-            _time.After(Hop, () => OnMoved(request, stays, there, endpoint, to, granted));
-        });
-    }
-
-    private void OnMoved(SimulatedRequest request, CallId stays, CallId there, SimulatedEndpoint endpoint, RoutingEntry to, bool granted)
-    {
-        to.Asked--;
-        to.Heard(endpoint.Load(to.OwnRunning), _time.Now);
-        request.IsMoving = false;
-        var isFree = request.Id == stays && request.Phase is RequestPhase.Waiting;
-        if (granted && !isFree)
-        {
-            _time.After(Hop, () => endpoint.Withdraw(there));
-        }
-        else if (granted)
-        {
-            var former = request.Endpoint!;
-            _time.After(Hop, () => former.Withdraw(stays));
-            (request.Endpoint, request.Entry) = (endpoint, to);
-            request.Become(there);
-            Start(request, endpoint, to);
+            request.Move = null;
+            move.Entry.Asked--;
+            Withdraw(_endpoints[move.Entry.Id], move.Id);
         }
     }
 }

@@ -2,11 +2,17 @@ namespace MultiplexCluster.Simulation.Report;
 
 /// <summary>What a run came to.</summary>
 /// <param name="Figures">Named figures, in the order they are shown.</param>
-/// <param name="Curve">What is drawn: seconds and values.</param>
+/// <param name="Curve">What is drawn: seconds, or whatever <see cref="Across"/> says, and values.</param>
 /// <param name="Axis">What the values are.</param>
 internal sealed record ScenarioResult(
     IReadOnlyList<Figure> Figures, IReadOnlyList<(double Second, double Value)> Curve, string Axis)
 {
+    /// <summary>What the values are drawn over.</summary>
+    public string Across { get; init; } = "seconds";
+
+    /// <summary>They are those of several things, counted from 1, and not of moments.</summary>
+    public bool IsOfThings { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => string.Join(", ", Figures.Select(f => $"{f.Name}: {f.Value.ToString(f.Format, System.Globalization.CultureInfo.InvariantCulture)}"));
 

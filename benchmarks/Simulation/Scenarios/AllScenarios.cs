@@ -7,7 +7,10 @@ namespace MultiplexCluster.Simulation.Scenarios;
 internal static class AllScenarios
 {
     public static IReadOnlyList<Scenario> Scenarios { get; } =
-        [new EvenLoad(), new Distances(), new SlowEndpoint(), new StormOfOne(), new StormOfAll(), new Saturation(), new Outage(), new Large()];
+    [
+        new EvenLoad(), new Distances(), new SlowEndpoint(), new Callers(), new Saturation(), new Limits(), new Groups(),
+        new StormOfOne(), new StormOfAll(), new Outage(), new Large(),
+    ];
 
     public static IReadOnlyList<ISelection> Selections { get; } = [.. Enum.GetValues<RoutingStrategy>().Select(s => new CoreSelection(s)), new NaiveSelection()];
 }

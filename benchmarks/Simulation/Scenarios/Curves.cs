@@ -20,4 +20,14 @@ internal static class Curves
 
         return [.. perSecond.Select((count, second) => ((double)second, count))];
     }
+
+    /// <summary>The mean of a figure over the requests that came in each second; none where none came.</summary>
+    public static IReadOnlyList<(double Second, double Value)> Mean(
+        World world, int seconds, Func<FinishedRequest, bool> which, Func<FinishedRequest, double> figure) =>
+        [.. world.Ledger.Finished
+            .Where(which)
+            .GroupBy(request => (int)(request.Arrived - world.Start).TotalSeconds)
+            .Where(group => group.Key < seconds)
+            .OrderBy(group => group.Key)
+            .Select(group => ((double)group.Key, group.Average(figure)))];
 }

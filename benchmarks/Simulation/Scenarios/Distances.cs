@@ -6,7 +6,7 @@ using MultiplexCluster.Simulation.Selecting;
 namespace MultiplexCluster.Simulation.Scenarios;
 
 /// <summary>Four endpoints of different speed and weight under half their load.</summary>
-internal sealed class Distances : Scenario
+internal sealed class Distances : SelectionScenario
 {
     public override string Name => "distances";
 
@@ -32,7 +32,7 @@ internal sealed class Distances : Scenario
                 new("share of the quickest, %", served[0] / served.Sum() * 100, "0.0"),
                 new("share of the slowest, %", served[3] / served.Sum() * 100, "0.0"),
             ],
-            Curves.Throughput(world, 60),
-            "answers per second");
+            [.. Enumerable.Range(1, 99).Select(percent => ((double)percent, took[took.Count * percent / 100]))],
+            "answers within, ms") { Across = "percent of the requests" };
     }
 }

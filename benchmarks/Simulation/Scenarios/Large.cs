@@ -7,7 +7,7 @@ using MultiplexCluster.Simulation.Selecting;
 namespace MultiplexCluster.Simulation.Scenarios;
 
 /// <summary>5,000 endpoints of different speed, bursts, rate limits and failures, all classes.</summary>
-internal sealed class Large : Scenario
+internal sealed class Large : SelectionScenario
 {
     private const int Endpoints = 5_000;
 

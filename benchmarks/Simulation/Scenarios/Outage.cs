@@ -7,7 +7,7 @@ using MultiplexCluster.Simulation.Selecting;
 namespace MultiplexCluster.Simulation.Scenarios;
 
 /// <summary>Two of four keys fail for 40 s, later all of them for ten.</summary>
-internal sealed class Outage : Scenario
+internal sealed class Outage : SelectionScenario
 {
     public override string Name => "outage";
 

@@ -6,7 +6,7 @@ using MultiplexCluster.Simulation.Selecting;
 namespace MultiplexCluster.Simulation.Scenarios;
 
 /// <summary>Low-priority callers take all slots at all times; high-priority requests come at random.</summary>
-internal sealed class Saturation : Scenario
+internal sealed class Saturation : SelectionScenario
 {
     public override string Name => "priority";
 
@@ -32,8 +32,8 @@ internal sealed class Saturation : Scenario
                 new("median wait of low, slot times", world.Ledger.Finished.Of(PriorityClass.Low).WaitAt(0.5) / slot),
                 new("share of low when both are saturated", (double)served.Of(PriorityClass.Low).Count() / served.Count, "0.000"),
             ],
-            [.. world.Ledger.Finished.Of(PriorityClass.High).Select(r => ((r.Arrived - world.Start).TotalSeconds, r.Waited.TotalMilliseconds))],
-            "wait of high-priority requests, ms");
+            Curves.Mean(world, 60, request => request.Priority is PriorityClass.High, request => request.Waited.TotalMilliseconds),
+            "mean wait of high-priority requests, ms");
     }
 
     private static World FourMedium(ISelection selection, int seed)

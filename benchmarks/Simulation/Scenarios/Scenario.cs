@@ -1,10 +1,10 @@
 using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Simulation.Report;
-using MultiplexCluster.Simulation.Selecting;
 
 namespace MultiplexCluster.Simulation.Scenarios;
 
-/// <summary>A question that a run answers.</summary>
+/// <summary>A question that runs answer.</summary>
 internal abstract class Scenario
 {
     /// <summary>Its name on the command line and in file names.</summary>
@@ -13,8 +13,8 @@ internal abstract class Scenario
     /// <summary>The question, for the report.</summary>
     public abstract string Question { get; }
 
-    /// <summary>Runs it with one way of selecting.</summary>
-    public abstract ScenarioResult Run(ISelection selection, int seed);
+    /// <summary>What is compared.</summary>
+    public abstract IReadOnlyList<Variant> Variants { get; }
 
     protected static EndpointSettings Settings(int slots = 5) => new()
     {
@@ -26,3 +26,8 @@ internal abstract class Scenario
 
     protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 }
+
+/// <summary>One of the ways that a scenario compares.</summary>
+/// <param name="Name">How it is called in reports.</param>
+/// <param name="Run">Runs it with a seed.</param>
+internal sealed record Variant(string Name, Func<int, ScenarioResult> Run);

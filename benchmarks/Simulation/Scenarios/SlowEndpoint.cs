@@ -1,12 +1,13 @@
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Simulation.Measuring;
+using MultiplexCluster.Simulation.Nodes;
 using MultiplexCluster.Simulation.Report;
 using MultiplexCluster.Simulation.Selecting;
 
 namespace MultiplexCluster.Simulation.Scenarios;
 
 /// <summary>600 requests at once, and one of four endpoints takes ten times as long: those that queued there must not stay there.</summary>
-internal sealed class SlowEndpoint : Scenario
+internal sealed class SlowEndpoint : SelectionScenario
 {
     private const int Requests = 600;
 
@@ -25,7 +26,7 @@ internal sealed class SlowEndpoint : Scenario
         world.Endpoints[0].Key.Mean *= 10;
         for (var i = 0; i < Requests; i++)
         {
-            world.Execute(0, PriorityClass.Medium, () => { });
+            world.Execute(new Wish(0, PriorityClass.Medium), () => { });
         }
 
         world.Run(Seconds(180));

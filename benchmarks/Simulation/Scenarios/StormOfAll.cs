@@ -7,7 +7,7 @@ using MultiplexCluster.Simulation.Selecting;
 namespace MultiplexCluster.Simulation.Scenarios;
 
 /// <summary>All four keys answer 429 without a delay for a minute.</summary>
-internal sealed class StormOfAll : Scenario
+internal sealed class StormOfAll : SelectionScenario
 {
     private const int From = 10;
     private const int To = 70;

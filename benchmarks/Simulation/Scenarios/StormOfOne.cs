@@ -7,7 +7,7 @@ using MultiplexCluster.Simulation.Selecting;
 namespace MultiplexCluster.Simulation.Scenarios;
 
 /// <summary>One of four keys answers 429 with a delay of 10 s for a minute.</summary>
-internal sealed class StormOfOne : Scenario
+internal sealed class StormOfOne : SelectionScenario
 {
     public override string Name => "storm-one";
 

@@ -1,5 +1,7 @@
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Simulation.Measuring;
 using MultiplexCluster.Simulation.Nodes;
 using MultiplexCluster.Simulation.Selecting;
@@ -13,7 +15,6 @@ internal sealed class World
 {
     private static readonly TimeSpan Batch = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
-    private readonly ISelection _selection;
     private readonly Random _random;
     private readonly List<SimulatedEndpoint> _endpoints = [];
     private readonly List<SimulatedRouter> _routers = [];
@@ -22,7 +23,7 @@ internal sealed class World
 
     public World(ISelection selection, int seed, int nodes = 3)
     {
-        (_selection, _random) = (selection, new Random(seed));
+        _random = new Random(seed);
         for (var i = 0; i < nodes; i++)
         {
             _routers.Add(new SimulatedRouter(Clock, i + 1, selection, _random, Ledger));
@@ -43,26 +44,40 @@ internal sealed class World
     public ModelledKey Add(EndpointSettings settings)
     {
         var key = new ModelledKey(_random);
-        var endpoint = new SimulatedEndpoint(Clock, EndpointId.Parse($"e{_endpoints.Count}"), settings, key, _random, _selection.IsOurs);
+        var endpoint = new SimulatedEndpoint(Clock, EndpointId.Parse($"e{_endpoints.Count}"), settings, key, _random);
         var home = _endpoints.Count % _routers.Count;
         _endpoints.Add(endpoint);
-        endpoint.Changed = changed =>
+        endpoint.Changed = announcement =>
         {
             for (var i = 0; i < _routers.Count; i++)
             {
                 var router = _routers[i];
-                Clock.After(i == home ? TimeSpan.Zero : Batch * _random.NextDouble(), () => router.Hear(changed));
+                Clock.After(i == home ? TimeSpan.Zero : Batch * _random.NextDouble(), () => router.Hear(endpoint, announcement));
             }
         };
-        _routers.ForEach(router => router.Hear(endpoint));
+        endpoint.Shares = pause => Clock.After(SimulatedRouter.Hop, () => Spread(pause));
+        _routers.ForEach(router => router.Hear(endpoint, endpoint.Announcement()));
         return key;
     }
 
-    /// <summary>A request, at each node in turn.</summary>
-    public void Execute(int caller, PriorityClass priority, Action ended) => _routers[_next++ % _routers.Count].Execute(caller, priority, ended);
+    private void Spread(ScopePaused pause)
+    {
+        _routers.ForEach(router => router.Hear(pause));
+        _endpoints.ForEach(endpoint => endpoint.Hear(pause));
+    }
 
-    /// <summary>Callers that each send their next request when the last is answered.</summary>
-    public void Closed(int callers, PriorityClass priority, TimeSpan until, int firstCaller = 0, int each = 1)
+    /// <summary>A request, at each node in turn.</summary>
+    public void Execute(Wish wish, Action ended) => _routers[_next++ % _routers.Count].Execute(wish, ended);
+
+    /// <summary>Callers that each send their next request when one of theirs is answered.</summary>
+    /// <param name="callers">How many.</param>
+    /// <param name="priority">Of what class their requests are.</param>
+    /// <param name="until">For how long they do so.</param>
+    /// <param name="firstCaller">The number of the first.</param>
+    /// <param name="each">How many requests each has on its way.</param>
+    /// <param name="haveKeys">Each has a client key, and a lane by that.</param>
+    /// <param name="usage">What a call uses.</param>
+    public void Closed(int callers, PriorityClass priority, TimeSpan until, int firstCaller = 0, int each = 1, bool haveKeys = false, Func<TokenUsage>? usage = null)
     {
         for (var caller = firstCaller; caller < firstCaller + callers; caller++)
         {
@@ -77,7 +92,9 @@ internal sealed class World
         {
             if (Clock.Now - Start < until)
             {
-                Execute(who, priority, () => Clock.After(TimeSpan.FromMilliseconds(1), () => Again(who)));
+                var used = usage?.Invoke() ?? TokenUsage.None;
+                var wish = new Wish(who, priority, haveKeys ? (byte)(who % 64) : (byte)0, used.Input * 4, used);
+                Execute(wish, () => Clock.After(TimeSpan.FromMilliseconds(1), () => Again(who)));
             }
         }
     }
@@ -91,7 +108,7 @@ internal sealed class World
         {
             if (Clock.Now - Start < until)
             {
-                Execute(caller, priority, () => { });
+                Execute(new Wish(caller, priority), () => { });
                 Clock.After(TimeSpan.FromSeconds(-Math.Log(1 - _random.NextDouble()) / perSecond), Next);
             }
         }

@@ -9,6 +9,9 @@ namespace MultiplexCluster.Simulation.Upstream;
 internal sealed class ModelledKey(Random random)
 {
     private static readonly TimeSpan ErrorTakes = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Minute = TimeSpan.FromSeconds(60);
+    private readonly List<SentCall> _sent = [];
+    private readonly Queue<TimeSpan> _taken = [];
     private TimeSpan _forbiddenUntil;
 
     /// <summary>How long a good call takes on average.</summary>
@@ -26,8 +29,17 @@ internal sealed class ModelledKey(Random random)
     /// <summary>While it holds, calls are answered 500.</summary>
     public (TimeSpan From, TimeSpan To)? Outage { get; set; }
 
-    /// <summary>Calls it got.</summary>
-    public long Calls { get; private set; }
+    /// <summary>How many calls it takes in any 60 s, and answers 429 to whatever comes beyond; null for no limit.</summary>
+    public int? CallsPerMinute { get; set; }
+
+    /// <summary>The calls it got.</summary>
+    public IReadOnlyList<SentCall> Sent => _sent;
+
+    /// <summary>How many.</summary>
+    public long Calls => _sent.Count;
+
+    /// <summary>Calls it answered 429.</summary>
+    public long Refused { get; private set; }
 
     /// <summary>Calls it answered well.</summary>
     public long Served { get; private set; }
@@ -42,13 +54,15 @@ internal sealed class ModelledKey(Random random)
     public long TooEarly { get; private set; }
 
     /// <summary>A call comes in: what becomes of it, and when.</summary>
-    public ModelledAnswer Begin(TimeSpan now)
+    public ModelledAnswer Begin(long tokens, TimeSpan now)
     {
-        Calls++;
         Peak = Math.Max(Peak, ++Running);
         TooEarly += now < _forbiddenUntil ? 1 : 0;
-        if (Holds(Storm, now))
+        var call = new SentCall(now, tokens, Holds(Storm, now) || !HasRoom(now));
+        _sent.Add(call);
+        if (call.IsRefused)
         {
+            Refused++;
             return new ModelledAnswer(OutcomeClass.RateLimited, ErrorTakes, RetryAfter);
         }
 
@@ -66,6 +80,27 @@ internal sealed class ModelledKey(Random random)
         {
             _forbiddenUntil = now + after;
         }
+    }
+
+    private bool HasRoom(TimeSpan now)
+    {
+        if (CallsPerMinute is not { } most)
+        {
+            return true;
+        }
+
+        while (_taken.TryPeek(out var oldest) && oldest <= now - Minute)
+        {
+            _taken.Dequeue();
+        }
+
+        if (_taken.Count >= most)
+        {
+            return false;
+        }
+
+        _taken.Enqueue(now);
+        return true;
     }
 
     private static bool Holds((TimeSpan From, TimeSpan To)? window, TimeSpan now) => window is { } w && now >= w.From && now < w.To;

@@ -52,4 +52,23 @@ public sealed class OpenSlotsTests
 
         Assert.Equal(expected, OpenSlots.Serves(medium, pool, priority, model));
     }
+
+    [Fact]
+    public void Free_ones_of_higher_tiers_come_first() =>
+        Assert.Equal(
+            ["c", "a"],
+            OpenSlots.FreeOf([Entry("a", Plain(PriorityClass.Low)), Entry("b", running: 2), Entry("c", Plain(PriorityClass.High))], Now).Select(e => e.Id.Value));
+
+    [Fact]
+    public void Those_of_which_nothing_was_heard_for_longest_are_asked_first()
+    {
+        RoutingEntry Heard(string id, int secondsAgo)
+        {
+            var entry = new RoutingEntry(EndpointId.Parse(id)) { Settings = Plain() };
+            entry.Heard(new EndpointLoad(EndpointState.Available, 0, 5, 0, 3) { MeanHoldMs = 0 }, Now - TimeSpan.FromSeconds(secondsAgo));
+            return entry;
+        }
+
+        Assert.Equal(["b", "c"], OpenSlots.UnheardOf([Heard("a", 1), Heard("b", 3), Heard("c", 2), Heard("d", 0)], 2, Now).Select(e => e.Id.Value));
+    }
 }
