@@ -57,7 +57,7 @@ public sealed class FairnessTests(KeyedService service, ITestOutputHelper output
         high.Sort();
         var slot = SlotTime(endpoint.AtProvider.Calls);
         _output.WriteLine($"high waits {high[12]} ms in the median, a slot's time is {slot.TotalMilliseconds:0.0} ms; {lows} low calls beside {high.Count} high ones");
-        Assert.InRange(high[12], 0, slot.TotalMilliseconds);
+        Assert.InRange(high[12], 0, 1.05 * slot.TotalMilliseconds); // medians of different calls
         Assert.InRange(lows, high.Count / 13, int.MaxValue);
     }
 
