@@ -5,15 +5,10 @@ using Xunit.Abstractions;
 
 namespace MultiplexCluster.Cluster.Tests;
 
-/// <summary>The scenarios of the long form, each as short as it still shows what it is for.</summary>
+/// <summary>The scenarios of the long form, each as short as it still shows what it is for. That of a kill is among <see cref="KilledHolderTests"/>.</summary>
 [Collection(SharedClusterTests.Name)]
 public sealed class FailureTests(SharedCluster shared, ITestOutputHelper output)
 {
-    // Started again before it is given up, as a supervisor does; what follows when it is given up, the frozen one shows.
-    [ClusterFact]
-    public async Task A_killed_owner_costs_other_nodes_callers_no_error_and_no_acknowledged_change() => SharedCluster.Check(
-        await KillScenario.RunAsync(shared.Cluster, shared.Cluster.Nodes[0], OutageCause.Killed, TimeSpan.FromSeconds(3)), output);
-
     [ClusterFact]
     public async Task A_frozen_owner_is_replaced_and_starts_nothing_when_it_wakes() => SharedCluster.Check(
         await KillScenario.RunAsync(shared.Cluster, shared.Cluster.Nodes[1], OutageCause.Frozen, TimeSpan.FromSeconds(15)), output);

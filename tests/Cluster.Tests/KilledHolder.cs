@@ -1,4 +1,5 @@
 using MultiplexCluster.Cluster.Nodes;
+using MultiplexCluster.Cluster.Scenarios;
 using Xunit;
 
 namespace MultiplexCluster.Cluster.Tests;
@@ -7,10 +8,11 @@ namespace MultiplexCluster.Cluster.Tests;
 /// The node that keeps the cluster's aliases, and with them all else of which there is one, is killed and started again, once for
 /// all that is watched meanwhile. What each of it came to is a test's.
 /// </summary>
-public sealed class KilledHolder(SharedCluster shared) : IAsyncLifetime
+public sealed class KilledHolder(SharedCluster shared) : IAsyncLifetime, IBesideOutage
 {
     private const int Responses = 48;
     private readonly List<IDisposable> _all = [];
+    private Task _polls = Task.CompletedTask;
 
     internal ClusterNode Victim { get; private set; } = null!;
 
@@ -23,6 +25,9 @@ public sealed class KilledHolder(SharedCluster shared) : IAsyncLifetime
     internal LimitedMinutes Minutes { get; private set; } = null!;
 
     internal KeptAliases Aliases { get; private set; } = null!;
+
+    /// <summary>What became of the callers of all nodes.</summary>
+    internal ScenarioResult Callers { get; private set; } = null!;
 
     /// <summary>Responses whose tokens were counted when all had been polled.</summary>
     internal long CountedAtFirst { get; private set; }
@@ -38,21 +43,33 @@ public sealed class KilledHolder(SharedCluster shared) : IAsyncLifetime
         var cluster = shared.Cluster;
         Victim = SingletonHolder.Of(cluster, "aliases");
         Others = [.. cluster.Nodes.Where(node => node != Victim)];
-        Minutes = await LimitedMinutes.CreateAsync(cluster, Victim, Others);
-        await Minutes.BeginAsync();
-        _all.Add(Polls = await BackgroundPolls.CreateAsync(cluster));
-        Begun = [.. await Task.WhenAll(Enumerable.Range(0, Responses).Select(i => Polls.BeginAsync(Others[i % 2])))];
-        _all.Add(Aliases = await KeptAliases.CreateAsync(cluster, Others));
 
-        var polls = PollAsync();
+        // Started again before it is given up, as a supervisor does; what follows when it is given up, the frozen one shows.
+        Callers = await KillScenario.RunAsync(cluster, Victim, OutageCause.Killed, TimeSpan.FromSeconds(3), beside: this);
+    }
+
+    public async Task BeforeAsync()
+    {
+        Minutes = await LimitedMinutes.CreateAsync(shared.Cluster, Victim, Others);
+        await Minutes.BeginAsync();
+        _all.Add(Polls = await BackgroundPolls.CreateAsync(shared.Cluster));
+        Begun = [.. await Task.WhenAll(Enumerable.Range(0, Responses).Select(i => Polls.BeginAsync(Others[i % 2])))];
+        _all.Add(Aliases = await KeptAliases.CreateAsync(shared.Cluster, Others));
+        _polls = PollAsync();
         await Task.Delay(1_000);
+    }
+
+    public async Task JustBeforeAsync()
+    {
         await Aliases.ChangeAsync();
         await Minutes.GoOnAsync();
-        await Victim.KillAsync();
-        Task[] outlive = [polls, Aliases.OutliveAsync(), Minutes.OutliveAsync()];
-        await polls;
+    }
+
+    public async Task MeanwhileAsync()
+    {
+        Task[] outlive = [Aliases.OutliveAsync(), Minutes.OutliveAsync()];
+        await _polls;
         CountedAtFirst = await Polls.CountedAsync(Others[0]) / BackgroundPolls.Tokens;
-        await Victim.StartAsync();
         await Task.WhenAll(outlive);
     }
 

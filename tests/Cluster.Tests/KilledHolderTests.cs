@@ -10,6 +10,9 @@ public sealed class KilledHolderTests(SharedCluster shared, KilledHolder killed,
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [ClusterFact]
+    public void A_killed_owner_costs_other_nodes_callers_no_error_and_no_acknowledged_change() => SharedCluster.Check(killed.Callers, output);
+
+    [ClusterFact]
     public async Task A_node_that_is_killed_among_the_polls_makes_nothing_count_twice_and_nothing_get_lost()
     {
         var (cluster, polls, asked) = (shared.Cluster, killed.Polls, killed.Others[0]);

@@ -23,7 +23,7 @@ public sealed class TlsTests(SecuredCluster secured)
         var pool = await cluster.PoolAsync(2, new { max_concurrent_requests = 5, queue_size = 1000 });
         await using var load = cluster.Crowd.StartRate(50, i => new CallPlan { Pool = pool.Name, Stream = i % 5 == 0 });
 
-        foreach (var node in cluster.Nodes)
+        await Task.WhenAll(cluster.Nodes.Select(async node =>
         {
             await SayAsync(node, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
             await SayAsync(node, new string('\u00ff', 100_000));
@@ -35,7 +35,7 @@ public sealed class TlsTests(SecuredCluster secured)
 
             // The way all those would have gone.
             await ShakeHandsAsync(node, authority.Issue().Load());
-        }
+        }));
 
         var nodes = cluster.Nodes.ToList();
         var plain = await cluster.AddNodeAsync(new Dictionary<string, string?>(authority.EnvironmentOf(authority.Issue()).ToDictionary(p => p.Key, _ => (string?)null)));

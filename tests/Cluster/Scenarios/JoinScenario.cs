@@ -20,7 +20,7 @@ public static class JoinScenario
         var pool = await cluster.PoolAsync(12, new { max_concurrent_requests = 5, queue_size = 1000 });
         foreach (var id in pool.Ids)
         {
-            cluster.KeyOf(id).Always(Step.Ok().WithLatency(TimeSpan.FromMilliseconds(100)));
+            cluster.KeyOf(id).Always(Step.Ok().WithLatency(TimeSpan.FromMilliseconds(200)));
         }
 
         await using var load = cluster.Crowd.StartCallers(300, i => new CallPlan

@@ -29,16 +29,21 @@ public static class KillScenario
     // Longer than any call takes on a cluster where nothing is wrong, even on a busy machine.
     private static readonly TimeSpan StoodStill = TimeSpan.FromSeconds(3);
 
-    /// <summary>Kills a node and starts it again, or freezes it and wakes it, after it was <paramref name="away"/> so long.</summary>
-    public static async Task<ScenarioResult> RunAsync(TestCluster cluster, ClusterNode victim, OutageCause cause, TimeSpan away)
+    /// <summary>
+    /// Kills a node and starts it again, or freezes it and wakes it, after it was <paramref name="away"/> so long. With somebody
+    /// beside it is that node the first time; else one that owns much.
+    /// </summary>
+    public static async Task<ScenarioResult> RunAsync(TestCluster cluster, ClusterNode victim, OutageCause cause, TimeSpan away, IBesideOutage? beside = null)
     {
         ArgumentNullException.ThrowIfNull(cluster);
         ArgumentNullException.ThrowIfNull(victim);
         for (var left = Tries; ; left--)
         {
             // One that was started again a moment ago holds next to nothing: killing it would show nothing.
-            var owner = await OwnedShards.OfAsync(victim) >= FairPart ? victim : await OwnedShards.MostAsync(await cluster.ReadyNodesAsync());
-            var (result, wasTried) = await TryAsync(cluster, owner, cause, away);
+            var isMeant = beside is not null || await OwnedShards.OfAsync(victim) >= FairPart;
+            var owner = isMeant ? victim : await OwnedShards.MostAsync(await cluster.ReadyNodesAsync());
+            var (result, wasTried) = await TryAsync(cluster, owner, cause, away, beside);
+            beside = null;
             if (wasTried || left == 1)
             {
                 return result;
@@ -47,7 +52,7 @@ public static class KillScenario
     }
 
     /// <summary>Runs it once; which endpoints the node owns is chance.</summary>
-    private static async Task<(ScenarioResult Result, bool WasTried)> TryAsync(TestCluster cluster, ClusterNode victim, OutageCause cause, TimeSpan away)
+    private static async Task<(ScenarioResult Result, bool WasTried)> TryAsync(TestCluster cluster, ClusterNode victim, OutageCause cause, TimeSpan away, IBesideOutage? beside)
     {
         List<string> faults = [];
         await using var balancer = new LoadBalancer(() => cluster.Nodes);
@@ -72,14 +77,11 @@ public static class KillScenario
             1 => new CallPlan { Pool = pools[1 + (i / 4 % (pools.Count - 1))].Name, Stream = i % 8 == 1 },
             _ => new CallPlan { Pool = pools[0].Name, Stream = i % 20 == 2 },
         });
-        await Task.Delay(TimeSpan.FromSeconds(2));
-        foreach (var id in endpoints)
-        {
-            (await victim.Admin.PatchAsync(id, new { weight = 7 })).MustBe(HttpStatusCode.OK);
-        }
-
+        await Task.WhenAll(Task.Delay(TimeSpan.FromSeconds(2)), beside?.BeforeAsync() ?? Task.CompletedTask);
+        await Task.WhenAll(ChangeAsync(victim, endpoints), beside?.JustBeforeAsync() ?? Task.CompletedTask);
         var began = cluster.Clock;
         await (cause is OutageCause.Frozen ? FreezeAsync(victim) : victim.KillAsync());
+        var meanwhile = beside?.MeanwhileAsync() ?? Task.CompletedTask;
         await Task.Delay(away);
         var healed = cluster.Clock;
         await ReturnAsync(victim, cause, faults);
@@ -89,6 +91,7 @@ public static class KillScenario
         }
 
         var rejoined = cluster.Clock - healed;
+        await meanwhile;
         victim.IsSupervised = false;
         await Task.Delay(TimeSpan.FromSeconds(2));
         var calls = await load.StopAsync();
@@ -116,6 +119,14 @@ public static class KillScenario
         return (new ScenarioResult(string.Create(CultureInfo.InvariantCulture,
             $"{calls.Count} calls, failed {others.Count(c => !c.Succeeded)} at other nodes, {calls.Count(c => c.Crowd == victim.Name && !c.Succeeded)} at {victim}; {moved} of {endpoints.Count} endpoints moved, longest standstill {gaps.Values.Max().TotalSeconds:F1} s; slowest call of others {others.Max(c => c.Took).TotalSeconds:F1} s pinned or alone, {SlowestOf(others, pools[0]).TotalSeconds:F1} s in the pool; ready {rejoined.TotalSeconds:F1} s after; most in flight {report.Peaks.Values.Max()} of 5"),
             faults), moved > 0);
+    }
+
+    private static async Task ChangeAsync(ClusterNode victim, IReadOnlyList<string> endpoints)
+    {
+        foreach (var id in endpoints)
+        {
+            (await victim.Admin.PatchAsync(id, new { weight = 7 })).MustBe(HttpStatusCode.OK);
+        }
     }
 
     private static Task FreezeAsync(ClusterNode victim)

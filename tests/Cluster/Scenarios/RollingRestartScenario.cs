@@ -47,7 +47,7 @@ public static class RollingRestartScenario
             ends.Add(cluster.Clock - began);
             node.Service.Program = program ?? node.Service.Program;
             await node.StartAsync();
-            await Task.Delay(TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromSeconds(0.5));
         }
 
         var (calls, streamed) = (await calling.StopAsync(), await streaming.StopAsync());
