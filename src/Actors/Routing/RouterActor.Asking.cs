@@ -132,6 +132,8 @@ internal sealed partial class RouterActor
             call.Link.TakesSeveral();
         }
 
+        // What else is free there is offered once the call that now runs counts.
+        var entry = call.Entry;
         Answered(call, granted.Load);
         if (granted.Target.Provider != call.Request.Provider)
         {
@@ -141,6 +143,7 @@ internal sealed partial class RouterActor
         }
 
         Start(call, granted);
+        OfferToAny(entry);
     }
 
     private void OnQueued(Queued queued)
@@ -159,6 +162,7 @@ internal sealed partial class RouterActor
 
         call.Link!.IsReal = true;
         Answered(call, queued.Load);
+        OfferToAny(call.Entry);
         Waits(call, queued);
     }
 
@@ -199,6 +203,7 @@ internal sealed partial class RouterActor
         }
 
         Answered(call, rejected.Load);
+        OfferToAny(call.Entry);
         call.Refused(rejected);
         if (rejected.Reason is RejectionReason.DeadlinePassed || call.Request.Pinned is not null)
         {
@@ -239,7 +244,7 @@ internal sealed partial class RouterActor
                 entry.Asked--;
             }
 
-            Heard(entry, load);
+            entry.Heard(load, Now);
         }
     }
 }
