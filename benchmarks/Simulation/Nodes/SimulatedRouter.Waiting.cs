@@ -11,7 +11,7 @@ namespace MultiplexCluster.Simulation.Nodes;
 internal sealed partial class SimulatedRouter
 {
     private readonly WaitingRequests<SimulatedRequest> _waiting = new();
-    private readonly HashSet<RoutingEntry> _paused = [];
+    private readonly StrandedRequests<SimulatedRequest> _stranded;
     private readonly PriorityQueue<(SimulatedRequest Request, CallId Call), TimeSpan> _deadlines = new();
     private bool _retriesWait;
 
@@ -26,10 +26,24 @@ internal sealed partial class SimulatedRouter
             return;
         }
 
-        _waiting.Add(request, Key);
+        Await(request);
         if (Choose(request) is { StartsAtOnce: true } free && MoveRules.MayMove(request, free.Entry) && OpenSlots.IsFree(free.Entry, _time.Now))
         {
             TryToMove(request, free.Entry);
+        }
+    }
+
+    private void Await(SimulatedRequest request)
+    {
+        _waiting.Add(request, Key, _time.Now - request.WaitedUntil(_time.Now));
+        Strand(request.Entry!);
+    }
+
+    private void Strand(RoutingEntry entry)
+    {
+        if (MoveRules.IsPaused(entry, _time.Now) && _waiting.HasAt(entry))
+        {
+            _stranded.Add(entry);
         }
     }
 
@@ -53,10 +67,10 @@ internal sealed partial class SimulatedRouter
             return;
         }
 
-        if (MoveRules.IsPaused(entry, _time.Now) && _waiting.HasAt(entry))
+        if (MoveRules.IsPaused(entry, _time.Now))
         {
-            OfferFree(MoveRules.MostAtOnce);
-            LeavePaused(entry);
+            Strand(entry);
+            LeavePaused(MoveRules.MostAtOnce);
         }
         else
         {
@@ -64,49 +78,34 @@ internal sealed partial class SimulatedRouter
         }
     }
 
-    private int Offer(RoutingEntry entry, int most = MoveRules.MostAtOnce)
+    private void Offer(RoutingEntry entry)
     {
-        var moved = 0;
         if (!_waiting.IsEmpty)
         {
-            foreach (var request in _waiting.TakersOf(entry, most, () => _time.Now, Suits, MoveRules.MayMove))
+            foreach (var request in _waiting.TakersOf(entry, MoveRules.MostAtOnce, () => _time.Now, Suits, MoveRules.MayMove))
             {
                 TryToMove(request, entry);
-                moved++;
             }
         }
-
-        return moved;
     }
 
     private bool Suits(SimulatedRequest request, RoutingEntry entry) => OpenSlots.Serves(entry, Pool, request.Priority, model: null);
 
-    private void OfferFree(int most)
+    private void OfferFree()
     {
-        foreach (var entry in OpenSlots.FreeOf(Pool.Entries, _time.Now))
+        var free = OpenSlots.FreeOf(Pool.Entries, _time.Now);
+        var looks = new Looks(MoveRules.MostGroupsPerLook, isStrict: false);
+        foreach (var (request, to) in _waiting.TakersIn(Key, free, MoveRules.MostPerLook, () => _time.Now, Suits, MoveRules.MayMove, looks))
         {
-            most -= Offer(entry, most);
+            TryToMove(request, to);
         }
     }
 
-    private void LeavePaused(RoutingEntry paused)
+    private void LeavePaused(int most)
     {
-        _paused.Remove(paused);
-        if (!MoveRules.IsPaused(paused, _time.Now))
-        {
-            return;
-        }
-
-        var moved = 0;
-        foreach (var (request, to) in MoveRules.Leavers([.. _waiting.At(paused).Take(MoveRules.MostPerLook)], () => _time.Now, Choose, MoveRules.MayMove))
+        foreach (var (request, to) in _stranded.Leavers(most, () => _time.Now, Choose, MoveRules.MayMove))
         {
             TryToMove(request, to, mayQueue: true);
-            moved++;
-        }
-
-        if (moved == MoveRules.MostPerLook)
-        {
-            _paused.Add(paused);
         }
     }
 
@@ -116,13 +115,11 @@ internal sealed partial class SimulatedRouter
         YieldPausedTurns();
         if (!_waiting.IsEmpty)
         {
-            OfferFree(MoveRules.MostPerLook);
+            OfferFree();
             AskForLoads();
-            foreach (var paused in _paused.Take(MoveRules.MostPausedAtOnce).ToList())
-            {
-                LeavePaused(paused);
-            }
         }
+
+        LeavePaused(MoveRules.MostPerLook);
 
         Sweep();
     });
@@ -147,7 +144,7 @@ internal sealed partial class SimulatedRouter
         if (_retriesWait)
         {
             _retriesWait = false;
-            foreach (var request in _waiting.Find(Key)?.All.Where(r => r.Entry is { Admits: false }) ?? [])
+            foreach (var request in _waiting.Endpoints.Where(entry => !entry.Admits).SelectMany(_waiting.At))
             {
                 request.Retry.Yield();
             }
@@ -159,6 +156,7 @@ internal sealed partial class SimulatedRouter
         foreach (var entry in _waiting.IsEmpty ? [] : OpenSlots.UnheardOf(Pool.Entries, MoveRules.MostAsked, _time.Now))
         {
             var endpoint = _endpoints[entry.Id];
+            entry.LoadAskedAt = _time.Now;
             _time.After(Hop, () =>
             {
                 var load = endpoint.Load(_id);
@@ -184,7 +182,7 @@ internal sealed partial class SimulatedRouter
         if (reply.Kind is ReplyKind.Rejected)
         {
             to.NoSlotUntil = _time.Now + OpenSlots.Pause;
-            _waiting.Add(request, Key);
+            Await(request);
             return;
         }
 

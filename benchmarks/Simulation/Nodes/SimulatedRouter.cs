@@ -31,6 +31,7 @@ internal sealed partial class SimulatedRouter
     public SimulatedRouter(VirtualTime time, int node, ISelection selection, Random random, Ledger ledger)
     {
         (_time, _id, _selection, _random, _ledger) = (time, RouterId.Of(new NodeId(node), 1), selection, random, ledger);
+        _stranded = new StrandedRequests<SimulatedRequest>(_waiting);
         Sweep();
     }
 
@@ -52,8 +53,10 @@ internal sealed partial class SimulatedRouter
         var paused = _directory.Pause(pause, _time.Now);
         foreach (var entry in paused)
         {
-            HeardChange(entry);
+            Strand(entry);
         }
+
+        LeavePaused(MoveRules.MostAtOnce);
     }
 
     /// <summary>A caller's request comes; it is told of the end.</summary>

@@ -113,7 +113,8 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request) : IMo
 
     int IMovable.Position => Stay?.Position ?? 0;
 
-    public static WaitingKind KindOf(ProviderRequest request) => new(request.Model, request.Affinity, request.Pool);
+    public static WaitingKind KindOf(ProviderRequest request) =>
+        new(request.Model, request.Affinity, request.Pool) { HasLimit = request.WaitLimit is not null };
 
     public void Refused(Rejected refusal)
     {

@@ -31,7 +31,7 @@ internal sealed partial class RouterActor
             request.Ticket,
             request.Id,
             request.Provider,
-            request.Model,
+            ModelOf(call),
             request.Pool,
             request.Priority,
             StateOf(call.Phase),

@@ -110,8 +110,7 @@ internal sealed partial class RouterActor
     private ServiceError LackOfEndpoints(RoutedCall call, TimeSpan? retryAfter)
     {
         var request = call.Request;
-        var found = CandidatesOf(call);
-        var obstacles = Obstacles.Of(found, request.Priority, request.Model, call.Trail, Now);
+        var obstacles = ObstaclesOf(call, waits: false);
         retryAfter = Later(retryAfter, obstacles.EarliestStart);
         var pool = request.Pool is { } label ? $" in pool '{label}'" : string.Empty;
         var model = request.Model is { } name ? $" for model '{name}'" : string.Empty;
@@ -143,29 +142,29 @@ internal sealed partial class RouterActor
     /// <summary>The refusal is the answer; counted, unless what refuses doesn't exist.</summary>
     private void RefuseAs(RoutedCall call, Rejected refusal)
     {
-        var obstacles = ObstaclesOf(call);
         var refused = call.RetryAfterMs is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
-        var retryAfter = Later(refused, obstacles.EarliestStart);
         var error = refusal.Reason switch
         {
             RejectionReason.NotFound => new ServiceError(
                 ServiceErrorCode.EndpointNotFound, $"there is no endpoint '{refusal.EndpointId}'"),
-            RejectionReason.QueueFull => new ServiceError(
-                ServiceErrorCode.QueueFull,
-                $"no slot is free and no queue takes the request{Why(call, obstacles)}",
-                retryAfter),
-            RejectionReason.CoolingDown or RejectionReason.CircuitOpen => new ServiceError(
-                ServiceErrorCode.AllEndpointsCoolingDown,
-                $"nothing admits the request in time: {refusal.Detail}{Why(call, obstacles)}",
-                retryAfter),
+            RejectionReason.QueueFull => Refusal(
+                ServiceErrorCode.QueueFull, why => $"no slot is free and no queue takes the request{why}"),
+            RejectionReason.CoolingDown or RejectionReason.CircuitOpen => Refusal(
+                ServiceErrorCode.AllEndpointsCoolingDown, why => $"nothing admits the request in time: {refusal.Detail}{why}"),
             RejectionReason.DeadlinePassed => DeadlineError(call),
             RejectionReason.Quarantined or RejectionReason.Disabled or RejectionReason.Draining when call.Request.Pinned is null =>
                 LackOfEndpoints(call, refused),
-            RejectionReason.Quarantined or RejectionReason.Disabled or RejectionReason.Draining =>
-                new ServiceError(ServiceErrorCode.NoEndpointAvailable, $"endpoint '{refusal.EndpointId}': {refusal.Detail}", retryAfter),
+            RejectionReason.Quarantined or RejectionReason.Disabled or RejectionReason.Draining => Refusal(
+                ServiceErrorCode.NoEndpointAvailable, _ => $"endpoint '{refusal.EndpointId}': {refusal.Detail}"),
             _ => throw new InvalidOperationException($"unknown refusal {refusal.Reason}"),
         };
         Refuse(call, refusal.Reason is RejectionReason.NotFound ? null : RequestOutcome.Rejected, error);
+
+        ServiceError Refusal(ServiceErrorCode code, Func<string, string> text)
+        {
+            var obstacles = ObstaclesOf(call);
+            return new ServiceError(code, text(Why(call, obstacles)), Later(refused, obstacles.EarliestStart));
+        }
     }
 
     private ServiceError DeadlineError(RoutedCall call)

@@ -124,6 +124,8 @@ internal sealed partial class RouterActor
             call.Link.TakesSeveral();
         }
 
+        // What else is free there is offered once the call that now runs counts.
+        var entry = call.Entry;
         Answered(call, granted.Load);
         if (granted.Target.Provider != call.Request.Provider)
         {
@@ -133,6 +135,7 @@ internal sealed partial class RouterActor
         }
 
         Start(call, granted);
+        OfferToAny(entry);
     }
 
     private void OnQueued(Queued queued)
@@ -151,6 +154,7 @@ internal sealed partial class RouterActor
 
         call.Link!.IsReal = true;
         Answered(call, queued.Load);
+        OfferToAny(call.Entry);
         Waits(call, queued);
     }
 
@@ -191,6 +195,7 @@ internal sealed partial class RouterActor
         }
 
         Answered(call, rejected.Load);
+        OfferToAny(call.Entry);
         call.Refused(rejected);
         if ((rejected.Reason is RejectionReason.DeadlinePassed && !MayOnlyStart(call)) || call.Request.Pinned is not null)
         {
@@ -231,7 +236,7 @@ internal sealed partial class RouterActor
                 entry.Asked--;
             }
 
-            Heard(entry, load);
+            entry.Heard(load, Now);
         }
     }
 }

@@ -2,6 +2,7 @@ using Akka.Actor;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
+using MultiplexCluster.Core.Moving;
 
 namespace MultiplexCluster.Actors.Routing;
 
@@ -32,6 +33,7 @@ internal sealed partial class RouterActor
     private void OnDirectoryUpdate(DirectoryUpdate update)
     {
         _alike.Clear();
+        var offers = MoveRules.MostAtOnce;
         foreach (var announcement in update.Announcements)
         {
             if (_links.TryGetValue(announcement.EndpointId, out var link) && link.IsOutdated(announcement.Incarnation))
@@ -41,9 +43,11 @@ internal sealed partial class RouterActor
 
             if (_directory.Announce(announcement, Now))
             {
-                Announced(announcement);
+                Announced(announcement, ref offers);
             }
         }
+
+        LeavePaused(MoveRules.MostAtOnce);
 
         foreach (var gone in update.Gone)
         {
@@ -53,13 +57,19 @@ internal sealed partial class RouterActor
         }
     }
 
-    private void Announced(EndpointAnnouncement announcement)
+    // A message may tell of thousands: what isn't looked at here is with the next sweep.
+    private void Announced(EndpointAnnouncement announcement, ref int offers)
     {
+        if (_waiting.IsEmpty || !_directory.TryGet(announcement.EndpointId, out var entry))
+        {
+            return;
+        }
+
         if (announcement.Load.State is not (EndpointState.Available or EndpointState.HalfOpen))
         {
-            Strand(announcement.EndpointId);
+            Strand(entry);
         }
-        else if (!_waiting.IsEmpty && _directory.TryGet(announcement.EndpointId, out var entry))
+        else if (offers-- > 0)
         {
             Offer(entry);
         }

@@ -78,11 +78,9 @@ internal sealed partial class RouterActor
     private void OnSilence(RoutedCall call)
     {
         call.Link!.Lost();
-        if (call.Entry is { IsSilent: false } entry)
+        if (call.Entry is { } entry)
         {
-            // Those that wait there may start elsewhere: whether it is heard of again nobody knows.
             entry.IsSilent = true;
-            Strand(call.Link.Id);
         }
 
         if (call.Request.Pinned is null && Choose(call) is { Fitness: FitnessClass.FreeSlot or FitnessClass.Queue } next && next.Entry != call.Entry)

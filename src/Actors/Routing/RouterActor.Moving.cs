@@ -11,25 +11,33 @@ namespace MultiplexCluster.Actors.Routing;
 internal sealed partial class RouterActor
 {
     private readonly WaitingRequests<RoutedCall> _waiting = new();
+    private readonly RefusedMoves _refused = new();
 
     /// <summary>It waits: it is found from now on when a slot becomes free that it may use.</summary>
     private void AwaitSlots(RoutedCall call)
     {
-        if (KeyOf(call) is not { } key)
-        {
-            return;
-        }
-
-        _waiting.Add(call, key);
-        if (Choose(call) is { StartsAtOnce: true } free && MayMove(call, free.Entry) && OpenSlots.IsFree(free.Entry, Now))
+        if (TryAwait(call) && Choose(call) is { StartsAtOnce: true } free && MayMove(call, free.Entry) && OpenSlots.IsFree(free.Entry, Now))
         {
             TryToMove(call, free.Entry);
         }
     }
 
+    /// <returns>Whether it has a choice.</returns>
+    private bool TryAwait(RoutedCall call)
+    {
+        if (KeyOf(call) is not { } key)
+        {
+            return false;
+        }
+
+        _waiting.Add(call, key, call.WaitBegan - call.Waited);
+        Strand(call.Entry!);
+        return true;
+    }
+
     /// <summary>
-    /// Where it may move: in its pool, or among the endpoints of the account it is bound to. Null for one that has no choice: a pinned
-    /// one, one bound to a single key, or a list, which always goes to the same.
+    /// Where it may move: in the pool it asks for, whatever becomes of the endpoint it waits at, or among the endpoints of the account
+    /// it is bound to. Null for one that has no choice: a pinned one, one bound to a single key, or a list, which always goes to the same.
     /// </summary>
     private PoolKey? KeyOf(RoutedCall call) => call switch
     {
@@ -37,7 +45,7 @@ internal sealed partial class RouterActor
         { Entry.Settings: var settings } when IsBound(call) =>
             PoolKey.AccountOf(settings),
         { Request.ListsObjects: true } => null,
-        { Entry.Settings: var settings } => PoolKey.PoolOf(settings),
+        { Request: var request } => new PoolKey(request.Provider, request.Pool, IsAccount: false),
     };
 
     /// <summary>An endpoint may have a free slot: those whose turn it is ask for it.</summary>
@@ -55,12 +63,15 @@ internal sealed partial class RouterActor
 
     private bool Suits(RoutedCall call, RoutingEntry entry) =>
         CandidatesOf(call) is { } pool
-        && !IsModelPaused(call, entry)
+        && !_refused.HasModel(entry.Id, ModelOf(call), Now)
         && (!IsBound(call) || pool.Entries.Contains(entry))
         && OpenSlots.Serves(entry, pool, call.Request.Priority, call.Request.Model);
 
     private bool MayMove(RoutedCall call, RoutingEntry entry) =>
-        MoveRules.MayMove(call, entry) && !IsModelPaused(call, entry);
+        MoveRules.MayMove(call, entry)
+        && (call.Request.WaitLimit is not null || MoveRules.HasTimeAt(entry, call.WaitedUntil(Now)))
+        && !_refused.HasRequest(entry.Id, call.Request.Ticket, Now)
+        && !_refused.HasModel(entry.Id, ModelOf(call), Now);
 
     private void TryToMove(RoutedCall call, RoutingEntry entry, bool mayQueue = false)
     {
@@ -92,6 +103,14 @@ internal sealed partial class RouterActor
             return false;
         }
 
+        if (!_leases.MayCall(Now))
+        {
+            // The permit is of no use, the place it has may be later.
+            TryEndMove(granted.CallId, granted.Load);
+            return false;
+        }
+
+        move.Entry.RefusedMoves = 0;
         MoveTo(call, move, granted.Load);
         if (granted.TakesSeveral)
         {
@@ -130,12 +149,34 @@ internal sealed partial class RouterActor
             return;
         }
 
-        var isOfModel = rejected.IsOfModel && NotePausedModel(call, rejected);
-        TryEndMove(rejected.CallId, rejected.Load, isFull: !isOfModel);
-        if (isOfModel)
+        TryEndMove(rejected.CallId, rejected.Load, isFull: false);
+        if (IsOfThisOne(call, entry, rejected))
         {
             Offer(entry);
         }
+        else
+        {
+            entry.RefusedMoves = 0;
+            entry.NoSlotUntil = Now + OpenSlots.Pause;
+        }
+    }
+
+    /// <summary>
+    /// The endpoint has a slot and refuses this one alone, as its model pauses there or it needs more of a limit than is left:
+    /// it stays away for a while, and another may ask. Not without end: after some in a row the endpoint is left alone.
+    /// </summary>
+    private bool IsOfThisOne(RoutedCall call, RoutingEntry entry, Rejected rejected)
+    {
+        if (rejected.IsOfModel && ModelOf(call) is { } model)
+        {
+            return _refused.NoteModel(entry.Id, model, rejected.RetryAfterMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null, Now);
+        }
+
+        return rejected.Reason is RejectionReason.QueueFull or RejectionReason.CoolingDown or RejectionReason.DeadlinePassed
+            && entry.State is EndpointState.Available
+            && OpenSlots.IsFree(entry, Now)
+            && _refused.NoteRequest(entry.Id, call.Request.Ticket, Now)
+            && ++entry.RefusedMoves < MoveRules.MostRefused;
     }
 
     /// <summary>There is no slot for it there after all: it goes on waiting where it is.</summary>
@@ -149,9 +190,9 @@ internal sealed partial class RouterActor
 
         move.Entry.NoSlotUntil = isFull ? Now + OpenSlots.Pause : move.Entry.NoSlotUntil;
         EndMove(call, load);
-        if (call.Phase is CallPhase.Waiting && KeyOf(call) is { } key)
+        if (call.Phase is CallPhase.Waiting)
         {
-            _waiting.Add(call, key);
+            TryAwait(call);
         }
 
         return true;
@@ -185,11 +226,12 @@ internal sealed partial class RouterActor
         }
     }
 
-    /// <summary>No answer came to its question elsewhere.</summary>
+    /// <summary>No answer came to its question elsewhere: nobody else asks there before something is heard of the endpoint.</summary>
     private void GiveUpMove(RoutedCall call)
     {
         var move = call.Stay!.Move!;
         move.Link.Lost();
+        move.Entry.IsSilent = true;
         TryEndMove(move.Id, null);
         Withdraw(move.Link, move.Id);
     }

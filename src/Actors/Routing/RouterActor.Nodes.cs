@@ -63,7 +63,7 @@ internal sealed partial class RouterActor
         SendAllGathered();
     }
 
-    /// <summary>Its endpoints are asked by the region again, those that wait at them may start elsewhere.</summary>
+    /// <summary>Its endpoints are asked by the region again; those that wait at them start elsewhere as slots are found free, with the next sweep at the latest.</summary>
     private void OnNodeUnreachable(Address node)
     {
         foreach (var link in _links.Values.Where(l => l.LeadsTo(node)))
@@ -72,7 +72,6 @@ internal sealed partial class RouterActor
             if (_directory.TryGet(link.Id, out var entry))
             {
                 entry.IsSilent = true;
-                Strand(link.Id);
             }
         }
     }

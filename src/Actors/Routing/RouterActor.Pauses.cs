@@ -1,6 +1,7 @@
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Core.Moving;
 using MultiplexCluster.Core.Routing;
 
 namespace MultiplexCluster.Actors.Routing;
@@ -29,7 +30,12 @@ internal sealed partial class RouterActor
         }
 
         var paused = _directory.Pause(pause, Now);
-        Strand(paused.Contains);
+        foreach (var entry in _waiting.Endpoints.Where(paused.Contains))
+        {
+            Strand(entry);
+        }
+
+        LeavePaused(MoveRules.MostAtOnce);
     }
 
     private void WaitOutModelOrRefuse(RoutedCall call, Rejected refusal)
@@ -88,36 +94,6 @@ internal sealed partial class RouterActor
             if (call is { Phase: CallPhase.Waiting, Entry.Admits: false })
             {
                 call.Retry.Yield();
-            }
-        }
-    }
-
-    // Endpoints that pause a model of those that would move there: such requests don't stand in the way of others.
-    private const int MostPausedModels = 1_024;
-    private readonly Dictionary<(EndpointId Endpoint, string Model), TimeSpan> _pausedModels = [];
-
-    private bool NotePausedModel(RoutedCall call, Rejected rejected)
-    {
-        if (ModelOf(call) is not { } model || _pausedModels.Count >= MostPausedModels)
-        {
-            return false;
-        }
-
-        _pausedModels[(rejected.EndpointId, model)] = Now + TimeSpan.FromMilliseconds(rejected.RetryAfterMs ?? 0);
-        return true;
-    }
-
-    private bool IsModelPaused(RoutedCall call, RoutingEntry entry) =>
-        _pausedModels.Count > 0 && ModelOf(call) is { } model && _pausedModels.TryGetValue((entry.Id, model), out var until) && Now < until;
-
-    private void ForgetPausedModels()
-    {
-        var now = Now;
-        foreach (var (paused, until) in _pausedModels)
-        {
-            if (until <= now)
-            {
-                _pausedModels.Remove(paused);
             }
         }
     }

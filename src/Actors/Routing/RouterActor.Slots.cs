@@ -1,22 +1,25 @@
 using MultiplexCluster.Contracts.Endpoints;
-using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Core.Moving;
 using MultiplexCluster.Core.Routing;
 
 namespace MultiplexCluster.Actors.Routing;
 
-// Where slots are free: looked for when an endpoint stops admitting, and ten times a second while anybody waits.
+// Where slots are free, and who leaves endpoints that pause: looked for when a message tells of it, and ten times a second while anybody waits.
 internal sealed partial class RouterActor
 {
-    /// <summary>They pause, and more wait at them than could be looked at at once.</summary>
-    private readonly HashSet<RoutingEntry> _paused = [];
+    private readonly StrandedRequests<RoutedCall> _stranded;
 
     /// <summary>Something was heard of an endpoint.</summary>
     private void Heard(RoutingEntry entry, EndpointLoad load)
     {
         entry.Heard(load, Now);
-        if (!_waiting.IsEmpty)
+        OfferToAny(entry);
+    }
+
+    private void OfferToAny(RoutingEntry? entry)
+    {
+        if (!_waiting.IsEmpty && entry is not null)
         {
             Offer(entry);
         }
@@ -32,111 +35,66 @@ internal sealed partial class RouterActor
         }
     }
 
-    /// <summary>An endpoint stops admitting: those that wait there go elsewhere at once, as far as slots are free.</summary>
-    private void Strand(EndpointId stopped)
+    /// <summary>
+    /// An endpoint pauses: those that wait there may do better elsewhere. Slots that are free were offered to them already.
+    /// </summary>
+    private void Strand(RoutingEntry entry)
     {
-        if (!_waiting.IsEmpty && _directory.TryGet(stopped, out var entry) && _waiting.HasAt(entry))
+        if (MoveRules.IsPaused(entry, Now) && _waiting.HasAt(entry))
         {
-            OfferFree(PoolKey.PoolOf(entry.Settings), MoveRules.MostAtOnce);
-            if (PoolKey.AccountOf(entry.Settings) is { } account)
-            {
-                OfferFree(account, MoveRules.MostAtOnce);
-            }
-
-            LeavePaused(entry);
-        }
-    }
-
-    /// <summary>Several endpoints pause at once, thousands perhaps.</summary>
-    private void Strand(Func<RoutingEntry, bool> isPaused)
-    {
-        if (_waiting.IsEmpty)
-        {
-            return;
-        }
-
-        foreach (var key in _waiting.Pools)
-        {
-            OfferFree(key, MoveRules.MostAtOnce);
-        }
-
-        _paused.UnionWith(_waiting.Endpoints.Where(isPaused));
-        LeaveAllPaused();
-    }
-
-    private void LeaveAllPaused()
-    {
-        foreach (var paused in _paused.Take(MoveRules.MostPausedAtOnce).ToList())
-        {
-            LeavePaused(paused);
+            _stranded.Add(entry);
         }
     }
 
     /// <summary>
-    /// Those that wait at an endpoint which pauses, and find nothing free, wait elsewhere instead where their turn is expected sooner,
-    /// in the order of their classes and of when they came. The rest follows with the next sweep.
+    /// Some of those that wait at endpoints which pause wait elsewhere instead where their turn is expected sooner, in the order of
+    /// their classes and of when they began to wait.
     /// </summary>
-    private void LeavePaused(RoutingEntry paused)
+    private void LeavePaused(int most)
     {
-        _paused.Remove(paused);
-        if (!MoveRules.IsPaused(paused, Now))
-        {
-            return;
-        }
-
-        var moved = 0;
-        foreach (var (call, to) in MoveRules.Leavers([.. _waiting.At(paused).Take(MoveRules.MostPerLook)], () => Now, Choose, MayMove))
+        foreach (var (call, to) in _stranded.Leavers(most, () => Now, Choose, MayMove))
         {
             TryToMove(call, to, mayQueue: true);
-            moved++;
-        }
-
-        if (moved == MoveRules.MostPerLook)
-        {
-            _paused.Add(paused);
         }
     }
 
     private void LookForSlots()
     {
-        ForgetPausedModels();
+        _refused.Forget(Now);
         YieldPausedTurns();
-        if (_waiting.IsEmpty)
+        if (!_waiting.IsEmpty)
         {
-            _paused.Clear();
-            return;
-        }
-
-        foreach (var key in _waiting.Pools)
-        {
-            OfferFree(key, MoveRules.MostPerLook);
-            if (_waiting.Find(key) is not null)
+            var looks = new Looks(MoveRules.MostGroupsPerLook, isStrict: false);
+            foreach (var key in _waiting.PoolsInTurn())
             {
+                OfferFree(key, looks);
                 AskForLoads(key);
             }
         }
 
-        LeaveAllPaused();
+        LeavePaused(MoveRules.MostPerLook);
     }
 
     /// <summary>Offers what is free in a pool.</summary>
-    private void OfferFree(PoolKey key, int most)
+    private void OfferFree(PoolKey key, Looks looks)
+    {
+        var free = OpenSlots.FreeOf(EntriesOf(key), Now);
+        foreach (var (call, to) in _waiting.TakersIn(key, free, MoveRules.MostPerLook, () => Now, Suits, MayMove, looks))
+        {
+            TryToMove(call, to);
+        }
+    }
+
+    private void AskForLoads(PoolKey key)
     {
         if (_waiting.Find(key) is null)
         {
             return;
         }
 
-        foreach (var entry in OpenSlots.FreeOf(EntriesOf(key), Now))
-        {
-            most -= Offer(entry, most);
-        }
-    }
-
-    private void AskForLoads(PoolKey key)
-    {
         foreach (var entry in OpenSlots.UnheardOf(EntriesOf(key), MoveRules.MostAsked, Now))
         {
+            entry.LoadAskedAt = Now;
             LinkTo(entry.Id).Send(new LoadQuery(entry.Id, _id));
         }
     }

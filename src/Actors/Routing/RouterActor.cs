@@ -37,6 +37,7 @@ internal sealed partial class RouterActor : UntypedActor, IWithTimers
         RoutingPolicy? policy = null)
     {
         _directory = new RoutingDirectory(policy);
+        _stranded = new StrandedRequests<RoutedCall>(_waiting);
         (_leases, _region, _workers, _reporter, _keys) = (leases, region, workers, reporter, keys);
 
         // Drawn per start, restarts included: report numbers begin at 1 with it.

@@ -30,7 +30,11 @@ public interface IMovable
 /// <param name="Model">The model it names.</param>
 /// <param name="Affinity">The maker of the object it names.</param>
 /// <param name="Pool">The pool it asks for.</param>
-public readonly record struct WaitingKind(string? Model, EndpointId? Affinity, string? Pool);
+public readonly record struct WaitingKind(string? Model, EndpointId? Affinity, string? Pool)
+{
+    /// <summary>How long it may wait is its own, the same everywhere; else it is what each endpoint allows.</summary>
+    public bool HasLimit { get; init; }
+}
 
 /// <summary>Endpoints among which requests may move.</summary>
 /// <param name="Provider">Theirs.</param>

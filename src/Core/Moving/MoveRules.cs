@@ -18,8 +18,14 @@ public static class MoveRules
     /// <summary>Endpoints of a pool that are asked for their load per look, those first of which nothing was heard for longest.</summary>
     public const int MostAsked = 32;
 
-    /// <summary>Endpoints that pause, whose waiters are looked at at once.</summary>
-    public const int MostPausedAtOnce = 16;
+    /// <summary>Groups of requests looked at per class for a slot of which a message tells.</summary>
+    public const int MostGroupsAtOnce = 256;
+
+    /// <summary>Groups of requests looked at per sweep over all pools, each about a quarter of a microsecond.</summary>
+    public const int MostGroupsPerLook = 10_000;
+
+    /// <summary>Requests in a row that an endpoint refuses although it has a slot, until it is left alone for a moment.</summary>
+    public const int MostRefused = 8;
 
     /// <summary>Whether the request may give up its place for one at this endpoint: it waits elsewhere, and may (still) be served there.</summary>
     public static bool MayMove(IMovable request, RoutingEntry to)
@@ -35,9 +41,16 @@ public static class MoveRules
         return entry.State is EndpointState.CoolingDown or EndpointState.CircuitOpen && entry.Until > now;
     }
 
+    /// <summary>Whether a request that has waited for so long, and has no limit of its own, has time left there.</summary>
+    public static bool HasTimeAt(RoutingEntry to, TimeSpan waited)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        return waited < to.Settings.QueueTimeout;
+    }
+
     /// <summary>
     /// Who of those that wait at an endpoint which pauses goes to wait elsewhere instead, where its turn is expected sooner. Each must be
-    /// moved before the next is looked for. Of thousands alike one is enough to learn that nothing is better for them.
+    /// moved before the next is looked for. Of thousands alike that have been nowhere one is enough to learn that nothing takes them.
     /// </summary>
     /// <param name="stranded">Those that wait there, in their order.</param>
     /// <param name="clock">Monotonic.</param>
@@ -55,22 +68,25 @@ public static class MoveRules
 
         IEnumerable<(TRequest Request, RoutingEntry To)> Look()
         {
-            var unplaceable = new HashSet<(PriorityClass, WaitingKind, bool)>();
+            var unplaceable = new HashSet<(PriorityClass, WaitingKind)>();
             foreach (var request in stranded)
             {
-                var alike = (request.Priority, request.Kind, request.Trail is null);
-                if (unplaceable.Contains(alike))
+                var alike = request.Trail is null ? (request.Priority, request.Kind) : ((PriorityClass, WaitingKind)?)null;
+                if (alike is { } known && unplaceable.Contains(known))
                 {
                     continue;
                 }
 
-                if (choose(request) is { TakesRequests: true } next && may(request, next.Entry) && IsSooner(request, next.Entry, clock()))
+                if (choose(request) is not { TakesRequests: true } next)
+                {
+                    if (alike is { } kind)
+                    {
+                        unplaceable.Add(kind);
+                    }
+                }
+                else if (may(request, next.Entry) && IsSooner(request, next.Entry, clock()))
                 {
                     yield return (request, next.Entry);
-                }
-                else
-                {
-                    unplaceable.Add(alike);
                 }
             }
         }

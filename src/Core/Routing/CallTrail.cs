@@ -79,6 +79,9 @@ public sealed class CallTrail
     /// <summary>Whether it must not be tried again.</summary>
     public bool IsBarred(EndpointId id) => Find(id) is var i and >= 0 && _steps[i].Barred;
 
+    /// <summary>Where it has been in any way.</summary>
+    public IEnumerable<EndpointId> Places => _steps.Select(s => s.Id);
+
     /// <summary>Those that refuse now.</summary>
     public IEnumerable<EndpointId> Refusers => _steps.Where(s => s.Refused).Select(s => s.Id);
 

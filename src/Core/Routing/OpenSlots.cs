@@ -31,12 +31,15 @@ public static class OpenSlots
     public static IReadOnlyList<RoutingEntry> FreeOf(IEnumerable<RoutingEntry> entries, TimeSpan now) =>
         [.. entries.Where(entry => IsFree(entry, now)).OrderBy(entry => entry.Settings.Tier)];
 
-    /// <summary>Those that look full and may be free by now, the ones first of which nothing was heard for longest.</summary>
+    /// <summary>
+    /// Those that look full and may be free by now, the ones first that were asked longest ago, so that those that don't answer
+    /// stand in nobody's way; among these the ones of which nothing was heard for longest.
+    /// </summary>
     /// <param name="entries">Of these.</param>
     /// <param name="most">So many at most.</param>
     /// <param name="now">Monotonic.</param>
     public static IReadOnlyList<RoutingEntry> UnheardOf(IEnumerable<RoutingEntry> entries, int most, TimeSpan now) =>
-        [.. entries.Where(entry => MayBeFree(entry, now)).OrderBy(entry => entry.HeardAt).Take(most)];
+        [.. entries.Where(entry => MayBeFree(entry, now)).OrderBy(entry => entry.LoadAskedAt).ThenBy(entry => entry.HeardAt).Take(most)];
 
     /// <summary>Whether a request may use the endpoint at all: its model is served, and the tier is its own or a lower one.</summary>
     /// <param name="entry">The endpoint.</param>

@@ -39,6 +39,12 @@ public sealed class RoutingEntry(EndpointId id)
     /// <summary>It had no slot a moment ago for a request that would have moved there: until then none asks again (monotonic).</summary>
     public TimeSpan NoSlotUntil { get; set; }
 
+    /// <summary>Requests in a row that it refused to let move there although it had a slot.</summary>
+    public int RefusedMoves { get; set; }
+
+    /// <summary>When it was last asked for its load (monotonic).</summary>
+    public TimeSpan LoadAskedAt { get; set; }
+
     /// <summary>When its load was last heard (monotonic, this node's clock).</summary>
     public TimeSpan HeardAt { get; private set; }
 

@@ -44,6 +44,17 @@ public sealed class ActiveTests : RouterSpec
         Assert.Null(request.EstimatedStart);
     }
 
+    // Defect: the frame limit could be broken by twenty long names.
+    [Fact]
+    public void A_name_too_long_for_a_model_is_not_listed()
+    {
+        Announce(A);
+        Execute(model: new string('x', 100_000));
+        Settle();
+
+        Assert.Null(Assert.Single(List().Requests).Model);
+    }
+
     [Fact]
     public void A_long_list_comes_in_pages()
     {

@@ -27,7 +27,7 @@ public sealed class MoveRulesTests
     public void Of_many_alike_one_is_looked_at_to_learn_that_nothing_is_better()
     {
         var looked = 0;
-        var waiters = Enumerable.Range(0, 1_000).Select(i => new MovableCase(i, Paused, Model: i % 2 == 0 ? "even" : "odd"));
+        var waiters = Enumerable.Range(0, 1_000).Select(i => new FakeMovable(i, Paused, Kind: MovingCases.Model(i % 2 == 0 ? "even" : "odd")));
 
         Assert.Empty(MoveRules.Leavers(waiters, () => Now, _ => { looked++; return null; }, MoveRules.MayMove));
         Assert.Equal(2, looked);
@@ -40,9 +40,9 @@ public sealed class MoveRulesTests
         var trail = new CallTrail();
         trail.Bar(there.Id);
 
-        Assert.False(MoveRules.MayMove(new MovableCase(1, here), here));
-        Assert.True(MoveRules.MayMove(new MovableCase(1, here), there));
-        Assert.False(MoveRules.MayMove(new MovableCase(1, here) with { Trail = trail }, there));
+        Assert.False(MoveRules.MayMove(new FakeMovable(1, here), here));
+        Assert.True(MoveRules.MayMove(new FakeMovable(1, here), there));
+        Assert.False(MoveRules.MayMove(new FakeMovable(1, here) with { Trail = trail }, there));
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class MoveRulesTests
     public void A_pause_is_a_cooldown_or_an_open_circuit_that_isnt_over(EndpointState state, int forMs, bool expected) =>
         Assert.Equal(expected, MoveRules.IsPaused(Entry("a", state: state, forMs: forMs), Now));
 
-    private static MovableCase Waiter(long number) => new(number, Paused);
+    private static FakeMovable Waiter(long number) => new(number, Paused);
 
     private static RoutingEntry Queue(string id, int holdMs)
     {
@@ -63,6 +63,6 @@ public sealed class MoveRulesTests
         return entry;
     }
 
-    private static List<(long, RoutingEntry)> Leave(RoutingEntry to, params MovableCase[] stranded) =>
+    private static List<(long, RoutingEntry)> Leave(RoutingEntry to, params FakeMovable[] stranded) =>
         [.. MoveRules.Leavers(stranded, () => Now, _ => new RouteDecision(to, FitnessClass.Queue, LastResort: false), MoveRules.MayMove).Select(l => (l.Request.Number, l.To))];
 }

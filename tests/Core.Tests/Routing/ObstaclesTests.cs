@@ -1,5 +1,7 @@
+using CsCheck;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Core.Routing;
 using Xunit;
 using static MultiplexCluster.Core.Tests.Routing.RoutingCases;
@@ -58,4 +60,60 @@ public sealed class ObstaclesTests
 
     [Fact]
     public void An_empty_pool_has_none() => Assert.Empty(Obstacles.Of(null, PriorityClass.Medium, null, null, Now).Named);
+
+    // Defect: the fiftieth of those alike was told the start of the first.
+    [Fact]
+    public void Each_of_many_alike_is_told_its_own_start()
+    {
+        var (a, b) = (Busy("a", waiting: 60), Busy("b", waiting: 100));
+        var alike = PoolObstacles.Of(PoolOf(a, b), PriorityClass.Medium, null, waits: true, Now);
+
+        Assert.Equal(1, alike.For(null, (a.Id, 1), Now).EarliestStart!.Value.TotalSeconds);
+        Assert.Equal(50, alike.For(null, (a.Id, 50), Now).EarliestStart!.Value.TotalSeconds);
+        Assert.Equal(61, alike.For(null, (b.Id, 90), Now).EarliestStart!.Value.TotalSeconds);
+    }
+
+    [Fact]
+    public void What_is_found_for_those_alike_tells_each_the_same_as_if_it_were_found_for_it_alone() => Gen.Select(
+        Gen.Int[0, 30].Array[0, 40], Gen.Int[0, 45].Array[0, 12], Gen.Int[0, 3].Array[12], Gen.Int[-1, 45], Gen.Bool).Sample((waiting, been, how, at, waits) =>
+    {
+        var pool = PoolOf(waiting.Select((n, i) => i % 7 == 6
+            ? Entry($"e{i}", Plain() with { Models = ["x"] })
+            : Busy($"e{i}", n, Plain(limit: 1) with { MaxRetries = i % 2 })));
+        CallTrail? trail = been.Length == 0 ? null : new CallTrail();
+        foreach (var (i, e) in been.Index())
+        {
+            var id = EndpointId.Parse($"e{e}");
+            (how[i] switch { 0 => trail!.Attempted, 1 => trail!.Bar, _ => (Action<EndpointId>)trail!.Refuse })(id);
+        }
+
+        (EndpointId, int)? place = waits && at >= 0 ? (EndpointId.Parse($"e{at}"), 3) : null;
+        var told = PoolObstacles.Of(pool, PriorityClass.Medium, "m", waits, Now).For(trail, place, Now);
+
+        var each = pool.Entries.Select(entry =>
+            PoolObstacles.Of(PoolOf(entry), PriorityClass.Medium, "m", waits, Now).For(OnlyOf(entry.Id), place is { Item1: var own } && own == entry.Id ? place : null, Now));
+        Assert.Equal(each.Min(o => o.EarliestStart), told.EarliestStart);
+        var gone = been.Where((e, i) => how[i] > 1 && e >= waiting.Length).Distinct().Count();
+        Assert.Equal(Math.Min(20, waiting.Length + gone), told.Named.Count);
+        Assert.Equal(waiting.Length + gone, told.Named.Count + told.More);
+        Assert.All(told.Named.Where(o => o.Kind is not ObstacleKind.Gone), o => Assert.Contains(o, each.SelectMany(x => x.Named)));
+
+        CallTrail? OnlyOf(EndpointId id)
+        {
+            var only = new CallTrail();
+            foreach (var (i, e) in been.Index().Where(b => $"e{b.Item}" == id.Value))
+            {
+                (how[i] switch { 0 => only.Attempted, 1 => only.Bar, _ => (Action<EndpointId>)only.Refuse })(id);
+            }
+
+            return been.Length == 0 ? null : only;
+        }
+    });
+
+    private static RoutingEntry Busy(string id, int waiting, EndpointSettings? settings = null)
+    {
+        var entry = new RoutingEntry(EndpointId.Parse(id)) { Settings = settings ?? Plain(limit: 1) };
+        entry.Heard(new EndpointLoad(EndpointState.Available, 0, 1, 0, waiting) { MeanHoldMs = 1_000 }, Now);
+        return entry;
+    }
 }
