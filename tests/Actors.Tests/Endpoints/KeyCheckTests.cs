@@ -14,12 +14,14 @@ public sealed class KeyCheckTests : EndpointSpec
         PassMs(32_000);
         Assert.Equal(new CheckKey(Id, ProviderKind.OpenAi), Next<CheckKey>(KeyChecker));
 
+        var counted = Described().Stats;
+
         var check = Check();
         Assert.True(Turn().IsProbe);
         Passes(check);
 
-        Assert.Equal(EndpointState.HalfOpen, Described().Condition.State);
-        Assert.Equal((0, 0), Described().Stats is var s ? (s.TotalRequests, s.RetriedAttempts) : default);
+        Assert.Equal(EndpointState.Available, Described().Condition.State);
+        Assert.Equal(counted, Described().Stats);
         Ends(Granted(isProbe: true));
         Assert.Equal(EndpointState.Available, Described().Condition.State);
     }
