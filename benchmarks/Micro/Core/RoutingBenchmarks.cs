@@ -11,13 +11,17 @@ namespace MultiplexCluster.Micro.Core;
 public class RoutingBenchmarks
 {
     private static readonly TimeSpan Now = TimeSpan.FromHours(1);
-    private readonly Random _random = new();
+    private readonly Random _random = new(1);
     private readonly Pool _pool = new();
     private RoutingEntry[] _entries = [];
     private TierCandidates _tier = new();
 
     [Params(4, 64, 5_000)]
     public int Endpoints { get; set; }
+
+    /// <summary>All slots are in use.</summary>
+    [Params(false, true)]
+    public bool Taken { get; set; }
 
     [GlobalSetup]
     public void Fill()
@@ -44,7 +48,7 @@ public class RoutingBenchmarks
 
     [Benchmark]
     public RoutingEntry OfASession() =>
-        SessionChoice.Choose(_pool, PriorityClass.Medium, "gpt-4o-mini", 42, _entries[3], null, Now)!.Value.Entry;
+        SessionChoice.OrStrategy(_pool, PriorityClass.Medium, "gpt-4o-mini", 42, _entries[^1], null, Now, _random)!.Value.Entry;
 
     [Benchmark]
     public RoutingEntry ChooseByTierAndModel() => RouteChoice.Choose(_pool, PriorityClass.High, "gpt-4o-mini", null, Now, _random)!.Value.Entry;
@@ -55,7 +59,7 @@ public class RoutingBenchmarks
     {
         var settings = new EndpointSettings { Provider = ProviderKind.OpenAi, MaxConcurrentRequests = 20, Models = ["gpt-*"] };
         var entry = new RoutingEntry(EndpointId.Parse($"e{i}")) { Settings = settings };
-        entry.Heard(new EndpointLoad(EndpointState.Available, 0, _random.Next(10), 0, 0), Now);
+        entry.Heard(new EndpointLoad(EndpointState.Available, 0, Taken ? 20 : _random.Next(10), 0, 0), Now);
         entry.FirstByteCame(TimeSpan.FromMilliseconds(_random.Next(50, 500)), Now);
         return entry;
     }

@@ -2,6 +2,7 @@ using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Contracts.Requests;
+using MultiplexCluster.Core.Moving;
 using MultiplexCluster.Core.Retrying;
 using MultiplexCluster.Core.Routing;
 using MultiplexCluster.Simulation.Measuring;

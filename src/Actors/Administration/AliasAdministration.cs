@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Akka.Hosting;
 using MultiplexCluster.Actors.Aliases;
 using MultiplexCluster.Actors.Hosting;
@@ -10,8 +9,6 @@ namespace MultiplexCluster.Actors.Administration;
 /// <summary>The way from the admin API to the alias registry, and this node's copy of the aliases.</summary>
 public sealed class AliasAdministration(IRequiredActor<AliasSingleton> registry, AliasList list) : IAliasAdministration
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     // A list that stays out for so long was lost on the way: it is asked for again within five seconds.
     private static readonly TimeSpan UntilKnownHere = TimeSpan.FromSeconds(6);
 
@@ -43,15 +40,5 @@ public sealed class AliasAdministration(IRequiredActor<AliasSingleton> registry,
         }
     }
 
-    private async Task<IWireMessage> AskAsync(IAliasMessage message, CancellationToken ct)
-    {
-        try
-        {
-            return await (await registry.GetAsync(ct)).Ask<IWireMessage>(message, Patience, ct);
-        }
-        catch (AskTimeoutException timeout)
-        {
-            throw new TimeoutException("the cluster did not answer in time", timeout);
-        }
-    }
+    private Task<IWireMessage> AskAsync(IAliasMessage message, CancellationToken ct) => registry.AskAsync<AliasSingleton, IWireMessage>(message, ct);
 }

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Akka.Hosting;
 using MultiplexCluster.Actors.ClientKeys;
 using MultiplexCluster.Actors.Hosting;
@@ -10,8 +9,6 @@ namespace MultiplexCluster.Actors.Administration;
 /// <summary>The way from the admin API to the client-key registry, and this node's copy of the keys.</summary>
 public sealed class ClientKeyAdministration(IRequiredActor<ClientKeySingleton> registry, ClientKeyList list) : IClientKeyAdministration
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     /// <inheritdoc/>
     public IReadOnlyList<ClientKey> Current => list.Keys;
 
@@ -32,15 +29,5 @@ public sealed class ClientKeyAdministration(IRequiredActor<ClientKeySingleton> r
         var unknown => throw new InvalidOperationException($"unknown answer {unknown.GetType().Name}"),
     };
 
-    private async Task<object> AskAsync(IClientKeyMessage message, CancellationToken ct)
-    {
-        try
-        {
-            return await (await registry.GetAsync(ct)).Ask<object>(message, Patience, ct);
-        }
-        catch (AskTimeoutException timeout)
-        {
-            throw new TimeoutException("the cluster did not answer in time", timeout);
-        }
-    }
+    private Task<object> AskAsync(IClientKeyMessage message, CancellationToken ct) => registry.AskAsync<ClientKeySingleton, object>(message, ct);
 }

@@ -19,8 +19,6 @@ internal sealed partial class EndpointActor
     // It was popped, and its tokens don't fit yet. Those behind it wait for the same moment.
     private (CallId Call, long Tokens)? _blocked;
 
-    // Of the calls that this incarnation finds running, so many are in the restored windows.
-    private int _countedAlready;
     private TimeSpan _limitToldAt = -TellLimitEvery;
     private bool _tellsLimitLater;
 
@@ -31,9 +29,7 @@ internal sealed partial class EndpointActor
 
     /// <summary>The limit that has no room for a call with so many tokens, in words; null where it isn't a limit that keeps it.</summary>
     private string? LimitReason(long tokens) =>
-        _health.Gate(_now).Kind is not GateKind.CoolingDown && _limits?.FreeAt(tokens, _now).Limit is { } limit
-            ? $"its {limit} are used up ({_limits.ValueOf(limit)} in any 60 s)"
-            : null;
+        _health.Gate(_now).Kind is GateKind.CoolingDown ? null : _limits?.ReasonOf(tokens, _now);
 
     private string? ReasonOf(EndpointState state)
     {
@@ -42,9 +38,7 @@ internal sealed partial class EndpointActor
             return reason;
         }
 
-        return state is EndpointState.Available && _models?.Running(_now) is { Count: > 0 } paused
-            ? $"no calls of model '{paused[0].Model}'{(paused.Count > 1 ? $" and {paused.Count - 1} more" : string.Empty)}: {paused[0].Reason}"
-            : Condition.Reason(_health, state);
+        return (state is EndpointState.Available ? _models?.ReasonNow(_now) : null) ?? Condition.Reason(_health, state);
     }
 
     /// <summary>A permit was granted: it counts from now on.</summary>
@@ -54,21 +48,11 @@ internal sealed partial class EndpointActor
         MarkDirty();
     }
 
-    /// <summary>A call that this incarnation has not granted counts as begun now, unless the checkpoint counts it.</summary>
     private void CountInherited(long tokens)
     {
-        if (_limits is null)
+        if (_limits?.Inherit(tokens, _now) is true)
         {
-            return;
-        }
-
-        if (_countedAlready > 0)
-        {
-            _countedAlready--;
-        }
-        else
-        {
-            BeginLimited(tokens);
+            MarkDirty();
         }
     }
 

@@ -3,7 +3,6 @@ using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Contracts.Requests;
-using MultiplexCluster.Core.Backoff;
 using MultiplexCluster.Core.Health;
 using MultiplexCluster.Core.Limits;
 
@@ -12,11 +11,6 @@ namespace MultiplexCluster.Actors.Endpoints;
 // Pauses that don't come from a call's end alone: of one model, by an answer's headers, by the word of an endpoint that shares the account or the provider.
 internal sealed partial class EndpointActor
 {
-    private const string NothingLeft = "nothing is left of a rate limit, says the provider";
-
-    /// <summary>Answers of one moment name moments that differ by their way: what is later by less is the same.</summary>
-    private static readonly TimeSpan Same = TimeSpan.FromMilliseconds(250);
-
     private ModelPauses? _models;
 
     // Routers have marked it as pausing by themselves, and go by the moment that they were told.
@@ -41,7 +35,6 @@ internal sealed partial class EndpointActor
     /// <summary>A call met a limit of its model: that pauses, and the key goes on with others.</summary>
     private void PauseModel(string model, TimeSpan? asked, OutcomeClass cause, TimeSpan grantedAt)
     {
-        var s = _profile!.Settings;
         _models ??= new ModelPauses();
         if (asked is null && grantedAt <= _models.BegunAt(model))
         {
@@ -49,23 +42,14 @@ internal sealed partial class EndpointActor
             return;
         }
 
-        var delay = asked ?? (cause is OutcomeClass.OutOfQuota
-            ? HealthRules.DefaultQuotaPause
-            : BackoffDelay.Next(s.InitialRetryDelay, s.BackoffFactor, s.MaxRetryDelay, _models.BackoffsOf(model, _now), _random.NextDouble()));
+        var delay = PauseRules.ModelDelay(asked, cause, _profile!.Settings, _models.BackoffsOf(model, _now), _random.NextDouble());
         var until = HealthRules.MomentOf(delay, _now);
-        if (until > (_models.UntilOf(model, _now) ?? TimeSpan.MinValue) + Same && _models.Begin(model, until, ModelReason(cause), _now))
+        if (PauseRules.IsLater(until, _models.UntilOf(model, _now)) && _models.Begin(model, until, PauseRules.ModelReason(cause), _now))
         {
             CheckpointAtOnce();
             Share(PauseScope.Model, cause, model, until);
         }
     }
-
-    private static string ModelReason(OutcomeClass cause) => cause switch
-    {
-        OutcomeClass.OutOfQuota => "its quota is used up",
-        OutcomeClass.RateLimited => "the provider limits its rate",
-        _ => NothingLeft,
-    };
 
     /// <summary>The head of a good answer says that nothing is left: no call before the reset, though none has failed.</summary>
     private void OnLimitReached(LimitReached reached)
@@ -88,9 +72,9 @@ internal sealed partial class EndpointActor
         }
 
         var until = HealthRules.MomentOf(delay, _now);
-        if (until > _now && until > _health.CooldownUntil + Same)
+        if (until > _now && PauseRules.IsLater(until, _health.CooldownUntil))
         {
-            _health = HealthRules.Pause(_health, until, NothingLeft, _now);
+            _health = HealthRules.Pause(_health, until, PauseRules.NothingLeft, _now);
             CheckpointAtOnce();
             HealthChanged();
             Share(PauseScope.Account, OutcomeClass.RateLimited, null, until);
@@ -118,11 +102,11 @@ internal sealed partial class EndpointActor
             return;
         }
 
-        var delay = TimeSpan.FromMilliseconds(pause.RemainingMs);
+        var until = PauseRules.EndOf(pause, _now, _random.NextDouble());
         var reason = PauseRules.ReasonOf(pause);
         if (pause.Model is { } model)
         {
-            if ((_models ??= new ModelPauses()).Begin(model, HealthRules.MomentOf(delay, _now), reason, _now))
+            if ((_models ??= new ModelPauses()).Begin(model, until, reason, _now))
             {
                 MarkDirty();
             }
@@ -130,10 +114,6 @@ internal sealed partial class EndpointActor
             return;
         }
 
-        var isQuiet = pause.QuotaGroup is null;
-
-        // Not all at the same moment: the first to come back shows whether the others may.
-        var until = HealthRules.MomentOf(isQuiet ? delay * (1 + (BackoffDelay.MaxJitter * _random.NextDouble())) : delay, _now);
         var paused = pause.Cause is OutcomeClass.OutOfQuota
             ? HealthRules.QuarantineUntil(_health, until, reason)
             : HealthRules.Pause(_health, until, reason, _now);
@@ -143,7 +123,7 @@ internal sealed partial class EndpointActor
         }
 
         _health = paused;
-        if (isQuiet)
+        if (PauseRules.IsQuiet(pause))
         {
             PauseQuietly();
         }

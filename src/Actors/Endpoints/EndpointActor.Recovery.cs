@@ -51,7 +51,6 @@ internal sealed partial class EndpointActor
         _health = StoredHealthRules.Restore(checkpoint.Health, _now, WallNow);
         _limits = StoredLimitsRules.Restore(checkpoint.Limits, checkpoint.Settings, _now, WallNow);
         _models = StoredLimitsRules.RestoreModels(checkpoint.Limits, _now, WallNow);
-        _countedAlready = checkpoint.Limits?.Running ?? 0;
         _routers.Restore(checkpoint.Marks);
     }
 
@@ -150,7 +149,7 @@ internal sealed partial class EndpointActor
         }
 
         // Only now is it known that those not heard of are no more.
-        _countedAlready = 0;
+        _limits?.EndInheritance();
         _routers.KeepOnly(takeover.Routers);
 
         // A node that ended meanwhile was told of before this endpoint was known here.

@@ -7,13 +7,16 @@ using MultiplexCluster.Core.Queueing;
 namespace MultiplexCluster.Actors.Endpoints;
 
 /// <summary>
-/// The endpoint's queue: a stash for each line of the <see cref="WaitingOrder{TRouter}"/>. A request that leaves early stays
-/// in its stash as dead weight until it is popped or the dead outnumber the living.
+/// The endpoint's queue: a stash for each line of the <see cref="WaitingOrder{TRouter}"/> that is first in, first out. A request
+/// that leaves early stays in its stash as dead weight until it is popped or the dead outnumber the living. Those that came
+/// from elsewhere are kept by call, since a stash has no order of its own.
 /// </summary>
 internal sealed class WaitingRoom(IActorContext context, Type actorType)
 {
     private readonly WaitingOrder<IActorRef> _order = new();
-    private readonly List<IStash> _stashes = [];
+    private readonly List<IStash?> _stashes = [];
+    private readonly Dictionary<CallId, Acquire> _fromElsewhere = [];
+    private IStash? _popped;
 
     /// <summary>Requests that wait.</summary>
     public int Count => _order.Count;
@@ -38,7 +41,15 @@ internal sealed class WaitingRoom(IActorContext context, Type actorType)
     public int Admit(Acquire message, IActorRef router, TimeSpan deadline, TimeSpan now)
     {
         var (line, place) = _order.Admit(message, router, deadline, now);
-        StashOf(line).Stash();
+        if (line.IsBySince)
+        {
+            _fromElsewhere[message.CallId] = message;
+        }
+        else
+        {
+            StashOf(line).Stash();
+        }
+
         return place;
     }
 
@@ -53,6 +64,7 @@ internal sealed class WaitingRoom(IActorContext context, Type actorType)
             return false;
         }
 
+        _fromElsewhere.Remove(call);
         DropDeadWeight();
         return true;
     }
@@ -62,6 +74,11 @@ internal sealed class WaitingRoom(IActorContext context, Type actorType)
     public IReadOnlyList<(CallId Call, Waiter<IActorRef> Waiter, AdmissionDecision Refusal)> Remove(Func<Waiter<IActorRef>, AdmissionDecision?> refusalOf)
     {
         var refused = _order.Remove(refusalOf);
+        foreach (var (call, _, _) in refused)
+        {
+            _fromElsewhere.Remove(call);
+        }
+
         DropDeadWeight();
         return refused;
     }
@@ -69,11 +86,21 @@ internal sealed class WaitingRoom(IActorContext context, Type actorType)
     /// <summary>Puts the next request by class weights and lanes at the front of the mailbox; nothing when nobody waits.</summary>
     public void PopNext(TimeSpan now)
     {
-        if (_order.Next(now) is { } line)
+        if (_order.Next(now) is not { } line)
+        {
+            return;
+        }
+
+        if (line.IsBySince)
+        {
+            Unstash(_order.FirstOf(line)!.Value);
+        }
+        else
         {
             StashOf(line).Unstash();
-            IsPopping = true;
         }
+
+        IsPopping = true;
     }
 
     /// <summary>The popped message is taken; false when it had left the queue, which costs its class no turn.</summary>
@@ -90,13 +117,24 @@ internal sealed class WaitingRoom(IActorContext context, Type actorType)
     public void Dismiss(CallId call) => _order.Dismiss(call);
 
     /// <summary>The popped request must go on waiting: back to the front.</summary>
-    public void PutBack(Acquire message, in Waiter<IActorRef> waiter) =>
-        StashOf(_order.LineOf(waiter)).Prepend([new Envelope(message, waiter.Router)]);
+    public void PutBack(Acquire message, in Waiter<IActorRef> waiter)
+    {
+        var line = _order.LineOf(waiter);
+        if (line.IsBySince)
+        {
+            _fromElsewhere[message.CallId] = message;
+        }
+        else
+        {
+            StashOf(line).Prepend([new Envelope(message, waiter.Router)]);
+        }
+    }
 
     /// <summary>Empties the queue. A popped message that is still in the mailbox finds no place.</summary>
     public void Clear()
     {
-        _stashes.ForEach(stash => stash.ClearStash());
+        _stashes.ForEach(stash => stash?.ClearStash());
+        _fromElsewhere.Clear();
         _order.Clear();
     }
 
@@ -104,17 +142,26 @@ internal sealed class WaitingRoom(IActorContext context, Type actorType)
     {
         if (_order.Compact() is { } dropped)
         {
-            _stashes.ForEach(stash => stash.Prepend([.. stash.ClearStash().Where(e => e.Message is Acquire a && !dropped.Contains(a.CallId))]));
+            _stashes.ForEach(stash => stash?.Prepend([.. stash.ClearStash().Where(e => e.Message is Acquire a && !dropped.Contains(a.CallId))]));
         }
+    }
+
+    private void Unstash(CallId call)
+    {
+        _order.TryGet(call, out var waiter);
+        _fromElsewhere.Remove(call, out var message);
+        _popped ??= context.CreateStash(actorType);
+        _popped.Prepend([new Envelope(message!, waiter.Router)]);
+        _popped.Unstash();
     }
 
     private IStash StashOf(WaitingLine line)
     {
         while (_stashes.Count <= line.Index)
         {
-            _stashes.Add(context.CreateStash(actorType));
+            _stashes.Add(null);
         }
 
-        return _stashes[line.Index];
+        return _stashes[line.Index] ??= context.CreateStash(actorType);
     }
 }

@@ -19,8 +19,8 @@ internal sealed partial class RouterActor
             null => null,
             var pool when request.ListsObjects && !IsBound(call) =>
                 StableChoice.Choose(pool, request.Priority, request.Model, call.Trail, Now),
-            var pool => ChooseBySession(call, pool)
-                ?? RouteChoice.Choose(pool, request.Priority, request.Model, call.Trail, Now, _random, request.Wishes.Strategy),
+            var pool when request.Wishes.Session != 0 => ChooseBySession(call, pool),
+            var pool => RouteChoice.Choose(pool, request.Priority, request.Model, call.Trail, Now, _random, request.Wishes.Strategy),
         };
     }
 

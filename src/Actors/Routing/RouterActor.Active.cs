@@ -9,15 +9,12 @@ namespace MultiplexCluster.Actors.Routing;
 // What an operator sees of the requests under way, and how one of them is ended.
 internal sealed partial class RouterActor
 {
-    /// <summary>Requests in one message: with all their reasons below the frame limit.</summary>
-    private const int MostPerPage = 20;
-
     private const int MostFound = 100;
 
     private void OnActiveQuery(ActiveQuery query)
     {
         var later = _calls.Keys.Where(ticket => ticket > query.After).Order().ToList();
-        var page = later.Take(Math.Clamp(query.Most, 0, MostPerPage)).Select(ticket => _calls[ticket]).ToList();
+        var page = later.Take(Math.Clamp(query.Most, 0, ActiveQuery.MostPerPage)).Select(ticket => _calls[ticket]).ToList();
         Sender.Tell(new ActivePage([.. page.Select(call => Describe(call))], later.Count - page.Count), Self);
     }
 

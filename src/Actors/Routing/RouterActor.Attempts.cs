@@ -185,8 +185,7 @@ internal sealed partial class RouterActor
             delay = asked;
         }
 
-        var isCrowded = call.Entry is { } from && from.BackingOff >= from.Settings.QueueSize + from.Settings.MaxConcurrentRequests;
-        if (isCrowded || call.Waited + delay > WaitLimitOf(call))
+        if (call.Entry is { IsCrowded: true } || call.Waited + delay > WaitLimitOf(call))
         {
             PassOn(call, result, exhausted: true);
             return;

@@ -59,8 +59,7 @@ internal sealed partial class RouterActor
         }
 
         var delay = TimeSpan.FromMilliseconds(ms);
-        var isCrowded = call.Entry is { } from && from.BackingOff >= from.Settings.QueueSize + from.Settings.MaxConcurrentRequests;
-        if (isCrowded || call.Link is null || call.WaitedUntil(Now) + delay >= WaitLimitOf(call))
+        if (call.Entry is { IsCrowded: true } || call.Link is null || call.WaitedUntil(Now) + delay >= WaitLimitOf(call))
         {
             return false;
         }

@@ -17,18 +17,14 @@ internal sealed partial class RouterActor
     private RouteDecision? ChooseBySession(RoutedCall call, Pool pool)
     {
         var request = call.Request;
-        if (request.Wishes.Session == 0)
-        {
-            return null;
-        }
-
         RoutingEntry? last = null;
         if (_sessions.Find(SessionKeyOf(request), Now) is { } id)
         {
             _directory.TryGet(id, out last);
         }
 
-        return SessionChoice.Choose(pool, request.Priority, request.Model, request.Wishes.Session, last, call.Trail, Now);
+        return SessionChoice.OrStrategy(
+            pool, request.Priority, request.Model, request.Wishes.Session, last, call.Trail, Now, _random, request.Wishes.Strategy);
     }
 
     /// <summary>From now on this endpoint has the conversation's prompts in its provider's cache.</summary>

@@ -18,7 +18,7 @@ public interface IRequestAdministration
 /// <summary>Requests under way.</summary>
 /// <param name="Requests">The oldest first.</param>
 /// <param name="More">How many there are besides.</param>
-/// <param name="MissingNodes">Nodes that did not answer, as <c>host:port</c>.</param>
+/// <param name="MissingNodes">Nodes that did not tell all theirs in time, as <c>host:port</c>.</param>
 public sealed record ActiveRequests(IReadOnlyList<ActiveRequest> Requests, int More, IReadOnlyList<string> MissingNodes);
 
 /// <summary>What became of <see cref="IRequestAdministration.CancelAsync"/>.</summary>
@@ -33,6 +33,6 @@ public enum CancelResult
     /// <summary>Several have it: none was ended.</summary>
     Several,
 
-    /// <summary>None was found, but not all nodes answered.</summary>
+    /// <summary>Not all nodes answered, so that nobody knows whether it is the only one of that label: none was ended, unless the answer to that itself stays out.</summary>
     Unknown,
 }

@@ -8,7 +8,11 @@ namespace MultiplexCluster.Contracts.Protocol;
 /// <summary>Which requests do you have? Answered with a page of <see cref="ActivePage"/>.</summary>
 /// <param name="After">Only those that came after the one with this number; 0 for all.</param>
 /// <param name="Most">So many at most; the router may give fewer.</param>
-public sealed record ActiveQuery(long After, int Most) : IWireMessage;
+public sealed record ActiveQuery(long After, int Most) : IWireMessage
+{
+    /// <summary>Requests in one page at most: with all their reasons below the frame limit.</summary>
+    public const int MostPerPage = 20;
+}
 
 /// <summary>A router's requests, those first that came first.</summary>
 /// <param name="Requests">Some of them.</param>

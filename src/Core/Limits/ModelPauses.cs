@@ -54,5 +54,10 @@ public sealed class ModelPauses
     public IReadOnlyList<(string Model, TimeSpan Until, string Reason)> Running(TimeSpan now) =>
         [.. _pauses.Where(p => now < p.Value.Until).OrderBy(p => p.Value.Until).Select(p => (p.Key, p.Value.Until, p.Value.Reason))];
 
+    /// <summary>What an operator is told of those that still pause: the first by name; null where none does.</summary>
+    public string? ReasonNow(TimeSpan now) => Running(now) is { Count: > 0 } paused
+        ? $"no calls of model '{paused[0].Model}'{(paused.Count > 1 ? $" and {paused.Count - 1} more" : string.Empty)}: {paused[0].Reason}"
+        : null;
+
     private readonly record struct Pause(TimeSpan At, TimeSpan Until, int Backoffs, string Reason);
 }

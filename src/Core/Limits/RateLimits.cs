@@ -19,6 +19,9 @@ public sealed class RateLimits
     /// <summary>How much calls are expected to use.</summary>
     public TokenEstimate Estimate { get; internal set; } = TokenEstimate.Start;
 
+    /// <summary>Of the calls that are still to be found running, so many are in the restored windows.</summary>
+    internal int CountedAlready { get; set; }
+
     /// <summary>The window of calls; null without a limit.</summary>
     internal SlidingWindow? Requests => _requests;
 
@@ -42,17 +45,23 @@ public sealed class RateLimits
     public long TokensOf(long bodyBytes) => _tokens is null ? 0 : Estimate.Of(bodyBytes);
 
     /// <summary>The earliest moment, <paramref name="now"/> or later, at which a call with so many tokens may begin, and the limit that says so.</summary>
-    public (TimeSpan At, string? Limit) FreeAt(long tokens, TimeSpan now)
+    public (TimeSpan At, LimitKind? Limit) FreeAt(long tokens, TimeSpan now)
     {
         var requests = _requests?.FreeAt(now, _mostRequests!.Value, 1) ?? now;
         var used = _tokens?.FreeAt(now, _mostTokens!.Value, Math.Max(1, tokens)) ?? now;
-        return requests >= used && requests > now ? (requests, "requests_per_minute")
-            : used > now ? (used, "tokens_per_minute")
+        return requests >= used && requests > now ? (requests, LimitKind.Requests)
+            : used > now ? (used, LimitKind.Tokens)
             : (now, null);
     }
 
-    /// <summary>The limit's value, for an operator.</summary>
-    public int? ValueOf(string limit) => limit == "requests_per_minute" ? _mostRequests : _mostTokens;
+    /// <summary>The limit that has no room for a call with so many tokens, for an operator; null where all have.</summary>
+    public string? ReasonOf(long tokens, TimeSpan now) => FreeAt(tokens, now).Limit switch
+    {
+        null => null,
+        LimitKind.Requests => $"its requests_per_minute are used up ({_mostRequests} in any 60 s)",
+        LimitKind.Tokens => $"its tokens_per_minute are used up ({_mostTokens} in any 60 s)",
+        var unknown => throw new InvalidOperationException($"unknown limit {unknown}"),
+    };
 
     /// <summary>A call begins.</summary>
     public void Begin(long tokens, TimeSpan now)
@@ -60,6 +69,23 @@ public sealed class RateLimits
         _requests?.Add(now, 1);
         _tokens?.Add(now, tokens);
     }
+
+    /// <summary>A call is found running that an earlier incarnation granted: it counts as begun now, unless what was restored counts it.</summary>
+    /// <returns>Whether it was counted.</returns>
+    public bool Inherit(long tokens, TimeSpan now)
+    {
+        if (CountedAlready > 0)
+        {
+            CountedAlready--;
+            return false;
+        }
+
+        Begin(tokens, now);
+        return true;
+    }
+
+    /// <summary>No more calls of an earlier incarnation are to be found.</summary>
+    public void EndInheritance() => CountedAlready = 0;
 
     /// <summary>A call is over: what it used counts, and no longer what was reserved.</summary>
     public void Settle(long bodyBytes, long reserved, TimeSpan begun, in TokenUsage usage)

@@ -37,6 +37,7 @@ public static class StoredLimitsRules
         var limits = RateLimits.Of(settings, null);
         if (limits is not null && stored is not null)
         {
+            limits.CountedAlready = stored.Running;
             limits.Estimate = new TokenEstimate(stored.TokensPerByte, stored.OutputTokens);
             Restore(stored.Requests, limits.Requests, now, wallNow);
             Restore(stored.Tokens, limits.Tokens, now, wallNow);

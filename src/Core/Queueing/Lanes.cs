@@ -1,4 +1,5 @@
 using System.Numerics;
+using MultiplexCluster.Core.Routing;
 
 namespace MultiplexCluster.Core.Queueing;
 
@@ -13,19 +14,7 @@ public static class Lanes
 
     /// <summary>The lane of a client key, 0 – 63: the same on every node and after every start.</summary>
     /// <param name="clientKeyId">The key's id, not the key.</param>
-    public static byte Of(string clientKeyId)
-    {
-        ArgumentNullException.ThrowIfNull(clientKeyId);
-
-        // FNV-1a, folded: ids differ in few characters.
-        var hash = 2166136261u;
-        foreach (var c in clientKeyId)
-        {
-            hash = (hash ^ c) * 16777619u;
-        }
-
-        return (byte)((hash ^ (hash >> 16)) % Count);
-    }
+    public static byte Of(string clientKeyId) => (byte)(StableHash.Of(clientKeyId) % Count);
 
     /// <summary>Whose turn it is after the lane that was served last.</summary>
     /// <param name="waiting">A bit for each lane in which somebody waits; not 0.</param>

@@ -9,16 +9,16 @@ namespace MultiplexCluster.Core.Queueing;
 /// a lane it is first in, first out, by when its requests began to wait: those that waited elsewhere before have a line of
 /// their own beside that of the newcomers.
 /// </summary>
-/// <param name="newLine">Makes a line.</param>
+/// <param name="newLine">Makes a line; one for those from elsewhere is in order of when they began to wait.</param>
 /// <typeparam name="TRouter">Who is told of a request's turn.</typeparam>
-internal sealed class WaitingClass<TRouter>(Func<WaitingLine> newLine)
+internal sealed class WaitingClass<TRouter>(Func<bool, WaitingLine> newLine)
 {
     private readonly WaitingLine?[] _lanes = new WaitingLine?[Lanes.Count];
     private WaitingLine?[]? _fromElsewhere;
     private WaitingLine? _retries;
     private ulong _waitingLanes;
     private int _lastLane = Lanes.Count - 1;
-    private CallId? _oldest;
+    private (CallId Call, TimeSpan Since)? _oldest;
 
     // What a clock of another node, or a coarse one, may be wrong by must not change the order of newcomers.
     private const long WaitsThatCountMs = 50;
@@ -30,19 +30,26 @@ internal sealed class WaitingClass<TRouter>(Func<WaitingLine> newLine)
     public static bool CameFromElsewhere(Acquire message) => message.WaitedMs >= WaitsThatCountMs;
 
     /// <summary>One more waits.</summary>
+    /// <param name="message">What it asked.</param>
+    /// <param name="since">When it began to wait, wherever that was (monotonic).</param>
     /// <returns>Its line, and its number there, from 1.</returns>
-    public (WaitingLine Line, long Number) Join(Acquire message)
+    public (WaitingLine Line, long Number) Join(Acquire message, TimeSpan since)
     {
         Living++;
         _waitingLanes |= message.IsRetry ? 0 : 1UL << message.Lane;
+        if (_oldest is { } known && since < known.Since)
+        {
+            _oldest = (message.CallId, since);
+        }
+
         var line = LineFor(message);
-        return (line, line.Join(message.CallId));
+        return (line, line.Join(message.CallId, since));
     }
 
     private WaitingLine LineFor(Acquire message) =>
-        message.IsRetry ? _retries ??= newLine()
-        : CameFromElsewhere(message) ? (_fromElsewhere ??= new WaitingLine?[Lanes.Count])[message.Lane] ??= newLine()
-        : _lanes[message.Lane] ??= newLine();
+        message.IsRetry ? _retries ??= newLine(false)
+        : CameFromElsewhere(message) ? (_fromElsewhere ??= new WaitingLine?[Lanes.Count])[message.Lane] ??= newLine(true)
+        : _lanes[message.Lane] ??= newLine(false);
 
     /// <summary>One that waits is served, or has left.</summary>
     public void Lose(in Waiter<TRouter> waiter)
@@ -73,7 +80,7 @@ internal sealed class WaitingClass<TRouter>(Func<WaitingLine> newLine)
     /// <param name="wasServed">Its lane has had its turn.</param>
     public void Passed(in Waiter<TRouter> waiter, bool wasServed)
     {
-        LineOf(waiter).Passed(waiter.Number);
+        LineOf(waiter).Passed(waiter.Since, waiter.Number);
         if (wasServed && !waiter.IsRetry)
         {
             _lastLane = waiter.Lane;
@@ -83,7 +90,7 @@ internal sealed class WaitingClass<TRouter>(Func<WaitingLine> newLine)
     /// <summary>Its turn among those that wait in this class, from 1, when no more come.</summary>
     public int PlaceOf(in Waiter<TRouter> waiter)
     {
-        var place = LineOf(waiter).PlaceOf(waiter.Number);
+        var place = LineOf(waiter).PlaceOf(waiter.Since, waiter.Number);
         if (waiter.IsRetry)
         {
             return place;
@@ -101,7 +108,7 @@ internal sealed class WaitingClass<TRouter>(Func<WaitingLine> newLine)
         return before + place;
     }
 
-    /// <summary>Whether the one that came first of all that wait has used most of its wait.</summary>
+    /// <summary>Whether the one that has waited longest of all, wherever that was, has used most of its wait.</summary>
     public bool IsOld(IReadOnlyDictionary<CallId, Waiter<TRouter>> waiters, TimeSpan now)
     {
         if (Living == 0)
@@ -109,13 +116,14 @@ internal sealed class WaitingClass<TRouter>(Func<WaitingLine> newLine)
             return false;
         }
 
-        // It stays the oldest until it leaves: who comes later is younger.
-        if (_oldest is not { } known || !waiters.ContainsKey(known))
+        // It stays the oldest until it leaves, or an older one comes from elsewhere.
+        if (_oldest is not { } known || !waiters.ContainsKey(known.Call))
         {
-            _oldest = Lines.Select(line => line.First(waiters)).OfType<CallId>().MinBy(call => waiters[call].Arrival);
+            var call = Lines.Select(line => line.First(waiters)).OfType<CallId>().MinBy(first => waiters[first].Since);
+            _oldest = (call, waiters[call].Since);
         }
 
-        return _oldest is { } oldest && waiters.TryGetValue(oldest, out var waiter) && now >= waiter.OldFrom;
+        return now >= waiters[_oldest.Value.Call].OldFrom;
     }
 
     /// <summary>Drops the dead weight.</summary>

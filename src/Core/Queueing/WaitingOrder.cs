@@ -46,12 +46,12 @@ public sealed class WaitingOrder<TRouter>
     /// <param name="router">Who is told of its turn.</param>
     /// <param name="deadline">When it is no longer granted.</param>
     /// <param name="now">This moment.</param>
-    /// <returns>The line at whose end it stands, and its place in its class, from 1.</returns>
+    /// <returns>The line it stands in, and its place in its class, from 1.</returns>
     public (WaitingLine Line, int Place) Admit(Acquire question, TRouter router, TimeSpan deadline, TimeSpan now)
     {
         ArgumentNullException.ThrowIfNull(question);
         var since = now - TimeSpan.FromMilliseconds(question.WaitedMs);
-        var (line, number) = ClassOf(question.Priority).Join(question);
+        var (line, number) = ClassOf(question.Priority).Join(question, since);
         var waiter = new Waiter<TRouter>(
             router, question.Priority, question.IsRetry, question.IsPinned, deadline, ++_arrivals, number, question.Lane,
             WaitingClass<TRouter>.CameFromElsewhere(question), since, Ageing.OldFrom(deadline, deadline - since));
@@ -180,9 +180,9 @@ public sealed class WaitingOrder<TRouter>
 
     private WaitingClass<TRouter> ClassOf(PriorityClass priority) => _classes[(int)priority] ??= new WaitingClass<TRouter>(NewLine);
 
-    private WaitingLine NewLine()
+    private WaitingLine NewLine(bool isBySince)
     {
-        _lines.Add(new WaitingLine(_lines.Count));
+        _lines.Add(new WaitingLine(_lines.Count, isBySince));
         return _lines[^1];
     }
 }

@@ -20,32 +20,38 @@ internal static class FreeSlots
 
     /// <summary>The better of two draws; where four pairs have no free slot, the best of 64 neighbours.</summary>
     public static RoutingEntry? Draw<TRank>(ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TimeSpan now, Random random)
+        where TRank : struct, IRank =>
+        (candidates.Length > 2 ? OfTwo<TRank>(candidates, trail, now, random) : null)
+        ?? Scan<TRank>(Neighbours(candidates, random), trail, now);
+
+    /// <summary>The better of two different ones drawn at random, of up to four pairs the first in which one is free; null where none was.</summary>
+    /// <param name="candidates">Two or more.</param>
+    /// <param name="trail">Where the request has been; null for nowhere.</param>
+    /// <param name="now">Monotonic, this node's clock.</param>
+    /// <param name="random">Draws.</param>
+    public static RoutingEntry? OfTwo<TRank>(ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TimeSpan now, Random random)
         where TRank : struct, IRank
     {
-        if (candidates.Length <= 2)
-        {
-            return Scan<TRank>(candidates, trail, now);
-        }
-
         for (var i = 0; i < Draws; i++)
         {
             // Of all pairs of two different ones each is as likely.
             var first = random.Next(candidates.Length);
             var second = random.Next(candidates.Length - 1);
             second += second >= first ? 1 : 0;
-            if (Better<TRank>(candidates[first], candidates[second], trail, now) is { } found)
+            if (Better<TRank>(Free(candidates[first], trail, now), Free(candidates[second], trail, now), now) is { } found)
             {
                 return found;
             }
         }
 
-        var start = candidates.Length <= LeastLoaded.FullScan ? 0 : random.Next(candidates.Length - LeastLoaded.FullScan + 1);
-        return Scan<TRank>(candidates.Slice(start, Math.Min(LeastLoaded.FullScan, candidates.Length)), trail, now);
+        return null;
     }
 
-    /// <summary>The better of two; null where neither is free.</summary>
-    public static RoutingEntry? Better<TRank>(RoutingEntry a, RoutingEntry b, CallTrail? trail, TimeSpan now)
-        where TRank : struct, IRank => Better<TRank>(Free(a, trail, now), Free(b, trail, now), now);
+    /// <summary>All of up to 64; of more as many that stand beside each other, wherever.</summary>
+    public static ReadOnlySpan<RoutingEntry> Neighbours(ReadOnlySpan<RoutingEntry> candidates, Random random) =>
+        candidates.Length <= LeastLoaded.FullScan
+            ? candidates
+            : candidates.Slice(random.Next(candidates.Length - LeastLoaded.FullScan + 1), LeastLoaded.FullScan);
 
     private static RoutingEntry? Free(RoutingEntry entry, CallTrail? trail, TimeSpan now) => Has(entry, trail, now) ? entry : null;
 

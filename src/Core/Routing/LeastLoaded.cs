@@ -10,8 +10,6 @@ public static class LeastLoaded
     /// <summary>The largest pool that is scanned whole.</summary>
     public const int FullScan = 64;
 
-    private const int Draws = 4;
-
     /// <summary>The best candidate and its fitness; null when none may be used.</summary>
     public static (RoutingEntry Entry, Fitness Fitness)? Choose(
         ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TimeSpan now, Random random)
@@ -35,20 +33,12 @@ public static class LeastLoaded
     private static (RoutingEntry Entry, Fitness Fitness)? Draw(
         ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TimeSpan now, Random random)
     {
-        for (var i = 0; i < Draws; i++)
+        if (FreeSlots.OfTwo<CallsOverWeight>(candidates, trail, now, random) is { } free)
         {
-            var pair = (candidates[random.Next(candidates.Length)], candidates[random.Next(candidates.Length)]);
-            if (FreeSlots.Better<CallsOverWeight>(pair.Item1, pair.Item2, trail, now) is { } free)
-            {
-                return (free, Fitness.Of(free, now));
-            }
+            return (free, Fitness.Of(free, now));
         }
 
-        var start = random.Next(candidates.Length);
-        var end = Math.Min(start + FullScan, candidates.Length);
-        var near = Better(
-            Scan(candidates[start..end], trail, TrailVerdict.Untried, now),
-            Scan(candidates[..(FullScan - (end - start))], trail, TrailVerdict.Untried, now));
+        var near = Scan(FreeSlots.Neighbours(candidates, random), trail, TrailVerdict.Untried, now);
         return near is { Fitness.Class: FitnessClass.FreeSlot or FitnessClass.Queue } ? near : null;
     }
 
@@ -88,8 +78,4 @@ public static class LeastLoaded
 
         return free is not null ? (free, Fitness.Of(free, now)) : best is not null ? (best, fittest) : null;
     }
-
-    private static (RoutingEntry Entry, Fitness Fitness)? Better(
-        (RoutingEntry Entry, Fitness Fitness)? a, (RoutingEntry Entry, Fitness Fitness)? b) =>
-        a is { } x && b is { } y ? (y.Fitness.IsBetterThan(x.Fitness) ? b : a) : a ?? b;
 }

@@ -8,12 +8,15 @@ namespace MultiplexCluster.Core.Routing;
 public sealed class Pool(PoolRules rules = default)
 {
     private const int MaxRememberedModels = 1024;
-    private const int TierCount = 3;
+
+    /// <summary>Tiers there are.</summary>
+    internal const int TierCount = 3;
 
     private readonly List<RoutingEntry> _entries = [];
     private readonly Dictionary<string, TierCandidates[]> _byModel = new(StringComparer.Ordinal);
     private TierCandidates[]? _all;
     private bool _anyPatterns;
+    private HashSet<RoutingEntry>? _members;
 
     /// <summary>A pool of these endpoints, for one request.</summary>
     public static Pool Of(IEnumerable<RoutingEntry> entries)
@@ -37,10 +40,15 @@ public sealed class Pool(PoolRules rules = default)
     /// <summary>All endpoints, in the order they came.</summary>
     public IReadOnlyList<RoutingEntry> Entries => _entries;
 
+    /// <summary>Whether an endpoint is in it; costs no more in a large one.</summary>
+    public bool Contains(RoutingEntry entry) =>
+        _entries.Count <= LeastLoaded.FullScan ? _entries.Contains(entry) : (_members ??= [.. _entries]).Contains(entry);
+
     /// <summary>Adds an endpoint.</summary>
     public void Add(RoutingEntry entry)
     {
         _entries.Add(entry);
+        _members?.Add(entry);
         Forget();
     }
 
@@ -48,6 +56,7 @@ public sealed class Pool(PoolRules rules = default)
     public void Remove(RoutingEntry entry)
     {
         _entries.Remove(entry);
+        _members?.Remove(entry);
         Forget();
     }
 

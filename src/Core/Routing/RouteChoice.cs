@@ -9,8 +9,6 @@ namespace MultiplexCluster.Core.Routing;
 /// </summary>
 public static class RouteChoice
 {
-    private const int TierCount = 3;
-
     /// <summary>The endpoint to ask, or null when none serves the request.</summary>
     public static RouteDecision? Choose(
         Pool pool, PriorityClass priority, string? model, CallTrail? trail, TimeSpan now, Random random, RoutingStrategy? asked = null)
@@ -23,7 +21,7 @@ public static class RouteChoice
         }
 
         var best = Strategies.Choose(strategy, pool.Tier(home, model), trail, now, random);
-        for (var tier = home + 1; tier < (PriorityClass)TierCount && best is not { Fitness.Class: FitnessClass.FreeSlot }; tier++)
+        for (var tier = home + 1; tier < (PriorityClass)Pool.TierCount && best is not { Fitness.Class: FitnessClass.FreeSlot }; tier++)
         {
             var lower = Strategies.Choose(strategy, pool.Tier(tier, model), trail, now, random);
             best = best is null || lower is { Fitness.Class: FitnessClass.FreeSlot } ? lower ?? best : best;
@@ -37,7 +35,7 @@ public static class RouteChoice
     // Only then may one be asked for its probe before its time: a full queue or a cooldown elsewhere is waited for.
     private static bool AllAreOpen(Pool pool, PriorityClass home, string? model, TimeSpan now)
     {
-        for (var tier = home; tier < (PriorityClass)TierCount; tier++)
+        for (var tier = home; tier < (PriorityClass)Pool.TierCount; tier++)
         {
             foreach (var entry in pool.Candidates(tier, model))
             {
@@ -71,7 +69,7 @@ public static class RouteChoice
 
     private static PriorityClass? Below(Pool pool, PriorityClass priority, string? model)
     {
-        for (var tier = priority + 1; tier < (PriorityClass)TierCount; tier++)
+        for (var tier = priority + 1; tier < (PriorityClass)Pool.TierCount; tier++)
         {
             if (!pool.Candidates(tier, model).IsEmpty)
             {

@@ -7,6 +7,9 @@ namespace MultiplexCluster.Core.Routing;
 /// <summary>What one router knows of one endpoint. It may be stale: the endpoint alone admits. Owned by one router, not thread-safe.</summary>
 public sealed class RoutingEntry(EndpointId id)
 {
+    // Halved so often, any number is nothing.
+    private const int MostHalvings = 30;
+
     private int _othersRunning;
 
     /// <summary>Which endpoint.</summary>
@@ -32,6 +35,9 @@ public sealed class RoutingEntry(EndpointId id)
 
     /// <summary>Requests of this router that wait out a delay before they try again, having failed there.</summary>
     public int BackingOff { get; set; }
+
+    /// <summary>As many as may run and wait there back off from it already.</summary>
+    public bool IsCrowded => BackingOff >= Settings.QueueSize + Settings.MaxConcurrentRequests;
 
     /// <summary>A question was not acknowledged in time, and nothing was heard since.</summary>
     public bool IsSilent { get; set; }
@@ -108,7 +114,7 @@ public sealed class RoutingEntry(EndpointId id)
     private int OthersAt(TimeSpan now)
     {
         var seconds = (now - HeardAt).Ticks / TimeSpan.TicksPerSecond;
-        return seconds <= 0 ? _othersRunning : seconds > 30 ? 0 : _othersRunning >> (int)seconds;
+        return seconds <= 0 ? _othersRunning : seconds > MostHalvings ? 0 : _othersRunning >> (int)seconds;
     }
 
     /// <summary>

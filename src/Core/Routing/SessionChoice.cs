@@ -1,4 +1,5 @@
 using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Requests;
 
 namespace MultiplexCluster.Core.Routing;
 
@@ -36,7 +37,7 @@ public static class SessionChoice
         var tier = pool.Tier(home, model);
         var candidates = tier.Entries;
         var load = LoadOf(Some(candidates, session), trail, now);
-        var found = last is not null && IsAmong(candidates, last) && MayTake(last, QuartersToStay, load, trail, now)
+        var found = last is not null && IsAmong(pool, home, model, last) && MayTake(last, QuartersToStay, load, trail, now)
             ? last
             : candidates.Length <= LeastLoaded.FullScan ? Rendezvous(candidates, session, load, trail, now)
             : Next(tier, session, load, trail, now);
@@ -44,18 +45,35 @@ public static class SessionChoice
         return found is null ? null : new RouteDecision(found, Fitness.Of(found, now).Class, LastResort: false);
     }
 
-    private static bool IsAmong(ReadOnlySpan<RoutingEntry> candidates, RoutingEntry wanted)
+    /// <summary>
+    /// The same, or what a strategy chooses. A strategy looks at lower tiers too: nobody waits in a session's queue beside a
+    /// slot that it finds.
+    /// </summary>
+    /// <param name="pool">Of whom.</param>
+    /// <param name="priority">The request's.</param>
+    /// <param name="model">The request's, or null.</param>
+    /// <param name="session">The conversation; not 0.</param>
+    /// <param name="last">Who served it last; null where that isn't known.</param>
+    /// <param name="trail">Where the request has been; null for nowhere.</param>
+    /// <param name="now">Monotonic, this node's clock.</param>
+    /// <param name="random">For draws out of many.</param>
+    /// <param name="asked">The request's own strategy; null for its pool's.</param>
+    public static RouteDecision? OrStrategy(
+        Pool pool, PriorityClass priority, string? model, ulong session, RoutingEntry? last, CallTrail? trail, TimeSpan now, Random random,
+        RoutingStrategy? asked = null)
     {
-        foreach (var entry in candidates)
+        var bySession = Choose(pool, priority, model, session, last, trail, now);
+        if (bySession is { StartsAtOnce: true })
         {
-            if (ReferenceEquals(entry, wanted))
-            {
-                return true;
-            }
+            return bySession;
         }
 
-        return false;
+        var byStrategy = RouteChoice.Choose(pool, priority, model, trail, now, random, asked);
+        return byStrategy is { StartsAtOnce: true } ? byStrategy : bySession ?? byStrategy;
     }
+
+    private static bool IsAmong(Pool pool, PriorityClass tier, string? model, RoutingEntry wanted) =>
+        wanted.Settings.Tier == tier && ModelPattern.Serves(wanted.Settings.Models, model) && pool.Contains(wanted);
 
     /// <summary>All of up to 64; of more as many neighbours, which tell enough of how busy all are.</summary>
     private static ReadOnlySpan<RoutingEntry> Some(ReadOnlySpan<RoutingEntry> candidates, ulong session) =>

@@ -10,7 +10,7 @@ public sealed class TierCandidates
     /// <summary>Of these endpoints.</summary>
     public TierCandidates(params RoutingEntry[] entries) => _entries = entries;
 
-    /// <summary>They.</summary>
+    /// <summary>All, in the order they came.</summary>
     public ReadOnlySpan<RoutingEntry> Entries => _entries;
 
     /// <summary>One of them, each as likely as its weight says; there must be one.</summary>
@@ -22,7 +22,7 @@ public sealed class TierCandidates
         return _entries[found >= 0 ? found : ~found];
     }
 
-    /// <summary>They in the order of their hashes, which is the same on all nodes, and where among them a hash belongs.</summary>
+    /// <summary>All in the order of their hashes, which is the same on all nodes, and where among them a hash belongs.</summary>
     public ReadOnlySpan<RoutingEntry> Ring(ulong hash, out int from)
     {
         var ring = _ring ??= [.. _entries.OrderBy(entry => entry.IdHash)];

@@ -11,7 +11,7 @@ internal static class RoutingPolicyReader
 
     internal static RoutingPolicy Read(SectionReader reader) => new()
     {
-        Strategy = Strategy(reader, "Routing:Strategy"),
+        Strategy = Strategy(reader, "Routing:Strategy") ?? RoutingStrategy.LeastLoaded,
         Pools = PoolsFrom(reader),
         EmptyTier = EmptyTierFrom(reader),
     };
@@ -26,21 +26,30 @@ internal static class RoutingPolicyReader
                 reader.Fail($"{Pools}:{label}", null, $"a pool label must be {Label.Allowed}");
             }
 
-            pools[label] = Strategy(reader, $"{Pools}:{label}:Strategy");
+            // An empty one is none: the global one holds.
+            if (Strategy(reader, $"{Pools}:{label}:Strategy") is { } strategy)
+            {
+                pools[label] = strategy;
+            }
         }
 
         return pools;
     }
 
-    private static RoutingStrategy Strategy(SectionReader reader, string key)
+    private static RoutingStrategy? Strategy(SectionReader reader, string key)
     {
-        var text = reader.Text(key);
-        if (text is not null && !RoutingStrategyNames.TryParse(text, out _))
+        if (reader.Text(key) is not { } text)
         {
-            reader.Fail(key, text, $"must be {RoutingStrategyNames.Allowed}");
+            return null;
         }
 
-        return RoutingStrategyNames.TryParse(text, out var strategy) ? strategy : RoutingStrategy.LeastLoaded;
+        if (RoutingStrategyNames.TryParse(text, out var strategy))
+        {
+            return strategy;
+        }
+
+        reader.Fail(key, text, $"must be {RoutingStrategyNames.Allowed}");
+        return null;
     }
 
     private static EmptyTier EmptyTierFrom(SectionReader reader)

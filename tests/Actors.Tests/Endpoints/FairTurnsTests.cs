@@ -33,6 +33,19 @@ public sealed class FairTurnsTests : EndpointSpec
     }
 
     [Fact]
+    public void Of_several_that_waited_elsewhere_who_waited_longer_goes_before_whoever_leaves()
+    {
+        Create();
+        var running = Granted();
+        var (young, gone, old) = (Moved(waitedMs: 500), Moved(waitedMs: 2_000), Moved(waitedMs: 1_500));
+        Endpoint.Tell(new Withdraw(Id, gone), Router);
+        Next<Withdrawn>(Router);
+        var (oldest, newcomer) = (Moved(waitedMs: 9_000), In(lane: 3));
+
+        Assert.Equal([oldest, old, young, newcomer], Serve(running, 4));
+    }
+
+    [Fact]
     public void A_retry_goes_before_newcomers_of_all_lanes()
     {
         Create();
@@ -100,6 +113,24 @@ public sealed class FairTurnsTests : EndpointSpec
     }
 
     [Fact]
+    public void It_makes_its_class_old_though_others_of_it_came_here_earlier()
+    {
+        Create(Settings with { QueueTimeout = TimeSpan.FromSeconds(100) });
+        var running = Granted();
+        In(priority: PriorityClass.Low);
+        for (var i = 0; i < 10; i++)
+        {
+            In(priority: PriorityClass.High);
+        }
+
+        var old = Ask(priority: PriorityClass.Low, waitedMs: 80_000).CallId;
+        Next<Queued>(Router);
+
+        // One of three turns, not one of nine.
+        Assert.Contains(old, Serve(running, 3));
+    }
+
+    [Fact]
     public void One_that_wants_to_start_at_once_or_not_at_all_never_waits()
     {
         Create(Limit(2).ApplyTo(Settings));
@@ -128,6 +159,13 @@ public sealed class FairTurnsTests : EndpointSpec
     private CallId In(byte lane = 0, bool isRetry = false, PriorityClass priority = PriorityClass.Medium)
     {
         var call = Ask(priority: priority, isRetry: isRetry, lane: lane).CallId;
+        Assert.Equal(call, Next<Queued>(Router).CallId);
+        return call;
+    }
+
+    private CallId Moved(long waitedMs)
+    {
+        var call = Ask(lane: 3, waitedMs: waitedMs).CallId;
         Assert.Equal(call, Next<Queued>(Router).CallId);
         return call;
     }

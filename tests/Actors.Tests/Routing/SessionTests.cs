@@ -26,6 +26,18 @@ public sealed class SessionTests : RouterSpec
         Assert.Equal(other, Serve(7));
     }
 
+    // Defect: it waited in its session's queue while a slot of a lower tier was free.
+    [Fact]
+    public void A_session_of_a_higher_tier_whose_endpoints_are_full_borrows_a_free_slot_of_a_lower_tier()
+    {
+        Announce(A, Settings with { Tier = PriorityClass.High }, Busy);
+        Announce(B, Settings with { Tier = PriorityClass.Low });
+
+        Request(new CallWishes { Session = 7, Priority = PriorityClass.High });
+
+        Assert.Equal(B, AskedAnywhere().EndpointId);
+    }
+
     [Fact]
     public void An_unknown_pool_is_the_callers_mistake_once_the_router_knows_any_endpoint()
     {

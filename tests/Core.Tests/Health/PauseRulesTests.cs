@@ -24,6 +24,48 @@ public sealed class PauseRulesTests
         Assert.Equal(scope, PauseRules.ScopeOf(outcome));
 
     [Fact]
+    public void Every_class_there_is_has_a_scope_and_no_other() =>
+        Assert.All(Enum.GetValues<OutcomeClass>(), outcome => Assert.True(Enum.IsDefined(PauseRules.ScopeOf(outcome))));
+
+    [Fact]
+    public void What_is_no_class_throws()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => PauseRules.ScopeOf((OutcomeClass)99));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PauseRules.ModelReason(OutcomeClass.Failing));
+    }
+
+    [Fact]
+    public void A_model_pauses_as_long_as_asked_else_by_backoff_or_for_a_spent_quota_as_long_as_a_key_does()
+    {
+        var settings = Defaults with { InitialRetryDelay = Seconds(1), BackoffFactor = 2, MaxRetryDelay = Seconds(60) };
+
+        Assert.Equal(Seconds(7), PauseRules.ModelDelay(Seconds(7), OutcomeClass.OutOfQuota, settings, 3, 0.5));
+        Assert.Equal(HealthRules.DefaultQuotaPause, PauseRules.ModelDelay(null, OutcomeClass.OutOfQuota, settings, 3, 0.5));
+        Assert.Equal(Seconds(8), PauseRules.ModelDelay(null, OutcomeClass.RateLimited, settings, 3, 0));
+    }
+
+    [Fact]
+    public void Moments_that_differ_by_less_than_a_quarter_of_a_second_are_the_same()
+    {
+        Assert.True(PauseRules.IsLater(Start, null));
+        Assert.False(PauseRules.IsLater(Start, Start));
+        Assert.False(PauseRules.IsLater(Start + TimeSpan.FromMilliseconds(250), Start));
+        Assert.True(PauseRules.IsLater(Start + TimeSpan.FromMilliseconds(251), Start));
+    }
+
+    [Theory]
+    [InlineData(PauseScope.Provider, 11)]
+    [InlineData(PauseScope.Account, 10)]
+    [InlineData(PauseScope.Model, 10)]
+    public void Only_an_overloads_end_is_spread(PauseScope scope, double seconds)
+    {
+        var pause = PauseRules.Shared(scope, OutcomeClass.RateLimited, "m", Source, Grouped, Seconds(10))!;
+
+        Assert.Equal(scope is PauseScope.Provider, PauseRules.IsQuiet(pause));
+        Assert.Equal((Start + Seconds(10), Start + Seconds(seconds)), (PauseRules.EndOf(pause, Start, 0), PauseRules.EndOf(pause, Start, 1)));
+    }
+
+    [Fact]
     public void A_key_with_an_account_of_its_own_pauses_alone()
     {
         Assert.Null(PauseRules.Shared(PauseScope.Account, OutcomeClass.RateLimited, null, Source, Defaults, Seconds(1)));

@@ -70,6 +70,18 @@ public sealed class ModelPausesTests
     }
 
     [Fact]
+    public void An_operator_is_told_of_the_one_that_ends_first_and_how_many_more_there_are()
+    {
+        var pauses = new ModelPauses();
+        Assert.Null(pauses.ReasonNow(Start));
+        pauses.Begin("a", Start + Seconds(5), "why", Start);
+        Assert.Equal("no calls of model 'a': why", pauses.ReasonNow(Start));
+        pauses.Begin("b", Start + Seconds(2), "because", Start);
+        Assert.Equal("no calls of model 'b' and 1 more: because", pauses.ReasonNow(Start));
+        Assert.Null(pauses.ReasonNow(Start + Seconds(5)));
+    }
+
+    [Fact]
     public void Those_that_run_survive_a_restart()
     {
         var pauses = new ModelPauses();

@@ -28,8 +28,47 @@ public sealed class RateLimitsTests
 
         Assert.Null(raised.FreeAt(1, Start).Limit);
         raised.Begin(0, Start);
-        Assert.Equal("requests_per_minute", raised.FreeAt(1, Start).Limit);
-        Assert.Equal("requests_per_minute", RateLimits.Of(Both, raised)!.FreeAt(1, Start).Limit);
+        Assert.Equal(LimitKind.Requests, raised.FreeAt(1, Start).Limit);
+        Assert.Equal(LimitKind.Requests, RateLimits.Of(Both, raised)!.FreeAt(1, Start).Limit);
+    }
+
+    [Fact]
+    public void What_is_used_up_is_named_with_its_value()
+    {
+        var limits = RateLimits.Of(Both, null)!;
+        limits.Begin(900, Start);
+        Assert.Equal((null, "its tokens_per_minute are used up (1000 in any 60 s)"), (limits.ReasonOf(100, Start), limits.ReasonOf(101, Start)));
+
+        limits.Begin(0, Start);
+
+        Assert.Equal("its requests_per_minute are used up (2 in any 60 s)", limits.ReasonOf(1, Start));
+    }
+
+    [Fact]
+    public void Of_calls_found_running_after_a_restart_those_count_that_the_restored_windows_do_not()
+    {
+        var before = RateLimits.Of(Both with { RequestsPerMinute = 3 }, null)!;
+        before.Begin(0, Start);
+        var wall = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        var stored = StoredLimitsRules.Store(before, null, running: 1, Start, wall);
+        var limits = StoredLimitsRules.Restore(stored, Both with { RequestsPerMinute = 3 }, Start, wall)!;
+
+        Assert.False(limits.Inherit(0, Start));
+        Assert.True(limits.Inherit(0, Start));
+        Assert.Null(limits.FreeAt(0, Start).Limit);
+        Assert.True(limits.Inherit(0, Start));
+        Assert.Equal(LimitKind.Requests, limits.FreeAt(0, Start).Limit);
+    }
+
+    [Fact]
+    public void Once_all_that_ran_are_found_every_call_counts()
+    {
+        var wall = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        var limits = StoredLimitsRules.Restore(StoredLimitsRules.Store(RateLimits.Of(Both, null), null, running: 5, Start, wall), Both, Start, wall)!;
+
+        limits.EndInheritance();
+
+        Assert.True(limits.Inherit(0, Start));
     }
 
     [Fact]
@@ -52,7 +91,7 @@ public sealed class RateLimitsTests
     {
         var limits = RateLimits.Of(Both, null)!;
         limits.Begin(900, Start);
-        Assert.Equal("tokens_per_minute", limits.FreeAt(200, Start).Limit);
+        Assert.Equal(LimitKind.Tokens, limits.FreeAt(200, Start).Limit);
         var before = limits.Estimate;
 
         limits.Settle(2_000, 900, Start, TokenUsage.None);

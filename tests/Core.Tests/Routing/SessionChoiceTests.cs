@@ -1,6 +1,7 @@
 using CsCheck;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Core.Routing;
 using Xunit;
 using static MultiplexCluster.Core.Tests.Routing.RoutingCases;
@@ -33,22 +34,60 @@ public sealed class SessionChoiceTests
             var priority = (PriorityClass)p;
             var trail = new CallTrail();
             Array.ForEach([.. entries.Take(barred)], e => trail.Bar(e.Id));
-            if (SessionChoice.Choose(PoolOf(entries), priority, null, session, entries[last % entries.Length], trail, Now) is not { } chosen)
+            var home = RouteChoice.HomeTier(PoolOf(entries), priority, null);
+            var loads = entries.Where(e => e.Serves && e.Settings.Tier == home && trail.VerdictOn(e) is TrailVerdict.Untried)
+                .Where(e => Fitness.Of(e, Now).Class is FitnessClass.FreeSlot or FitnessClass.Queue).ToList();
+            var free = loads.Where(e => Fitness.Of(e, Now).Class is FitnessClass.FreeSlot).ToList();
+            var chosen = SessionChoice.Choose(PoolOf(entries), priority, null, session, entries[last % entries.Length], trail, Now);
+
+            // None is chosen only where none is within the bound: of those with a free slot where there are any, else of the queues.
+            return chosen is not { } found
+                ? !(free.Count > 0 ? free : loads).Exists(e => IsWithin(e, quarters: 2))
+                : (free.Count > 0 ? free : loads).Contains(found.Entry)
+                    && found.Fitness == (free.Count > 0 ? FitnessClass.FreeSlot : FitnessClass.Queue)
+                    && IsWithin(found.Entry, quarters: 3);
+
+            bool IsWithin(RoutingEntry entry, int quarters)
             {
-                return true;
+                var limit = entry.Settings.MaxConcurrentRequests;
+                return free.Count > 0
+                    ? entry.Running + 1 <= Math.Max(Bound(loads.Sum(e => e.Running), limit), ((quarters * limit) + 3) / 4)
+                    : entry.Waiting + 1 <= Bound(loads.Sum(e => e.Waiting), limit);
             }
 
-            var entry = chosen.Entry;
-            var home = RouteChoice.HomeTier(PoolOf(entries), priority, null);
-            var usable = entries.Where(e => e.Serves && e.Settings.Tier == home && trail.VerdictOn(e) is TrailVerdict.Untried).ToList();
-            var loads = usable.Where(e => Fitness.Of(e, Now).Class is FitnessClass.FreeSlot or FitnessClass.Queue).ToList();
-            var mean = (1d + loads.Sum(e => e.Running)) / loads.Sum(e => e.Settings.MaxConcurrentRequests);
-            var anyFree = usable.Exists(e => Fitness.Of(e, Now).Class is FitnessClass.FreeSlot);
-            var limit = entry.Settings.MaxConcurrentRequests;
-            return usable.Contains(entry)
-                && chosen.Fitness == (anyFree ? FitnessClass.FreeSlot : FitnessClass.Queue)
-                && (!anyFree || entry.Running + 1 <= Math.Max(Math.Ceiling(1.25 * mean * limit), ((3 * limit) + 3) / 4));
+            double Bound(int calls, int limit) => Math.Ceiling(1.25 * (calls + 1) * limit / loads.Sum(e => e.Settings.MaxConcurrentRequests));
         });
+
+    // Defect: a higher request waited in its session's queue though a slot of a lower tier was free.
+    [Fact]
+    public void It_waits_in_no_queue_beside_a_slot_that_a_strategy_finds() =>
+        Gen.Select(Entries.Array[1, 30], Gen.ULong, Gen.Int[0, 2], Gen.Int[0, 29], Gen.Enum<RoutingStrategy>()).Sample((entries, session, p, last, strategy) =>
+        {
+            var (pool, priority) = (PoolOf(entries), (PriorityClass)p);
+            var bySession = SessionChoice.Choose(pool, priority, null, session, entries[last % entries.Length], null, Now);
+            var byStrategy = RouteChoice.Choose(pool, priority, null, null, Now, new Random(1), strategy);
+            var chosen = SessionChoice.OrStrategy(pool, priority, null, session, entries[last % entries.Length], null, Now, new Random(1), strategy);
+            return (chosen?.StartsAtOnce ?? false) == (bySession is { StartsAtOnce: true } || byStrategy is { StartsAtOnce: true })
+                && (chosen is null) == (byStrategy is null)
+                && (bySession is not { StartsAtOnce: true } || chosen == bySession);
+        });
+
+    [Fact]
+    public void The_one_that_served_last_counts_no_more_once_it_is_of_another_tier_or_pool_or_does_not_serve_the_model()
+    {
+        RoutingEntry[] others = [.. Enumerable.Range(0, 90).Select(i => Entry($"e{i}"))];
+        var gone = Entry("gone");
+        var (moved, limited) = (Entry("moved", Plain(PriorityClass.Low)), Entry("limited", Plain() with { Models = ["x"] }));
+        var pool = PoolOf([.. others, gone, moved, limited]);
+        Assert.Equal(gone, Last(pool, gone));
+        pool.Remove(gone);
+
+        Assert.All([gone, moved, limited], last => Assert.NotEqual(last, Last(pool, last)));
+        pool.Add(gone);
+        Assert.Equal(gone, Last(pool, gone));
+
+        static RoutingEntry Last(Pool pool, RoutingEntry last) => SessionChoice.Choose(pool, PriorityClass.Medium, "y", 7, last, null, Now)!.Value.Entry;
+    }
 
     [Fact]
     public void One_that_is_busier_than_the_others_gives_its_conversations_away_until_it_is_not()

@@ -28,6 +28,16 @@ public sealed class RoutingPolicyTests
         Assert.Equal(RoutingStrategy.PowerOfTwo, policy.RulesOf("other").Strategy);
     }
 
+    // Defect: a pool whose strategy was set to nothing got the built-in one and not the one for all.
+    [Fact]
+    public void A_pool_whose_own_is_empty_has_the_one_for_all()
+    {
+        var (policy, errors) = Read("Strategy=power_of_two", "Pools:gpu:Strategy=");
+
+        Assert.Empty(errors);
+        Assert.Equal(RoutingStrategy.PowerOfTwo, policy.RulesOf("gpu").Strategy);
+    }
+
     [Theory]
     [InlineData("Strategy=fastest", "Multiplex__Routing__Strategy", "least_loaded, weighted, round_robin, power_of_two or lowest_latency")]
     [InlineData("Pools:gpu:Strategy=fastest", "Multiplex__Routing__Pools__gpu__Strategy", "lowest_latency")]

@@ -58,6 +58,7 @@ public sealed class WorkConservationTests(RunningService service, ITestOutputHel
         limited.AtProvider.Always(Step.RateLimited("60").HeldBy(gate));
         var first = Enumerable.Range(0, 15).Select(i => pool.CallAsync(("X-Request-Id", $"first-{i}"))).ToList();
         await limited.WaitForQueueAsync(10);
+        var held = limited.AtProvider.Calls.Select(Name).ToHashSet();
         var other = (await AddAsync(pool, 50))[0];
         gate.Open();
         var later = Enumerable.Range(0, 15).Select(i => pool.CallAsync(("X-Request-Id", $"later-{i}"))).ToList();
@@ -67,7 +68,15 @@ public sealed class WorkConservationTests(RunningService service, ITestOutputHel
         Assert.All(replies, reply => Assert.Equal(200, reply.Status));
         Assert.InRange(other.AtProvider.MaxInFlight, 1, Slots);
         Assert.InRange(limited.AtProvider.Count, 0, Slots);
+
+        // Those that waited were all there before the first of those that came later; those that met the limit come back with them.
+        var starts = other.AtProvider.Calls.OrderBy(c => c.StartedAt).ToList();
+        var lastThatWaited = starts.Where(c => Name(c).StartsWith("first-", StringComparison.Ordinal) && !held.Contains(Name(c))).Max(c => c.StartedAt);
+        var overtook = starts.Count(c => Name(c).StartsWith("later-", StringComparison.Ordinal) && c.StartedAt < lastThatWaited);
+        Assert.InRange(overtook, 0, Slots);
     }
+
+    private static string Name(RecordedCall call) => call.Header("X-Request-Id")[0];
 
     private static async Task<List<TestEndpoint>> AddAsync(TestPool pool, params int[] latencies)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using MultiplexCluster.Contracts.Administration;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Core.Aliases;
+using MultiplexCluster.Core.Routing;
 using MultiplexCluster.Host.Admin.Bodies;
 using MultiplexCluster.Host.Admin.Endpoints;
 using MultiplexCluster.Host.Admin.Json;
@@ -12,6 +13,8 @@ namespace MultiplexCluster.Host.Admin.Aliases;
 /// <summary>The calls on aliases.</summary>
 internal sealed class AliasHandlers(IAliasAdministration administration, TimeProvider time)
 {
+    private const int MostNamed = 20;
+
     public IResult List() => Results.Json(
         new AliasListBody([.. administration.Current.OrderBy(alias => alias.Name, StringComparer.Ordinal).Select(AliasBody.Of)]),
         AdminJson.Answers.AliasListBody);
@@ -55,7 +58,12 @@ internal sealed class AliasHandlers(IAliasAdministration administration, TimePro
     private static IResult Answer(Alias alias, int status) =>
         Results.Json(AliasBody.Of(alias), AdminJson.Answers.AliasBody, statusCode: status);
 
-    private static IResult NotFound() => Problem.Of(404, "alias_not_found", "There is no alias of that name.");
+    private IResult NotFound()
+    {
+        var names = administration.Current.Select(alias => alias.Name).Order(StringComparer.Ordinal).ToList();
+        var there = names.Count == 0 ? "; there is none" : $"; there are {Listed.Of(names, MostNamed)}";
+        return Problem.Of(404, "alias_not_found", $"There is no alias of that name{there}.");
+    }
 
     private static string FieldOf(AliasRefused refused) => refused.Fault is AliasFault.TooManyAliases ? "name" : "targets";
 

@@ -9,8 +9,8 @@ internal static class DocumentDescription
     private const string SchemeName = "admin_token";
 
     private const string Introduction =
-        "Endpoints (one API key each, with its own limits), their counters, client keys, and aliases of models. Every call carries the "
-        + "admin token. Durations are seconds, moments RFC 3339 UTC. Errors are RFC 9457 problem details with a `code`; "
+        "Endpoints (one API key each, with its own limits), their counters, requests under way, client keys, and aliases of models. "
+        + "Every call carries the admin token. Durations are seconds, moments RFC 3339 UTC. Errors are RFC 9457 problem details with a `code`; "
         + "for invalid input, `errors` names every offending field.";
 
     public static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
