@@ -200,6 +200,7 @@ internal sealed partial class RouterActor
 
         Answered(call, rejected.Load);
         call.Refused(rejected);
+        NoteRefusal(call, rejected);
         if (rejected.Reason is RejectionReason.DeadlinePassed || call.Request.Pinned is not null)
         {
             WaitOutModelOrRefuse(call, rejected);

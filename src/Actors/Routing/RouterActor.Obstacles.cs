@@ -1,4 +1,6 @@
 using MultiplexCluster.Contracts.Endpoints;
+using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Core.Moving;
 using MultiplexCluster.Core.Routing;
 
@@ -10,16 +12,38 @@ internal sealed partial class RouterActor
 {
     private const int MostAlike = 256;
 
-    private readonly Dictionary<(WaitingKind Kind, PriorityClass Priority, bool Waits), Obstacles> _alike = [];
+    private readonly Dictionary<(WaitingKind Kind, PriorityClass Priority, bool Waits), PoolObstacles> _alike = [];
 
     /// <summary>What keeps each endpoint the request may use from serving it, and when it may start.</summary>
-    private Obstacles ObstaclesOf(RoutedCall call)
+    private Obstacles ObstaclesOf(RoutedCall call) => ObstaclesOf(call, call.Phase is CallPhase.Waiting or CallPhase.BackingOff);
+
+    private Obstacles ObstaclesOf(RoutedCall call, bool waits)
+    {
+        (EndpointId, int)? place = call.Phase is CallPhase.Waiting && waits ? (call.Link!.Id, call.Stay?.Position ?? 1) : null;
+        var obstacles = ObstaclesOfAlike(call, waits).For(call.Trail, place, Now);
+        return call.Delay is { } delay
+            ? obstacles.Delayed(delay.Ends > Now ? delay.Ends - Now : TimeSpan.Zero, isRetry: !delay.IsOfModel)
+            : obstacles;
+    }
+
+    /// <summary>What an endpoint says of the request beside its load is kept as long as it holds.</summary>
+    private void NoteRefusal(RoutedCall call, Rejected refusal)
+    {
+        if (RefusalNote.Of(refusal, Now) is { } note)
+        {
+            call.TrailOrNew.Note(refusal.EndpointId, note);
+        }
+    }
+
+    private PoolObstacles ObstaclesOfAlike(RoutedCall call, bool waits)
     {
         var request = call.Request;
-        var waits = call.Phase is CallPhase.Waiting;
-        if (call.Attempts > 0 || request.Pinned is not null)
+        if (request.Pinned is not null)
         {
-            return FindObstacles(call, waits);
+            // Whatever its tier and models say, it is the one.
+            return call.Entry is { } entry
+                ? PoolObstacles.Of(Pool.Of([entry]), entry.Settings.Tier, null, waits, Now)
+                : PoolObstacles.Of(null, request.Priority, null, waits, Now);
         }
 
         var key = (RoutedCall.KindOf(request), request.Priority, waits);
@@ -30,17 +54,9 @@ internal sealed partial class RouterActor
                 _alike.Clear();
             }
 
-            _alike[key] = alike = FindObstacles(call, waits);
+            _alike[key] = alike = PoolObstacles.Of(CandidatesOf(call), request.Priority, request.Model, waits, Now);
         }
 
-        return waits ? alike.For(call.Entry, call.Stay?.Position ?? 1, Now) : alike;
-    }
-
-    private Obstacles FindObstacles(RoutedCall call, bool waits)
-    {
-        var request = call.Request;
-        var pool = request.Pinned is null ? CandidatesOf(call) : Pool.Of(call.Entry is { } entry ? [entry] : []);
-        (Contracts.Identity.EndpointId, int)? place = waits ? (call.Link!.Id, call.Stay?.Position ?? 1) : null;
-        return Obstacles.Of(pool, request.Priority, request.Model, call.Trail, Now, place);
+        return alike;
     }
 }

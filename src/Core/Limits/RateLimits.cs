@@ -51,8 +51,10 @@ public sealed class RateLimits
             : (now, null);
     }
 
-    /// <summary>The limit's value, for an operator.</summary>
-    public int? ValueOf(string limit) => limit == "requests_per_minute" ? _mostRequests : _mostTokens;
+    /// <summary>How much of a limit counts as used at this moment, and how much it allows; 0 for both without that limit.</summary>
+    internal (long Used, int Most) UseOf(bool tokens, TimeSpan now) => tokens
+        ? (_tokens?.Used(now) ?? 0, _mostTokens ?? 0)
+        : (_requests?.Used(now) ?? 0, _mostRequests ?? 0);
 
     /// <summary>A call begins.</summary>
     public void Begin(long tokens, TimeSpan now)

@@ -61,7 +61,8 @@ public sealed class StartEstimateTests
         Assert.Equal(
             [("slow", ObstacleKind.AtCapacity, 60.0), ("fast", ObstacleKind.AtCapacity, 3.0), ("other", ObstacleKind.OtherModels, null)],
             obstacles.Named.Select(o => (o.Endpoint.Value, o.Kind, o.Start?.TotalSeconds)));
-        Assert.Equal(TimeSpan.FromSeconds(2), obstacles.For(fast, 2, Now).EarliestStart);
+        var there = Obstacles.Of(PoolOf(slow, fast, other), PriorityClass.Medium, "m", null, Now, (fast.Id, 2));
+        Assert.Equal(TimeSpan.FromSeconds(2), there.EarliestStart);
     }
 
     [Fact]
