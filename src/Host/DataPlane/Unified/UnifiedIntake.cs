@@ -16,7 +16,12 @@ internal sealed class UnifiedIntake(
     CallerBodies bodies, BodyTranslation translations, AccountObjects objects, IReadOnlyList<IProviderCodec> codecs, AliasTable aliases,
     TimeProvider time)
 {
-    private static readonly IntakeFault NoSuchModel = IntakeFault.Invalid($"The body's \"model\" must be {ModelName.Allowed}, or an alias; GET /v1/models lists what there is.");
+    private const int LongestShown = 64;
+
+    // Nothing else of a caller's body is repeated to it: of a model's name, as much as tells which it was.
+    private static IntakeFault NoSuchModel(string model) => IntakeFault.Invalid(
+        $"The body's \"model\" must be {ModelName.Allowed}, or an alias; '{(model.Length > LongestShown ? model[..LongestShown] + "…" : model)}' is neither. "
+        + "GET /v1/models lists what there is.");
 
     /// <summary>The request, or what is wrong with it.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -76,7 +81,7 @@ internal sealed class UnifiedIntake(
             return await new AliasPlan(draft, head, targets, ComposeAsync).FirstAsync();
         }
 
-        return ModelName.TryParse(head.Model, out var model) ? await ComposeAsync(draft, head, model) : (null, NoSuchModel);
+        return ModelName.TryParse(head.Model, out var model) ? await ComposeAsync(draft, head, model) : (null, NoSuchModel(head.Model!));
     }
 
     private async ValueTask<(RelayRequest? Request, IntakeFault? Fault)> ComposeAsync(UnifiedDraft draft, BodyHead head, ModelName model)
