@@ -155,11 +155,11 @@ internal sealed partial class EndpointActor
                 break;
             case BackoffReset:
                 _health = HealthRules.Reset(_health);
-                _models?.Clear();
+                ResumeModels();
                 break;
             case KeyRotated:
                 _health = HealthRules.LiftQuarantine(_health);
-                _models?.Clear();
+                ResumeModels();
                 break;
             case QuarantineLifted:
                 _health = HealthRules.LiftQuarantine(_health);

@@ -65,7 +65,7 @@ internal sealed partial class EndpointActor
             LogChange(state);
             _isPausedQuietly = false;
             _announced = now;
-            var announcement = new EndpointAnnouncement(_id, _incarnation, ++_announcements, _profile.Settings, Load());
+            var announcement = new EndpointAnnouncement(_id, _incarnation, ++_announcements, _profile.Settings, Load()) { ModelsResumed = _modelsResumed };
 
             // This node's router has it before an operator's command is answered: the next request meets the change.
             _around.Router.Tell(new DirectoryUpdate([announcement], []));

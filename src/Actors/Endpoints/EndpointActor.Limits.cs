@@ -29,16 +29,28 @@ internal sealed partial class EndpointActor
 
     /// <summary>The limit that has no room for a call with so many tokens, in words; null where it isn't a limit that keeps it.</summary>
     private string? LimitReason(long tokens) =>
-        _health.Gate(_now).Kind is GateKind.CoolingDown ? null : _limits?.ReasonOf(tokens, _now);
+        _health.Gate(_now).Kind is not GateKind.CoolingDown && _limits is not null ? LimitText.Lack(_limits, tokens, "the request", _now) : null;
+
+    /// <summary>The limit by which it cools down.</summary>
+    private MinuteLimit LimitOf(EndpointState state) =>
+        state is not EndpointState.CoolingDown || _limits is null || _health.Gate(_now).Kind is GateKind.CoolingDown ? MinuteLimit.None
+        : _limits.FreeAt(_blocked?.Tokens ?? 0, _now).Limit switch
+        {
+            LimitKind.Requests => MinuteLimit.Requests,
+            LimitKind.Tokens => MinuteLimit.Tokens,
+            null => MinuteLimit.None,
+            var unknown => throw new InvalidOperationException($"unknown limit {unknown}"),
+        };
 
     private string? ReasonOf(EndpointState state)
     {
-        if (state is EndpointState.CoolingDown && LimitReason(_blocked?.Tokens ?? 0) is { } reason)
+        if (LimitOf(state) is not MinuteLimit.None && LimitText.Lack(_limits!, _blocked?.Tokens ?? 0, "the next that waits", _now) is { } reason)
         {
             return reason;
         }
 
-        return (state is EndpointState.Available ? _models?.ReasonNow(_now) : null) ?? Condition.Reason(_health, state);
+        return state is not EndpointState.Available ? Condition.Reason(_health, state)
+            : _models?.ReasonNow(_now) ?? (_limits is not null ? LimitText.Use(_limits, _now) : null);
     }
 
     /// <summary>A permit was granted: it counts from now on.</summary>
@@ -92,10 +104,18 @@ internal sealed partial class EndpointActor
     {
         _tellsLimitLater = false;
         LimitChanged();
+        Pump();
     }
 
-    /// <summary>The popped one must go on waiting: where its tokens don't fit, nobody is popped before they do.</summary>
-    private void Block(Acquire ask, long tokens) => _blocked = tokens > 0 ? (ask.CallId, tokens) : null;
+    /// <summary>
+    /// The popped one must go on waiting: where its tokens don't fit, nobody is popped before they do, and whoever may not wait that
+    /// long is told so.
+    /// </summary>
+    private void Block(Acquire ask, long tokens)
+    {
+        _blocked = tokens > 0 ? (ask.CallId, tokens) : null;
+        LimitChanged();
+    }
 
     /// <summary>Who left the queue holds nobody up any more; whoever came to it may be of a class whose turn it is.</summary>
     private void Unblock() => _blocked = null;

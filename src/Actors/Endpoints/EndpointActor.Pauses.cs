@@ -16,6 +16,19 @@ internal sealed partial class EndpointActor
     // Routers have marked it as pausing by themselves, and go by the moment that they were told.
     private bool _isPausedQuietly;
 
+    // The last change that ended pauses of models before their time; routers are told it with the announcement that follows.
+    private long _modelsResumed;
+
+    private void ResumeModels()
+    {
+        if (_models is { Count: > 0 })
+        {
+            _models.Clear();
+            _modelsResumed = LastSequenceNr;
+            _announced = default;
+        }
+    }
+
     /// <summary>Refuses a request whose model is paused; null where it isn't. It may be asked again when that is over.</summary>
     private bool RefusesModel(Acquire ask, IActorRef router)
     {
@@ -27,7 +40,7 @@ internal sealed partial class EndpointActor
         var gate = GateNow;
         var end = gate.Until > until && gate.Kind is not GateKind.ProbeRunning ? gate.Until.Value : until;
         var ms = (long)Math.Max(0, Math.Ceiling((end - _now).TotalMilliseconds));
-        var detail = $"model '{ask.Model}': {_models.ReasonOf(ask.Model!)}";
+        var detail = _models.ReasonOf(ask.Model!);
         router.Tell(new Rejected(_id, ask.CallId, RejectionReason.CoolingDown, ms, detail, Load(ask.CallId.Router)) { IsOfModel = true });
         return true;
     }

@@ -103,6 +103,7 @@ internal sealed partial class EndpointActor : UntypedPersistentActor, IWithTimer
         return new EndpointLoad(state, remaining, _permits.Count, _routers.Find(router)?.Held ?? 0, _room.Count)
         {
             MeanHoldMs = (int)Math.Min(int.MaxValue, Math.Ceiling(_meanHold.TotalMilliseconds)),
+            Limit = LimitOf(state),
         };
     }
 

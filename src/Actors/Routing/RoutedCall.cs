@@ -82,6 +82,9 @@ internal sealed class RoutedCall(RouterId router, ProviderRequest request) : IMo
 
     public QueueStay StayOrNew => Stay ??= new QueueStay();
 
+    /// <summary>The delay it waits out; null for none.</summary>
+    public Delay? Delay { get; set; }
+
     /// <summary>Its part in what its pool may repeat at a time.</summary>
     public RetryTurn Retry;
 

@@ -22,7 +22,7 @@ internal sealed partial class RouterActor
     {
         var (now, wallNow, request) = (Now, _scheduler.Now, call.Request);
         var isRunning = call.Phase is CallPhase.Performing;
-        var obstacles = call.Phase is CallPhase.Waiting ? ObstaclesOf(call) : new Obstacles([], 0);
+        var obstacles = call.Phase is CallPhase.Waiting or CallPhase.BackingOff ? ObstaclesOf(call) : new Obstacles([], 0);
         var current = now - call.WaitBegan;
         return new ActiveRequest(
             request.Ticket,
@@ -40,7 +40,10 @@ internal sealed partial class RouterActor
             Position: call.Phase is CallPhase.Waiting ? call.Stay?.Position : null,
             EstimatedStart: wallNow + obstacles.EarliestStart,
             [.. obstacles.Named.Select(o => new WaitReason(o.Endpoint, ObstacleText.Reason(o, wallNow), wallNow + o.Remaining, wallNow + o.Start))],
-            obstacles.More);
+            obstacles.More)
+        {
+            Alias = request.Alias,
+        };
     }
 
     private void OnFindRequests(FindRequests find) => Sender.Tell(

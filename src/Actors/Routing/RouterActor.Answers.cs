@@ -111,17 +111,17 @@ internal sealed partial class RouterActor
     {
         var request = call.Request;
         var obstacles = ObstaclesOf(call, waits: false);
-        retryAfter = Later(retryAfter, obstacles.EarliestStart);
         var pool = request.Pool is { } label ? $" in pool '{label}'" : string.Empty;
         var model = request.Model is { } name ? $" for model '{name}'" : string.Empty;
+        var now = obstacles.MayPass ? " at the moment" : string.Empty;
         var why = obstacles.Named.Count > 0 ? ObstacleText.Of(obstacles, _scheduler.Now)
             : IsBound(call) ? "the account has none there"
             : request.Pool is null ? "there is none without a pool label"
             : "there is none in that pool";
         return new ServiceError(
             ServiceErrorCode.NoEndpointAvailable,
-            $"no {request.Provider.ToWireName()} endpoint{pool}{Account(call)} serves this request{model} at the moment: {why}",
-            retryAfter);
+            $"no {request.Provider.ToWireName()} endpoint{pool}{Account(call)} serves this request{model}{now}: {why}",
+            Later(retryAfter, obstacles.EarliestStart));
     }
 
     /// <summary>
@@ -130,9 +130,9 @@ internal sealed partial class RouterActor
     /// </summary>
     private static TimeSpan? Later(TimeSpan? one, TimeSpan? other) => one > other || other is null ? one : other;
 
-    /// <summary>Such as <c>: a (at capacity), b (cooling down until …)</c>; empty for a pinned request, whose endpoint is named anyway.</summary>
-    private string Why(RoutedCall call, in Obstacles obstacles) =>
-        call.Request.Pinned is not null || obstacles.Named.Count == 0 ? string.Empty : $": {ObstacleText.Of(obstacles, _scheduler.Now)}";
+    /// <summary>Such as <c>: a (at capacity), b (cooling_down until …)</c>; empty where the directory knows none of them.</summary>
+    private string Why(in Obstacles obstacles) =>
+        obstacles.Named.Count == 0 ? string.Empty : $": {ObstacleText.Of(obstacles, _scheduler.Now)}";
 
     private void RefuseWrongProvider(RoutedCall call, EndpointId endpoint, ProviderKind actual) =>
         Refuse(call, null, new ServiceError(
@@ -147,23 +147,25 @@ internal sealed partial class RouterActor
         {
             RejectionReason.NotFound => new ServiceError(
                 ServiceErrorCode.EndpointNotFound, $"there is no endpoint '{refusal.EndpointId}'"),
-            RejectionReason.QueueFull => Refusal(
-                ServiceErrorCode.QueueFull, why => $"no slot is free and no queue takes the request{why}"),
+            RejectionReason.QueueFull => Refusal(ServiceErrorCode.QueueFull, "no slot is free and no queue takes the request"),
             RejectionReason.CoolingDown or RejectionReason.CircuitOpen => Refusal(
-                ServiceErrorCode.AllEndpointsCoolingDown, why => $"nothing admits the request in time: {refusal.Detail}{why}"),
+                ServiceErrorCode.AllEndpointsCoolingDown, "nothing admits the request in time"),
             RejectionReason.DeadlinePassed => DeadlineError(call),
             RejectionReason.Quarantined or RejectionReason.Disabled or RejectionReason.Draining when call.Request.Pinned is null =>
                 LackOfEndpoints(call, refused),
             RejectionReason.Quarantined or RejectionReason.Disabled or RejectionReason.Draining => Refusal(
-                ServiceErrorCode.NoEndpointAvailable, _ => $"endpoint '{refusal.EndpointId}': {refusal.Detail}"),
+                ServiceErrorCode.NoEndpointAvailable, $"endpoint '{refusal.EndpointId}': {refusal.Detail}", namesWhy: false),
             _ => throw new InvalidOperationException($"unknown refusal {refusal.Reason}"),
         };
         Refuse(call, refusal.Reason is RejectionReason.NotFound ? null : RequestOutcome.Rejected, error);
 
-        ServiceError Refusal(ServiceErrorCode code, Func<string, string> text)
+        ServiceError Refusal(ServiceErrorCode code, string text, bool namesWhy = true)
         {
             var obstacles = ObstaclesOf(call);
-            return new ServiceError(code, text(Why(call, obstacles)), Later(refused, obstacles.EarliestStart));
+            var why = !namesWhy ? string.Empty
+                : obstacles.Named.Count > 0 ? Why(obstacles)
+                : refusal.Detail is { } detail ? $": {refusal.EndpointId} ({detail})" : string.Empty;
+            return new ServiceError(code, text + why, Later(refused, obstacles.EarliestStart));
         }
     }
 
@@ -173,10 +175,11 @@ internal sealed partial class RouterActor
         var obstacles = ObstaclesOf(call);
         var position = call.Stay?.Position is { } place and > 0 ? $", last told to be number {place} of its class there" : string.Empty;
         var expected = obstacles.EarliestStart is { } start
-            ? $"; a slot is expected in about {Math.Ceiling(start.TotalSeconds).ToString("0", CultureInfo.InvariantCulture)} s" : string.Empty;
+            ? $"; a slot is expected in about {Math.Max(1, Math.Ceiling(start.TotalSeconds)).ToString("0", CultureInfo.InvariantCulture)} s" : string.Empty;
         return new ServiceError(
             ServiceErrorCode.QueueTimeout,
-            $"the request waited {seconds} s at endpoint '{call.Link!.Id}' and its time is up{position}{Why(call, obstacles)}{expected}");
+            $"the request waited {seconds} s at endpoint '{call.Link!.Id}' and its time is up{position}{Why(obstacles)}{expected}",
+            obstacles.EarliestStart);
     }
 
     private static RequestOutcome OutcomeOf(in AttemptResult result) => result.Outcome switch

@@ -197,6 +197,7 @@ internal sealed partial class RouterActor
         Answered(call, rejected.Load);
         OfferToAny(call.Entry);
         call.Refused(rejected);
+        NoteRefusal(call, rejected);
         if ((rejected.Reason is RejectionReason.DeadlinePassed && !MayOnlyStart(call)) || call.Request.Pinned is not null)
         {
             WaitOutModelOrRefuse(call, rejected);

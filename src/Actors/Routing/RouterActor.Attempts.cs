@@ -12,9 +12,6 @@ namespace MultiplexCluster.Actors.Routing;
 // From a permit to the end of its call: whether that was the answer, and where to try again if not.
 internal sealed partial class RouterActor
 {
-    /// <summary>How often a request whose pool retries enough looks whether it may.</summary>
-    private static readonly TimeSpan LookForRetryAgainAfter = TimeSpan.FromMilliseconds(100);
-
     private void Start(RoutedCall call, Granted granted)
     {
         // In this order: a lease that ends in between ends the call.
@@ -192,47 +189,7 @@ internal sealed partial class RouterActor
         }
 
         ReportAttempt(call, result, request: null);
-        call.Phase = CallPhase.BackingOff;
-        if (call.Entry is { } entry)
-        {
-            entry.BackingOff++;
-        }
-
-        Timers.StartSingleTimer(call.Id, new BackoffOver(call.Id), delay);
-    }
-
-    private void EndBackoff(RoutedCall call)
-    {
-        Timers.Cancel(call.Id);
-        if (call.Entry is { } entry)
-        {
-            entry.BackingOff--;
-        }
-    }
-
-    /// <summary>The delay is over: asks wherever is best by now, which may have changed.</summary>
-    private void OnBackoffOver(BackoffOver over)
-    {
-        if (CallOf(over.CallId) is not { Phase: CallPhase.BackingOff } call)
-        {
-            return;
-        }
-
-        if (!call.Retry.MustWait)
-        {
-            EndBackoff(call);
-            AskSomewhere(call);
-        }
-        else if (call.WaitedUntil(Now) < WaitLimitOf(call))
-        {
-            _retriesWait = true;
-            Timers.StartSingleTimer(call.Id, over, LookForRetryAgainAfter);
-        }
-        else
-        {
-            EndBackoff(call);
-            Refuse(call, RequestOutcome.Rejected, DeadlineError(call));
-        }
+        BeginBackoff(call, delay, isOfModel: false);
     }
 
     private static AttemptFacts Facts(RoutedCall call, in AttemptResult result) => new(

@@ -43,6 +43,7 @@ internal sealed partial class RouterActor
 
             if (_directory.Announce(announcement, Now))
             {
+                WakeForModels(announcement);
                 Announced(announcement, ref offers);
             }
         }

@@ -1,5 +1,6 @@
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
+using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Core.Moving;
 using MultiplexCluster.Core.Routing;
 
@@ -14,12 +15,24 @@ internal sealed partial class RouterActor
     private readonly Dictionary<(WaitingKind Kind, PriorityClass Priority, bool Waits), PoolObstacles> _alike = [];
 
     /// <summary>What keeps each endpoint the request may use from serving it, and when it may start.</summary>
-    private Obstacles ObstaclesOf(RoutedCall call) => ObstaclesOf(call, call.Phase is CallPhase.Waiting);
+    private Obstacles ObstaclesOf(RoutedCall call) => ObstaclesOf(call, call.Phase is CallPhase.Waiting or CallPhase.BackingOff);
 
     private Obstacles ObstaclesOf(RoutedCall call, bool waits)
     {
-        (EndpointId, int)? place = waits ? (call.Link!.Id, call.Stay?.Position ?? 1) : null;
-        return ObstaclesOfAlike(call, waits).For(call.Trail, place, Now);
+        (EndpointId, int)? place = call.Phase is CallPhase.Waiting && waits ? (call.Link!.Id, call.Stay?.Position ?? 1) : null;
+        var obstacles = ObstaclesOfAlike(call, waits).For(call.Trail, place, Now);
+        return call.Delay is { } delay
+            ? obstacles.Delayed(delay.Ends > Now ? delay.Ends - Now : TimeSpan.Zero, isRetry: !delay.IsOfModel)
+            : obstacles;
+    }
+
+    /// <summary>What an endpoint says of the request beside its load is kept as long as it holds.</summary>
+    private void NoteRefusal(RoutedCall call, Rejected refusal)
+    {
+        if (RefusalNote.Of(refusal, Now) is { } note)
+        {
+            call.TrailOrNew.Note(refusal.EndpointId, note);
+        }
     }
 
     private PoolObstacles ObstaclesOfAlike(RoutedCall call, bool waits)
@@ -27,7 +40,10 @@ internal sealed partial class RouterActor
         var request = call.Request;
         if (request.Pinned is not null)
         {
-            return PoolObstacles.Of(Pool.Of(call.Entry is { } entry ? [entry] : []), request.Priority, request.Model, waits, Now);
+            // Whatever its tier and models say, it is the one.
+            return call.Entry is { } entry
+                ? PoolObstacles.Of(Pool.Of([entry]), entry.Settings.Tier, null, waits, Now)
+                : PoolObstacles.Of(null, request.Priority, null, waits, Now);
         }
 
         var key = (RoutedCall.KindOf(request), request.Priority, waits);

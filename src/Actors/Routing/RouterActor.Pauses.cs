@@ -66,14 +66,27 @@ internal sealed partial class RouterActor
 
         call.ForgetRefusals();
         call.Retry.Yield();
-        call.Phase = CallPhase.BackingOff;
-        if (call.Entry is { } entry)
+        BeginBackoff(call, delay, isOfModel: true);
+        return true;
+    }
+
+    /// <summary>An operator has ended the endpoint's pauses of models: who waits one of them out asks again, those first that came first.</summary>
+    private void WakeForModels(EndpointAnnouncement announcement)
+    {
+        if (announcement.ModelsResumed == 0 || !_directory.TryGet(announcement.EndpointId, out var entry) || entry.ModelsResumed == announcement.ModelsResumed)
         {
-            entry.BackingOff++;
+            return;
         }
 
-        Timers.StartSingleTimer(call.Id, new BackoffOver(call.Id), delay);
-        return true;
+        entry.ModelsResumed = announcement.ModelsResumed;
+        foreach (var call in _calls.Values.Where(c => c is { Phase: CallPhase.BackingOff, Delay.IsOfModel: true }).OrderBy(c => c.Request.Ticket))
+        {
+            if (call.Trail?.NoteOn(entry.Id, Now) is { Kind: ObstacleKind.ModelPaused })
+            {
+                call.Trail.ForgetNote(entry.Id);
+                Self.Tell(new BackoffOver(call.Id), Self);
+            }
+        }
     }
 
     // Some may not repeat a failed call yet, because as many do already as their pool allows.

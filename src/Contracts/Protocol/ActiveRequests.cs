@@ -52,7 +52,11 @@ public sealed record ActiveRequest(
     int? Position,
     DateTimeOffset? EstimatedStart,
     IReadOnlyList<WaitReason> WaitsFor,
-    int MoreEndpoints);
+    int MoreEndpoints)
+{
+    /// <summary>The alias it came by; null for none, and from builds that don't tell it.</summary>
+    public string? Alias { get; init; }
+}
 
 /// <summary>Why an endpoint doesn't serve a request at the moment.</summary>
 /// <param name="Endpoint">Which one.</param>

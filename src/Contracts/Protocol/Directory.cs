@@ -17,7 +17,14 @@ public sealed record EndpointAnnouncement(
     long Incarnation,
     long Version,
     EndpointSettings Settings,
-    EndpointLoad Load) : IWireMessage;
+    EndpointLoad Load) : IWireMessage
+{
+    /// <summary>
+    /// Which of its changes last ended its pauses of models before their time: where the number is a new one, whoever waits one of
+    /// them out may ask again. 0 for none, and from builds that don't tell it.
+    /// </summary>
+    public long ModelsResumed { get; init; }
+}
 
 /// <summary>The endpoint is deleted for good.</summary>
 public sealed record EndpointGone(EndpointId EndpointId) : IWireMessage;

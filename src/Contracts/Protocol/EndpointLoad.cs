@@ -12,4 +12,7 @@ public readonly record struct EndpointLoad(EndpointState State, long RemainingMs
 {
     /// <summary>How long a permit is held on average, in milliseconds; 0 before the first has returned, -1 from builds that don't tell it.</summary>
     public int MeanHoldMs { get; init; } = -1;
+
+    /// <summary>The limit of its own by which it cools down; none where it doesn't, and from builds that don't tell it.</summary>
+    public MinuteLimit Limit { get; init; }
 }

@@ -54,13 +54,12 @@ public sealed class RateLimits
             : (now, null);
     }
 
-    /// <summary>The limit that has no room for a call with so many tokens, for an operator; null where all have.</summary>
-    public string? ReasonOf(long tokens, TimeSpan now) => FreeAt(tokens, now).Limit switch
+    /// <summary>How much of a limit counts as used at this moment, and how much it allows; 0 for both without that limit.</summary>
+    internal (long Used, int Most) UseOf(LimitKind limit, TimeSpan now) => limit switch
     {
-        null => null,
-        LimitKind.Requests => $"its requests_per_minute are used up ({_mostRequests} in any 60 s)",
-        LimitKind.Tokens => $"its tokens_per_minute are used up ({_mostTokens} in any 60 s)",
-        var unknown => throw new InvalidOperationException($"unknown limit {unknown}"),
+        LimitKind.Requests => (_requests?.Used(now) ?? 0, _mostRequests ?? 0),
+        LimitKind.Tokens => (_tokens?.Used(now) ?? 0, _mostTokens ?? 0),
+        _ => throw new ArgumentOutOfRangeException(nameof(limit), limit, "unknown limit"),
     };
 
     /// <summary>A call begins.</summary>

@@ -56,7 +56,7 @@ public sealed class CallTrail
     }
 
     /// <summary>An attempt was made there.</summary>
-    public void Attempted(EndpointId id) => Update(id, s => s with { Attempts = s.Attempts + 1 });
+    public void Attempted(EndpointId id) => Update(id, s => s with { Attempts = s.Attempts + 1, Note = null });
 
     /// <summary>It must not be tried again: its key was refused or its account is out of quota.</summary>
     public void Bar(EndpointId id) => Update(id, s => s with { Barred = true });
@@ -90,6 +90,22 @@ public sealed class CallTrail
     {
         Update(id, s => s with { Refused = true });
         Refusals = _steps.Count(s => s.Refused);
+    }
+
+    /// <summary>What it said when it refused; another refusal takes its place.</summary>
+    public void Note(EndpointId id, RefusalNote note) => Update(id, s => s with { Note = note });
+
+    /// <summary>What it said when it last refused, as long as that holds; else null.</summary>
+    public RefusalNote? NoteOn(EndpointId id, TimeSpan now) =>
+        Find(id) is var i and >= 0 && _steps[i].Note is { } note && note.Until > now ? note : null;
+
+    /// <summary>What it said holds no longer.</summary>
+    public void ForgetNote(EndpointId id)
+    {
+        if (Find(id) >= 0)
+        {
+            Update(id, s => s with { Note = null });
+        }
     }
 
     /// <summary>How many refuse now.</summary>
@@ -149,7 +165,7 @@ public sealed class CallTrail
         }
     }
 
-    private readonly record struct Step(EndpointId Id, int Attempts, bool Barred, bool Refused);
+    private readonly record struct Step(EndpointId Id, int Attempts, bool Barred, bool Refused, RefusalNote? Note = null);
 }
 
 /// <summary>Whether a request may use an endpoint.</summary>

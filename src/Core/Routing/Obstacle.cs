@@ -1,3 +1,4 @@
+using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 
 namespace MultiplexCluster.Core.Routing;
@@ -7,7 +8,24 @@ namespace MultiplexCluster.Core.Routing;
 /// <param name="Kind">Why.</param>
 /// <param name="Remaining">From now, where it ends by itself; else null.</param>
 /// <param name="Start">From now until it is expected to have a slot for the request; null where nothing tells.</param>
-public readonly record struct Obstacle(EndpointId Endpoint, ObstacleKind Kind, TimeSpan? Remaining = null, TimeSpan? Start = null);
+public readonly record struct Obstacle(EndpointId Endpoint, ObstacleKind Kind, TimeSpan? Remaining = null, TimeSpan? Start = null)
+{
+    /// <summary>What the endpoint said when it refused the request, in words; null where it didn't.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>Of a full queue: its size.</summary>
+    public int QueueSize { get; init; }
+
+    /// <summary>Whom it is kept for.</summary>
+    public PriorityClass Tier { get; init; }
+
+    /// <summary>The limit per minute that it is out of.</summary>
+    public MinuteLimit Limit { get; init; }
+
+    /// <summary>Whether it is one that may end while the request's place and model, and who there is, stay as they are.</summary>
+    public bool MayPass => Kind is not (ObstacleKind.Gone or ObstacleKind.Draining or ObstacleKind.OtherModels or ObstacleKind.KeptForHigher
+        or ObstacleKind.KeptForOthers or ObstacleKind.Unfit or ObstacleKind.RetriesSpent);
+}
 
 /// <summary>The kinds of <see cref="Obstacle"/>.</summary>
 public enum ObstacleKind
@@ -36,14 +54,32 @@ public enum ObstacleKind
     /// <summary>It cools down.</summary>
     CoolingDown,
 
+    /// <summary>A limit per minute of its own has no room for the next call.</summary>
+    UsedUp,
+
+    /// <summary>Its <c>tokens_per_minute</c> have no room for this request.</summary>
+    NoRoom,
+
+    /// <summary>The request's model is paused there.</summary>
+    ModelPaused,
+
     /// <summary>Its queue takes no more.</summary>
-    Full,
+    QueueFull,
+
+    /// <summary>It has no free slot, and no queue.</summary>
+    NoQueue,
 
     /// <summary>All its slots are in use, or others wait for them.</summary>
     AtCapacity,
 
     /// <summary>It has a slot: the request is about to ask for it.</summary>
     Free,
+
+    /// <summary>It doesn't answer at the moment.</summary>
+    Silent,
+
+    /// <summary>The request failed, and waits out a delay before it tries again.</summary>
+    RetryDelay,
 
     /// <summary>It is kept for requests of a higher priority.</summary>
     KeptForHigher,

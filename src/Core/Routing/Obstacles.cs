@@ -11,6 +11,19 @@ public readonly record struct Obstacles(IReadOnlyList<Obstacle> Named, int More)
     /// <summary>From now until any endpoint is expected to have a slot for the request; null where nothing tells.</summary>
     public TimeSpan? EarliestStart { get; init; }
 
+    /// <summary>Whether there is one that may end while nobody is made or changed.</summary>
+    public bool MayPass => Named.Any(o => o.MayPass);
+
+    /// <summary>The same for a request that waits out a delay of its own, whoever has a slot meanwhile.</summary>
+    /// <param name="remaining">From now until it asks again.</param>
+    /// <param name="isRetry">It failed, and the delay comes before its next try; else a pause of its model is what it waits out.</param>
+    public Obstacles Delayed(TimeSpan remaining, bool isRetry) => this with
+    {
+        EarliestStart = remaining,
+        Named = [.. Named.Select(o => isRetry && o.Kind is ObstacleKind.AtCapacity or ObstacleKind.Free
+            ? o with { Kind = ObstacleKind.RetryDelay, Remaining = remaining, Start = remaining } : o)],
+    };
+
     /// <summary>How many endpoints are named.</summary>
     public const int MostNamed = 20;
 

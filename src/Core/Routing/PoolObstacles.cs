@@ -13,9 +13,7 @@ public sealed class PoolObstacles
     private const int MostStarts = 8;
 
     private readonly IReadOnlyList<RoutingEntry> _entries;
-    private readonly PriorityClass? _home;
-    private readonly string? _model;
-    private readonly bool _waits;
+    private readonly Hindered _request;
     private readonly Obstacles _plain;
     private readonly IReadOnlyList<Obstacle> _starts;
     private readonly int _startsInAll;
@@ -23,8 +21,8 @@ public sealed class PoolObstacles
 
     private PoolObstacles(Pool? pool, PriorityClass priority, string? model, bool waits, TimeSpan now)
     {
-        (_entries, _model, _waits) = (pool?.Entries ?? [], model, waits);
-        _home = pool is null ? null : RouteChoice.HomeTier(pool, priority, model);
+        _entries = pool?.Entries ?? [];
+        _request = new Hindered(pool is null ? null : RouteChoice.HomeTier(pool, priority, model), model, waits);
         _byId = new(() => _entries.ToDictionary(entry => entry.Id));
         var all = _entries.Select(entry => OfOne(entry, null, null, now)).ToList();
         var withStart = all.Where(o => o.Start is not null).ToList();
@@ -37,7 +35,7 @@ public sealed class PoolObstacles
     /// <param name="pool">The endpoints the requests may use.</param>
     /// <param name="priority">Theirs.</param>
     /// <param name="model">Theirs, or null.</param>
-    /// <param name="waits">They wait in queues; else no queue takes them.</param>
+    /// <param name="waits">They wait, in queues or out of them; else nobody takes them.</param>
     /// <param name="now">Monotonic, this node's clock.</param>
     public static PoolObstacles Of(Pool? pool, PriorityClass priority, string? model, bool waits, TimeSpan now) => new(pool, priority, model, waits, now);
 
@@ -78,38 +76,6 @@ public sealed class PoolObstacles
     private static List<Obstacle> MostTelling(IReadOnlyList<Obstacle> all) =>
         [.. all.OrderBy(o => o.Kind is ObstacleKind.OtherModels or ObstacleKind.KeptForHigher or ObstacleKind.KeptForOthers).Take(Obstacles.MostNamed)];
 
-    private ObstacleKind KindOf(RoutingEntry entry, CallTrail? trail, TimeSpan now) => entry switch
-    {
-        _ when !ModelPattern.Serves(entry.Settings.Models, _model) => ObstacleKind.OtherModels,
-        { State: EndpointState.Draining } => ObstacleKind.Draining,
-        { State: EndpointState.Disabled } or { Settings.Enabled: false } => ObstacleKind.Disabled,
-        { State: EndpointState.Quarantined } => ObstacleKind.Quarantined,
-        _ when _home is null => ObstacleKind.KeptForOthers,
-        _ when entry.Settings.Tier < _home => ObstacleKind.KeptForHigher,
-        _ when trail?.IsBarred(entry.Id) == true => ObstacleKind.Unfit,
-        _ when trail?.AttemptsOn(entry.Id) > entry.Settings.MaxRetries => ObstacleKind.RetriesSpent,
-        { State: EndpointState.CircuitOpen } when now < entry.Until => ObstacleKind.CircuitOpen,
-        { State: EndpointState.CoolingDown } when now < entry.Until => ObstacleKind.CoolingDown,
-        _ => ObstacleKind.Full,
-    };
-
-    private Obstacle OfOne(RoutingEntry entry, CallTrail? trail, (EndpointId At, int Position)? place, TimeSpan now)
-    {
-        var kind = KindOf(entry, trail, now);
-        var waitsHere = place?.At == entry.Id;
-        if (kind is ObstacleKind.Full && _waits)
-        {
-            kind = !waitsHere && OpenSlots.IsFree(entry, now) ? ObstacleKind.Free : ObstacleKind.AtCapacity;
-        }
-
-        var ahead = waitsHere ? Math.Max(0, place!.Value.Position - 1) : entry.Waiting;
-        var mayStart = kind is ObstacleKind.Full or ObstacleKind.AtCapacity or ObstacleKind.Free
-            or ObstacleKind.CoolingDown or ObstacleKind.CircuitOpen or ObstacleKind.Quarantined;
-        return new Obstacle(entry.Id, kind, RemainingOf(entry, now), mayStart ? StartEstimate.At(entry, ahead, now) : null);
-    }
-
-    private static TimeSpan? RemainingOf(RoutingEntry entry, TimeSpan now) =>
-        now < entry.Until && entry.State is EndpointState.Quarantined or EndpointState.CircuitOpen or EndpointState.CoolingDown
-            ? entry.Until - now
-            : null;
+    private Obstacle OfOne(RoutingEntry entry, CallTrail? trail, (EndpointId At, int Position)? place, TimeSpan now) =>
+        ObstacleOf.Entry(entry, _request, trail, place, now);
 }

@@ -57,6 +57,12 @@ public sealed class RoutingEntry(EndpointId id)
     /// <summary>How long a permit is held there on average; zero before any has returned, null where it isn't told.</summary>
     public TimeSpan? MeanHold { get; private set; }
 
+    /// <summary>The limit of its own by which it cools down, as last heard.</summary>
+    public MinuteLimit Limit { get; private set; }
+
+    /// <summary>Which of its changes last ended its pauses of models before their time, as announced.</summary>
+    public long ModelsResumed { get; set; }
+
     /// <summary>This router's count of choices when it last chose the endpoint; orders by least recently used.</summary>
     public long LastUsed { get; set; }
 
@@ -129,13 +135,14 @@ public sealed class RoutingEntry(EndpointId id)
         }
 
         // Of an account out of quota too: unlike a quarantine, which only the endpoint can end, it ends by itself at its moment.
-        (State, Until) = (EndpointState.CoolingDown, until);
+        (State, Until, Limit) = (EndpointState.CoolingDown, until, MinuteLimit.None);
         return true;
     }
 
     private void Take(EndpointLoad load, TimeSpan now)
     {
         State = load.State;
+        Limit = load.Limit;
         Waiting = load.Waiting;
         MeanHold = load.MeanHoldMs < 0 ? null : TimeSpan.FromMilliseconds(load.MeanHoldMs);
         (HeardAt, IsSilent) = (now, false);

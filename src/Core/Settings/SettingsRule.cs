@@ -13,6 +13,12 @@ public sealed record SettingsRule(
     /// <summary>The error that tells an operator what would be accepted.</summary>
     public string Error => $"must be {Allowed}";
 
+    /// <summary>What of the settings breaks the rule, to follow the error; null where the value speaks for itself.</summary>
+    public Func<EndpointSettings, string?>? Offender { get; init; }
+
+    /// <summary>The error of these settings.</summary>
+    public string ErrorOf(EndpointSettings settings) => Offender?.Invoke(settings) is { } offender ? $"{Error}; {offender}" : Error;
+
     /// <summary>What the number may be; null where the field is none.</summary>
     public NumberRange? Range { get; init; }
 }

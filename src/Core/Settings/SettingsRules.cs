@@ -49,7 +49,10 @@ public static class SettingsRules
         new("tier", "one of high, medium, low", (s, _) => Enum.IsDefined(s.Tier), p => p.Tier.IsSet),
         Whole("weight", 1, 1_000, s => s.Weight, p => p.Weight.IsSet),
         new("pool", $"null or a label of {Label.Allowed}", (s, _) => s.Pool is null || Label.IsValid(s.Pool), p => p.Pool.IsSet),
-        new("models", TextRules.AllowedModels, (s, _) => TextRules.AreModelPatterns(s.Models), p => p.Models.IsSet),
+        new("models", TextRules.AllowedModels, (s, _) => TextRules.AreModelPatterns(s.Models), p => p.Models.IsSet)
+        {
+            Offender = s => TextRules.OffenderOf(s.Models),
+        },
         new("quota_group", $"null or a label of {Label.Allowed}", (s, _) => s.QuotaGroup is null || Label.IsValid(s.QuotaGroup), p => p.QuotaGroup.IsSet),
         new("enabled", "true or false", (_, _) => true, p => p.Enabled.IsSet),
         OpenAiOnly("organization", s => s.Organization, p => p.Organization.IsSet),
@@ -87,7 +90,7 @@ public static class SettingsRules
         {
             if (!rule.Holds(settings, allowPrivateNetworks))
             {
-                errors.TryAdd(rule.Field, rule.Error);
+                errors.TryAdd(rule.Field, rule.ErrorOf(settings));
             }
         }
 

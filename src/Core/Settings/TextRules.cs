@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MultiplexCluster.Core.Settings;
 
 /// <summary>What the text fields of an endpoint may hold. None lets CR, LF or NUL through: some become headers.</summary>
@@ -13,5 +15,22 @@ internal static class TextRules
 
     /// <summary>Few and short enough to ride in every announcement of the endpoint.</summary>
     public static bool AreModelPatterns(IReadOnlyList<string>? models) =>
-        models is { Count: <= 100 } && models.All(pattern => pattern is not null && IsVisible(pattern, 128));
+        models is { Count: <= 100 } && models.All(IsModelPattern);
+
+    /// <summary>Which of the patterns is none, or how many there are too many; null where all may stand.</summary>
+    public static string? OffenderOf(IReadOnlyList<string>? models)
+    {
+        if (models is null or { Count: > 100 })
+        {
+            return models is null ? null : string.Create(CultureInfo.InvariantCulture, $"there are {models.Count}");
+        }
+
+        return models.FirstOrDefault(pattern => !IsModelPattern(pattern)) is not { } wrong ? null
+            : wrong.Length == 0 ? "one is empty"
+            : $"'{(wrong.Length > LongestShown ? wrong[..LongestShown] + "…" : wrong)}' is none";
+    }
+
+    private const int LongestShown = 64;
+
+    private static bool IsModelPattern(string? pattern) => pattern is not null && IsVisible(pattern, 128);
 }

@@ -20,6 +20,7 @@ internal sealed class AdminPath
     private readonly RouteGroupBuilder _group;
     private readonly string _pattern;
     private readonly List<string> _methods = [];
+    private readonly Dictionary<string, string> _hints = new(StringComparer.OrdinalIgnoreCase);
 
     public AdminPath(RouteGroupBuilder group, string pattern)
     {
@@ -34,6 +35,13 @@ internal sealed class AdminPath
         return this;
     }
 
+    /// <summary>What whoever tries a method that isn't answered may have meant.</summary>
+    public AdminPath Instead(string method, string hint)
+    {
+        _hints[method] = hint;
+        return this;
+    }
+
     // Routing comes here for a method that is not answered, and for one that is, with a body it does not take.
     private IResult Refuse(HttpContext http)
     {
@@ -44,6 +52,6 @@ internal sealed class AdminPath
 
         var allowed = string.Join(", ", _methods);
         http.Response.Headers.Allow = allowed;
-        return Problem.Of(405, "method_not_allowed", $"This path answers {allowed}.");
+        return Problem.Of(405, "method_not_allowed", _hints.TryGetValue(http.Request.Method, out var hint) ? $"This path answers {allowed}; {hint}." : $"This path answers {allowed}.");
     }
 }

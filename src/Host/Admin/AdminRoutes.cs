@@ -75,7 +75,9 @@ internal static class AdminRoutes
 
     private static void MapAliases(AdminPaths paths)
     {
-        paths.At("/aliases").On("GET", (AliasHandlers on) => on.List(), Operations.ListAliases);
+        paths.At("/aliases")
+            .On("GET", (AliasHandlers on) => on.List(), Operations.ListAliases)
+            .Instead("POST", "PUT /admin/aliases/{name} makes or changes one");
         paths.At("/aliases/{name}")
             .On("GET", (string name, AliasHandlers on) => on.Show(name), Operations.GetAlias)
             .On("PUT", (string name, AliasHandlers on, HttpContext http, CancellationToken ct) => on.SetAsync(name, http, ct), Operations.SetAlias)

@@ -24,6 +24,9 @@ public abstract class ProviderRequest
     /// <summary>The model it names, or null where it names none.</summary>
     public string? Model { get; init; }
 
+    /// <summary>The alias that its caller named in place of a model; null for none.</summary>
+    public virtual string? Alias => null;
+
     /// <summary>The length of its body, by which its tokens are estimated; 0 for none, and for calls whose tokens aren't counted.</summary>
     public virtual long BodyBytes => 0;
 

@@ -10,6 +10,9 @@ public abstract class Fallback
     /// <param name="last">How the last attempt ended; <c>default</c> where there was none.</param>
     public abstract bool TakesOver(in FinalAnswer answer, in AttemptResult last);
 
+    /// <summary>The name by which the request came to its models.</summary>
+    public abstract string? Alias { get; }
+
     /// <summary>Nothing more is asked of it: gives back what it holds.</summary>
     public abstract void Close();
 }

@@ -74,6 +74,9 @@ public sealed partial class RelayRequest : ProviderRequest, IValueTaskSource
     /// <summary>Who may take it over where its provider can't serve it; null for nobody.</summary>
     public Fallback? Fallback { get; init; }
 
+    /// <inheritdoc/>
+    public override string? Alias => Fallback?.Alias;
+
     /// <summary>Its fallback has taken it over: its answer was not given.</summary>
     public bool IsPassedOver { get; internal set; }
 

@@ -111,6 +111,23 @@ public sealed class SharedPauseTests : EndpointSpec
     }
 
     [Fact]
+    public void Routers_are_told_when_an_operator_ends_the_pauses_of_models_and_only_then()
+    {
+        Create(Grouped);
+        var call = Asked("m");
+        Turn();
+        Endpoint.Tell(ReportOf(call, OutcomeClass.RateLimited, null, 60_000) with { Scope = PauseScope.Model, Model = "m" }, Router);
+        Settle();
+        Received(Reporter);
+
+        Done(new ResetBackoff(Id));
+        Done(new ResetBackoff(Id));
+
+        Settle();
+        Assert.NotEqual(0, Assert.Single(Received(Reporter).OfType<EndpointAnnouncement>()).ModelsResumed);
+    }
+
+    [Fact]
     public void A_models_pause_survives_a_crash_and_an_operator_ends_it()
     {
         Create(Grouped);

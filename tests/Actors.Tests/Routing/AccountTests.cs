@@ -80,7 +80,7 @@ public sealed class AccountTests : RouterSpec
         var error = Answer(Execute(affinity: B, pool: "p")).Error!;
 
         Assert.Equal(ServiceErrorCode.NoEndpointAvailable, error.Code);
-        Assert.EndsWith("(that of endpoint 'b') serves this request at the moment: the account has none there", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("(that of endpoint 'b') serves this request: the account has none there", error.Message, StringComparison.Ordinal);
         Execute(affinity: B, pool: "q");
         Assert.Equal(B, Asked().EndpointId);
     }

@@ -56,6 +56,16 @@ public sealed class ActiveTests : RouterSpec
     }
 
     [Fact]
+    public void One_that_came_by_an_alias_tells_it_beside_its_model()
+    {
+        Announce(A);
+        Router.Tell(new Execute(new FakeRequest { Ticket = 99, Id = RequestId.Parse("r"), Provider = ProviderKind.OpenAi, Model = "m", Name = "fast" }));
+        Settle();
+
+        Assert.Equal(("m", "fast"), Assert.Single(List().Requests) is var request ? (request.Model, request.Alias) : default);
+    }
+
+    [Fact]
     public void A_long_list_comes_in_pages()
     {
         Announce(A);
@@ -160,7 +170,101 @@ public sealed class ActiveTests : RouterSpec
 
         var error = Answer(request).Error!;
         Assert.Equal((ServiceErrorCode.QueueFull, 202.0), (error.Code, error.RetryAfter!.Value.TotalSeconds));
-        Assert.EndsWith(": a (takes no more at the moment)", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(": a (queue full (100 of 100))", error.Message, StringComparison.Ordinal);
+    }
+
+    // Defect: one that waited out a delay was listed without a reason or a moment.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void One_that_waits_out_a_pause_of_its_model_says_so_of_each_endpoint_and_until_when(bool pinned)
+    {
+        Announce(A);
+        Announce(B, Settings with { Tier = PriorityClass.High });
+        Execute(pinned: pinned ? A : null, model: "m");
+        var ask = Asked();
+        Router.Tell(new Rejected(A, ask.CallId, RejectionReason.CoolingDown, 9_000, "its quota is used up", Free) { IsOfModel = true }, Endpoint);
+        PassMs(2_000);
+
+        var request = Assert.Single(List().Requests);
+
+        Assert.Equal((ActiveState.BackingOff, null, A), (request.State, request.Position, request.Endpoint));
+        Assert.Equal(7_000, (request.EstimatedStart!.Value - Sys.Scheduler.Now).TotalMilliseconds, 1.0);
+        string[] others = pinned ? [] : ["b: kept for requests of higher priority"];
+        Assert.Equal([$"a: model paused until {Until(7_000)}", .. others], request.WaitsFor.Select(w => $"{w.Endpoint}: {w.Reason}"));
+        Assert.Equal(request.EstimatedStart, request.WaitsFor[0].Until);
+    }
+
+    [Fact]
+    public void One_that_waits_for_its_next_try_says_when_that_is()
+    {
+        Announce(A);
+        Announce(B, load: Free with { State = EndpointState.Disabled });
+        Execute();
+        Grant(Asked());
+        Router.Tell(new AttemptEnded(A, Performed().CallId, new AttemptResult { Outcome = OutcomeClass.Failing, RetryAfter = TimeSpan.FromSeconds(20) }), Worker);
+
+        var request = Assert.Single(List().Requests);
+
+        Assert.Equal(20_000, (request.EstimatedStart!.Value - Sys.Scheduler.Now).TotalMilliseconds, 1.0);
+        Assert.Equal(
+            [$"a: waits for its next try until {Until(20_000)}", "b: disabled"], request.WaitsFor.Select(w => $"{w.Endpoint}: {w.Reason}").Order());
+    }
+
+    // Defect: nothing said why a pinned request was not served.
+    [Fact]
+    public void A_pinned_one_whose_time_is_up_is_told_what_its_endpoint_waits_for_and_when_to_come_back()
+    {
+        var load = Free with { State = EndpointState.CoolingDown, RemainingMs = 30_000, Limit = MinuteLimit.Requests };
+        Announce(A, Settings with { Tier = PriorityClass.High, Models = ["x"] }, load);
+        var request = Execute(pinned: A, model: "m");
+        Queue(Asked(), limitMs: 1_000, load: load with { Waiting = 1 });
+        var until = Until(30_000);
+
+        PassMs(1_200);
+
+        var error = Answer(request).Error!;
+        Assert.Equal(ServiceErrorCode.QueueTimeout, error.Code);
+        Assert.Contains($"there: a (out of requests_per_minute until {until}); a slot is expected in about 29 s", error.Message, StringComparison.Ordinal);
+        Assert.InRange(error.RetryAfter!.Value.TotalMilliseconds, 28_800, 29_000);
+    }
+
+    [Fact]
+    public void A_pinned_one_that_no_queue_takes_is_told_so()
+    {
+        Announce(A, Settings with { QueueSize = 2 }, Full);
+        var request = Execute(pinned: A);
+        Router.Tell(new Rejected(A, Asked().CallId, RejectionReason.QueueFull, 100, null, Full with { Waiting = 2 }), Endpoint);
+
+        Assert.EndsWith(": a (queue full (2 of 2))", Answer(request).Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_an_endpoint_said_of_its_pause_stands_with_it()
+    {
+        Announce(A);
+        Announce(B, load: Free with { State = EndpointState.CircuitOpen, RemainingMs = 600_000 });
+        var request = Execute(waitLimit: TimeSpan.FromSeconds(5));
+        var cooling = Free with { State = EndpointState.CoolingDown, RemainingMs = 60_000 };
+        Router.Tell(new Rejected(A, Asked().CallId, RejectionReason.CoolingDown, 60_000, "the provider limits its rate", cooling), Endpoint);
+        Router.Tell(new Rejected(B, AskedAnywhere().CallId, RejectionReason.CircuitOpen, 600_000, "too many calls failed", Free with { State = EndpointState.CircuitOpen, RemainingMs = 600_000 }), Endpoint);
+
+        Assert.Equal(
+            $"nothing admits the request in time: a (cooling_down until {Until(60_000)}, the provider limits its rate), "
+            + $"b (circuit_open until {Until(600_000)}, too many calls failed)",
+            Answer(request).Error!.Message);
+    }
+
+    [Fact]
+    public void Tokens_without_room_are_told_as_such_and_the_moment_is_the_one_the_endpoint_named()
+    {
+        Announce(A);
+        var request = Execute(waitLimit: TimeSpan.FromSeconds(5));
+        Router.Tell(new Rejected(A, Asked().CallId, RejectionReason.CoolingDown, 60_250, "its tokens_per_minute have no room", Free with { MeanHoldMs = 500 }), Endpoint);
+
+        var error = Answer(request).Error!;
+        Assert.Equal((ServiceErrorCode.AllEndpointsCoolingDown, TimeSpan.FromMilliseconds(60_250)), (error.Code, error.RetryAfter));
+        Assert.EndsWith("in time: a (its tokens_per_minute have no room)", error.Message, StringComparison.Ordinal);
     }
 
     private Akka.TestKit.TestProbe Barrier2 => _operator ??= CreateTestProbe("operator");

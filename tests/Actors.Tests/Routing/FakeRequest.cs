@@ -9,6 +9,10 @@ internal sealed class FakeRequest : ProviderRequest
 
     public IReadOnlyList<FinalAnswer> Answers => [.. _answers];
 
+    public string? Name { get; init; }
+
+    public override string? Alias => Name;
+
     public override void Perform(AttemptOrder order) => throw new InvalidOperationException("the worker is a probe");
 
     /// <summary>An operator has cancelled it while its call ran.</summary>

@@ -138,6 +138,59 @@ public sealed class PauseTests : RouterSpec
         Assert.DoesNotContain(Received(Endpoint), m => m is Withdraw);
     }
 
+    // Defect: it slept on until the old moment although newcomers were served at once.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Who_waits_out_a_model_asks_again_as_soon_as_an_operator_has_ended_the_pause(bool pinned)
+    {
+        Announce(A);
+        Announce(B, Settings with { Pool = "p" });
+        var request = Execute(pinned: pinned ? A : null, model: "m");
+        RejectModel(Asked(), 60_000);
+        Resume(B, 7);
+        Resume(A, 0);
+        Assert.DoesNotContain(Received(Endpoint), m => m is Acquire);
+
+        Resume(A, 9);
+
+        Grant(AskedAnywhere());
+        End(Performed(), OutcomeClass.Success, started: true);
+        Assert.Equal(FinalAnswerKind.Delivered, Answer(request).Kind);
+        Resume(A, 9);
+        PassMs(61_000);
+        Assert.DoesNotContain(Received(Endpoint), m => m is Acquire);
+    }
+
+    [Fact]
+    public void One_whose_model_is_paused_again_goes_on_waiting_and_a_delay_before_a_retry_is_ended_by_no_announcement()
+    {
+        Announce(A);
+        var request = Execute(model: "m");
+        RejectModel(Asked(), 60_000);
+        Resume(A, 9);
+        RejectModel(AskedAnywhere(), 30_000);
+        var failed = Execute();
+        Grant(AskedAnywhere());
+        End(Performed(), OutcomeClass.Failing, retryAfterMs: 40_000);
+
+        Resume(A, 9);
+        Settle();
+
+        Assert.DoesNotContain(Received(Endpoint), m => m is Acquire);
+        PassMs(30_000);
+        Assert.Equal(request.Ticket, AskedAnywhere().CallId.Sequence);
+        Unanswered(failed);
+    }
+
+    private void Resume(EndpointId id, long number)
+    {
+        Router.Tell(new DirectoryUpdate([new EndpointAnnouncement(id, 1, 100 + (++_resumed), id == B ? Settings with { Pool = "p" } : Settings, Free) { ModelsResumed = number }], []));
+        Settle();
+    }
+
+    private long _resumed;
+
     private void RejectModel(Acquire ask, long retryAfterMs) => Router.Tell(
         new Rejected(ask.EndpointId, ask.CallId, RejectionReason.CoolingDown, retryAfterMs, "why", Free) { IsOfModel = true }, Endpoint);
 }

@@ -127,7 +127,7 @@ public sealed class RefusalTests : RouterSpec
     [Fact]
     public void An_empty_pool_is_told_as_such() =>
         Assert.EndsWith(
-            "no openai endpoint in pool 'p' serves this request at the moment: there is none in that pool",
+            "no openai endpoint in pool 'p' serves this request: there is none in that pool",
             Answer(Execute(pool: "p")).Error!.Message,
             StringComparison.Ordinal);
 

@@ -20,6 +20,8 @@ public sealed class ObstaclesTests
         trail.Attempted(EndpointId.Parse("barred"));
         trail.Bar(EndpointId.Parse("barred"));
         trail.Refuse(EndpointId.Parse("gone"));
+        trail.Note(EndpointId.Parse("short"), new RefusalNote(ObstacleKind.NoRoom, Now + TimeSpan.FromSeconds(60), "its tokens_per_minute have no room"));
+        trail.Note(EndpointId.Parse("paused"), new RefusalNote(ObstacleKind.ModelPaused, Now + TimeSpan.FromSeconds(9), "its quota is used up"));
         var pool = PoolOf(
             Entry("off", state: EndpointState.Disabled),
             Entry("leaving", state: EndpointState.Draining),
@@ -27,17 +29,26 @@ public sealed class ObstaclesTests
             Entry("empty", state: EndpointState.Quarantined, forMs: 60_000),
             Entry("open", state: EndpointState.CircuitOpen, forMs: 5_000),
             Entry("cooling", state: EndpointState.CoolingDown, forMs: 1_000),
-            Entry("full"),
+            Limited("out", MinuteLimit.Requests),
+            Limited("spare", MinuteLimit.Tokens),
+            Entry("full", Plain() with { QueueSize = 2 }, running: 2, waiting: 2),
+            Entry("plain", Plain() with { QueueEnabled = false }, running: 2),
+            Entry("busy", running: 2),
+            Entry("short"),
+            Entry("paused"),
             Entry("spent", Plain() with { MaxRetries = 0 }),
             Entry("barred"),
             Entry("better", Plain(PriorityClass.High)),
             Entry("other", Plain() with { Models = ["x-*"] }));
 
         Assert.Equal(
-            "off (disabled), leaving (being deleted), refused (quarantined), empty (quarantined until 2026-01-02T03:05:05Z), "
-            + "open (circuit open until 2026-01-02T03:04:10Z), cooling (cooling down until 2026-01-02T03:04:06Z), "
-            + "full (takes no more at the moment), spent (its retries are used up), barred (its key can't serve this request), gone (deleted), "
-            + "better (kept for requests of higher priority), other (doesn't serve this model)",
+            "off (disabled), leaving (draining), refused (quarantined), empty (quarantined until 2026-01-02T03:05:05Z), "
+            + "open (circuit_open until 2026-01-02T03:04:10Z), cooling (cooling_down until 2026-01-02T03:04:06Z), "
+            + "out (out of requests_per_minute until 2026-01-02T03:04:35Z), spare (no room in its tokens_per_minute until 2026-01-02T03:04:35Z), "
+            + "full (queue full (2 of 2)), plain (no queue), busy (at capacity), short (its tokens_per_minute have no room), "
+            + "paused (model paused until 2026-01-02T03:04:14Z, its quota is used up), "
+            + "spent (its retries are used up), barred (its key can't serve this request), gone (deleted), "
+            + "better (kept for requests of higher priority), other (model not served)",
             ObstacleText.Of(Obstacles.Of(pool, PriorityClass.Medium, "m", trail, Now), Wall));
     }
 
@@ -57,6 +68,49 @@ public sealed class ObstaclesTests
     [Fact]
     public void Every_kind_there_is_has_its_words() => Assert.All(Enum.GetValues<ObstacleKind>(), kind =>
         Assert.NotEmpty(ObstacleText.Of(new Obstacles([new Obstacle(EndpointId.Parse("a"), kind)], 0), Wall)));
+
+    [Fact]
+    public void Nothing_starts_before_the_moment_an_endpoint_named_and_what_it_said_of_it_ends_with_that()
+    {
+        var trail = new CallTrail();
+        trail.Note(EndpointId.Parse("a"), new RefusalNote(ObstacleKind.NoRoom, Now + TimeSpan.FromSeconds(60), "why"));
+        var pool = PoolOf(Entry("a"));
+
+        Assert.Equal(TimeSpan.FromSeconds(60), Obstacles.Of(pool, PriorityClass.Medium, null, trail, Now).EarliestStart);
+        Assert.Equal(ObstacleKind.Free, Obstacles.Of(pool, PriorityClass.Medium, null, trail, Now + TimeSpan.FromSeconds(60)).Named[0].Kind);
+    }
+
+    [Fact]
+    public void Who_waits_out_a_delay_of_its_own_starts_at_its_end_whoever_has_a_slot()
+    {
+        var obstacles = Obstacles.Of(PoolOf(Entry("a"), Entry("b", running: 2), Entry("c", state: EndpointState.Disabled)), PriorityClass.Medium, null, null, Now)
+            .Delayed(TimeSpan.FromSeconds(5), isRetry: true);
+
+        Assert.Equal(TimeSpan.FromSeconds(5), obstacles.EarliestStart);
+        Assert.Equal(
+            "a (waits for its next try until 2026-01-02T03:04:10Z), b (waits for its next try until 2026-01-02T03:04:10Z), c (disabled)",
+            ObstacleText.Of(obstacles, Wall));
+    }
+
+    [Fact]
+    public void A_tier_that_must_not_be_stood_in_for_is_named_and_nothing_of_it_passes()
+    {
+        var pool = new Pool(new PoolRules(default, EmptyTier.Refuse));
+        pool.Add(Entry("low", Plain(PriorityClass.Low)));
+
+        var obstacles = Obstacles.Of(pool, PriorityClass.High, null, null, Now);
+
+        Assert.Equal("low (kept for requests of priority low)", ObstacleText.Of(obstacles, Wall));
+        Assert.False(obstacles.MayPass);
+        Assert.True(Obstacles.Of(PoolOf(Entry("a", running: 2)), PriorityClass.Medium, null, null, Now).MayPass);
+    }
+
+    private static RoutingEntry Limited(string id, MinuteLimit limit)
+    {
+        var entry = Entry(id);
+        entry.Heard(new EndpointLoad(EndpointState.CoolingDown, 30_000, 0, 0, 0) { Limit = limit }, Now);
+        return entry;
+    }
 
     [Fact]
     public void An_empty_pool_has_none() => Assert.Empty(Obstacles.Of(null, PriorityClass.Medium, null, null, Now).Named);

@@ -65,6 +65,40 @@ public sealed class AliasTests(SharedAdminServer shared) : IClassFixture<SharedA
         (await server.SendAsync("PUT", "/admin/aliases/a", Body(17))).MustBeProblem(400, "invalid_request");
     }
 
+    // Defect: the sentence ran on, and named neither the target nor what was wrong with it.
+    [Theory]
+    [InlineData("""["groq/x","openai/y","groq/x"]""", "'groq/x' stands there twice, as target 1 and 3")]
+    [InlineData("""["opnai/gpt-4o"]""", "'opnai/gpt-4o' has an unknown provider in front; there are ")]
+    [InlineData("""["groq/"]""", "'groq/' names no model behind its provider")]
+    [InlineData("""["a b"]""", "'a b' is no target, which is provider/model")]
+    [InlineData("""[1]""", "target 1 must be text, got 1")]
+    [InlineData("""[]""", "must be a list of 1 to 16 targets, got 0")]
+    [InlineData("""null""", "must be a list of 1 to 16 targets, got null")]
+    [InlineData("""[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]""", "must be a list of 1 to 16 targets, got 17")]
+    public async Task What_is_wrong_with_a_target_is_said_of_it(string targets, string error)
+    {
+        await using var server = await AdminServer.StartAsync();
+
+        var answer = await server.SendAsync("PUT", "/admin/aliases/fast", $$"""{"targets":{{targets}}}""");
+
+        Assert.StartsWith(error, answer["errors"].GetProperty("targets").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wait_of_null_is_the_standard_one_and_what_is_missing_or_meant_is_named()
+    {
+        await using var server = await AdminServer.StartAsync();
+
+        var made = await server.SendAsync("PUT", "/admin/aliases/fast", """{"targets":["groq/x"],"max_wait":null}""");
+        var missing = await server.SendAsync("GET", "/admin/aliases/slow");
+        var posted = await server.SendAsync("POST", "/admin/aliases", """{"name":"x"}""");
+
+        Assert.Equal((201, 2), (made.Status, made["max_wait"].GetDouble()));
+        Assert.Contains("'slow'", missing["detail"].GetString(), StringComparison.Ordinal);
+        posted.MustBeProblem(405, "method_not_allowed");
+        Assert.Equal("This path answers GET; PUT /admin/aliases/{name} makes or changes one.", posted["detail"].GetString());
+    }
+
     [Fact]
     public async Task A_loop_is_refused_and_so_is_the_deletion_of_what_another_names()
     {

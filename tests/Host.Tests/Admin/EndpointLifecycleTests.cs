@@ -96,6 +96,33 @@ public sealed class EndpointLifecycleTests
         Assert.Equal("gpt-*", answer["models"][0].GetString());
     }
 
+    // Defect: of a hundred patterns none was named.
+    [Theory]
+    [InlineData("""["gpt-*","x y"]""", "; 'x y' is none")]
+    [InlineData("""["gpt-*",""]""", "; one is empty")]
+    public async Task A_pattern_that_is_none_is_named(string models, string end)
+    {
+        await using var server = await AdminServer.StartAsync();
+        await server.CreateAsync("one");
+
+        var answer = await server.SendAsync("PATCH", "/admin/endpoints/one", $$"""{"models":{{models}}}""");
+
+        answer.MustBeProblem(400, "invalid_request");
+        Assert.EndsWith(end, answer["errors"].GetProperty("models").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_id_that_is_taken_is_named()
+    {
+        await using var server = await AdminServer.StartAsync();
+        await server.CreateAsync("one");
+
+        var answer = await server.SendAsync("POST", "/admin/endpoints", $$"""{"endpoint_id":"one","provider":"openai","api_key":"{{AdminServer.Canary}}"}""");
+
+        answer.MustBeProblem(409, "endpoint_exists");
+        Assert.Contains("'one'", answer["detail"].GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("disable", "disabled")]
     [InlineData("enable", "available")]

@@ -15,7 +15,7 @@ internal sealed class FakeRequestAdministration : IRequestAdministration
         [
             new ActiveRequest(
                 1, RequestId.Parse("waits"), ProviderKind.OpenAi, "gpt", "p", PriorityClass.High, ActiveState.Waiting, A, 0, 1_500, 1_500,
-                null, 3, Noon.AddSeconds(2), [new WaitReason(A, "at capacity", null, Noon.AddSeconds(2))], 7),
+                null, 3, Noon.AddSeconds(2), [new WaitReason(A, "at capacity", null, Noon.AddSeconds(2))], 7) { Alias = "fast" },
             new ActiveRequest(
                 2, RequestId.Parse("runs"), ProviderKind.Groq, null, null, PriorityClass.Low, ActiveState.Running, A, 1, 0, 10, Noon, null, null, [], 0),
         ],

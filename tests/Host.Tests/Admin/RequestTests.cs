@@ -14,7 +14,7 @@ public sealed class RequestTests(SharedAdminServer shared) : IClassFixture<Share
         Assert.Equal(200, answer.Status);
         Assert.Equal(
             """
-            {"requests":[{"request_id":"waits","provider":"openai","model":"gpt","pool":"p","priority":"high","state":"waiting","endpoint":"a","attempts":0,"waited_ms":1500,"started_at":null,"position":3,"estimated_start":"2026-01-31T12:00:02.000Z","waits_for":[{"endpoint":"a","reason":"at capacity","until":null,"estimated_start":"2026-01-31T12:00:02.000Z"}],"more_endpoints":7},{"request_id":"runs","provider":"groq","model":null,"pool":null,"priority":"low","state":"running","endpoint":"a","attempts":1,"waited_ms":0,"started_at":"2026-01-31T12:00:00.000Z","position":null,"estimated_start":null,"waits_for":[],"more_endpoints":0}],"more":5,"missing_nodes":["10.0.0.2:4053"]}
+            {"requests":[{"request_id":"waits","provider":"openai","model":"gpt","alias":"fast","pool":"p","priority":"high","state":"waiting","endpoint":"a","attempts":0,"waited_ms":1500,"started_at":null,"position":3,"estimated_start":"2026-01-31T12:00:02.000Z","waits_for":[{"endpoint":"a","reason":"at capacity","until":null,"estimated_start":"2026-01-31T12:00:02.000Z"}],"more_endpoints":7},{"request_id":"runs","provider":"groq","model":null,"alias":null,"pool":null,"priority":"low","state":"running","endpoint":"a","attempts":1,"waited_ms":0,"started_at":"2026-01-31T12:00:00.000Z","position":null,"estimated_start":null,"waits_for":[],"more_endpoints":0}],"more":5,"missing_nodes":["10.0.0.2:4053"]}
             """,
             answer.Text);
     }

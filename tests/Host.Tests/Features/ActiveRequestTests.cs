@@ -124,7 +124,7 @@ public sealed class ActiveRequestTests(RunningService service, ITestOutputHelper
         var refused = await pool.CallAsync();
 
         Assert.Equal((429, "queue_full"), (refused.Status, refused.Code(pool.Wire)));
-        Assert.Contains($"{endpoint.Id} (takes no more at the moment)", refused.Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"{endpoint.Id} (queue full (1 of 1))", refused.Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.InRange(int.Parse(refused["Retry-After"]!, CultureInfo.InvariantCulture), 1, 60);
         gate.Open();
         await Task.WhenAll(calls);

@@ -112,6 +112,30 @@ public sealed class QueueTests(RunningService service, ITestOutputHelper output)
         Assert.Equal((1, 1, 0, 0, 1), (await endpoint.CountsAsync()).Outcomes);
     }
 
+    // Defect: the message said when a slot was expected, and the headers that waiting doesn't help.
+    [Theory, EveryProvider]
+    public async Task One_whose_time_is_up_is_told_to_come_back_where_it_can_be_told_when(ProviderDialect dialect)
+    {
+        var (pool, endpoint, gate) = await HeldAsync(dialect, new { max_concurrent_requests = 1 });
+        var first = pool.CallAsync();
+        await gate.WaitForHeldAsync(1);
+        var unknown = await pool.CallAsync(("X-Multiplex-Timeout", "0.2"));
+        gate.Open();
+        Assert.Equal(200, (await first).Status);
+        var second = new Gate();
+        endpoint.AtProvider.Always(Step.Ok().HeldBy(second));
+        var running = pool.CallAsync();
+        await second.WaitForHeldAsync(1);
+
+        var known = await pool.CallAsync(("X-Multiplex-Timeout", "0.2"));
+        second.Open();
+
+        Assert.Equal((503, "queue_timeout", null, "false"), (unknown.Status, unknown.Code(pool.Wire), unknown["Retry-After"], unknown["x-should-retry"]));
+        Assert.Equal((503, "queue_timeout", null), (known.Status, known.Code(pool.Wire), known["x-should-retry"]));
+        Assert.Contains($"a slot is expected in about {known["Retry-After"]} s", known.Text, StringComparison.Ordinal);
+        Assert.Equal(200, (await running).Status);
+    }
+
     [Theory, EveryProvider]
     public async Task A_requests_own_time_limit_goes_before_its_endpoints(ProviderDialect dialect)
     {

@@ -71,7 +71,7 @@ public sealed class RoutingTests(RunningService service, ITestOutputHelper outpu
 
         Assert.Equal((503, "no_endpoint_available"), (reply.Status, reply.Code(pool.Wire)));
         Assert.Contains(
-            $"at the moment: {off.Id} (disabled), {refused.Id} (quarantined), {other.Id} (doesn't serve this model)",
+            $"at the moment: {off.Id} (disabled), {refused.Id} (quarantined), {other.Id} (model not served)",
             reply.Json.GetProperty("error").GetProperty("message").GetString(),
             StringComparison.Ordinal);
     }

@@ -111,7 +111,7 @@ public sealed class SelectionTests(ServiceWithRules service, ITestOutputHelper o
         var refused = await pool.CallAsync();
 
         Assert.Equal((503, "no_endpoint_available"), (refused.Status, refused.Code(pool.Wire)));
-        Assert.Contains("kept for requests of another priority", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("kept for requests of priority high", refused.Text, StringComparison.Ordinal);
         Assert.Equal(high.Id, (await pool.MustServeAsync(("X-Multiplex-Priority", "high"))).Endpoint);
     }
 

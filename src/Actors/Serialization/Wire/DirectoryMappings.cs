@@ -47,6 +47,7 @@ internal static class DirectoryMappings
         Version = m.Version,
         Settings = m.Settings.ToProto(),
         Load = m.Load.ToProto(),
+        ModelsResumed = m.ModelsResumed,
     };
 
     private static EndpointAnnouncement ToAnnouncement(Protos.EndpointAnnouncement p) => new(
@@ -54,5 +55,8 @@ internal static class DirectoryMappings
         unchecked((long)Required(p.HasIncarnation, p.Incarnation)),
         Required(p.HasVersion, p.Version),
         p.Settings.ToSettings(),
-        p.Load.ToLoad());
+        p.Load.ToLoad())
+    {
+        ModelsResumed = p.ModelsResumed,
+    };
 }

@@ -54,6 +54,7 @@ internal static class Fields
         var proto = new Protos.Load
         {
             State = (int)load.State, RemainingMs = load.RemainingMs, Running = load.Running, Yours = load.Yours, Waiting = load.Waiting,
+            Limit = (int)load.Limit,
         };
         if (load.MeanHoldMs >= 0)
         {
@@ -69,6 +70,7 @@ internal static class Fields
         return new(Known<EndpointState>(Required(load.HasState, load.State)), load.RemainingMs, load.Running, load.Yours, load.Waiting)
         {
             MeanHoldMs = load.HasMeanHoldMs ? load.MeanHoldMs : -1,
+            Limit = Known<MinuteLimit>(load.Limit),
         };
     }
 

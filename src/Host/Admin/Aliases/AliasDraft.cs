@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using MultiplexCluster.Contracts.Protocol;
 using MultiplexCluster.Core.Aliases;
@@ -10,9 +9,6 @@ namespace MultiplexCluster.Host.Admin.Aliases;
 internal static class AliasDraft
 {
     private static readonly TimeSpan StandardWait = TimeSpan.FromSeconds(2);
-
-    private static readonly string TargetsExpected = string.Create(
-        CultureInfo.InvariantCulture, $"must be a list of 1 to {AliasRules.MostTargets} different texts, each {AliasRules.AllowedTarget}");
 
     /// <summary>The alias; null where there are errors.</summary>
     public static Alias? Read(string name, JsonElement body, FieldErrors errors, DateTimeOffset now)
@@ -29,7 +25,7 @@ internal static class AliasDraft
             switch (field)
             {
                 case "targets":
-                    targets = TargetsOf(value, found);
+                    targets = AliasTargets.Read(value, found);
                     return true;
                 case "max_wait":
                     wait = WaitOf(value, found);
@@ -40,7 +36,7 @@ internal static class AliasDraft
         });
         if (targets is null)
         {
-            errors.Add("targets", TargetsExpected);
+            errors.Add("targets", AliasTargets.Expected);
         }
 
         return errors.Any ? null : new Alias(name, targets!, wait, now);
@@ -48,6 +44,11 @@ internal static class AliasDraft
 
     private static TimeSpan WaitOf(JsonElement value, FieldErrors errors)
     {
+        if (value.ValueKind is JsonValueKind.Null)
+        {
+            return StandardWait;
+        }
+
         if (JsonNumbers.TryGetSeconds(value, out var wait) && wait >= TimeSpan.Zero && wait <= AliasRules.LongestWait)
         {
             return wait;
@@ -55,28 +56,5 @@ internal static class AliasDraft
 
         errors.Add("max_wait", $"must be seconds from 0 to 3,600{FieldErrors.Shown(value)}");
         return default;
-    }
-
-    private static List<string>? TargetsOf(JsonElement value, FieldErrors errors)
-    {
-        if (value.ValueKind is not JsonValueKind.Array || value.GetArrayLength() is 0 or > AliasRules.MostTargets)
-        {
-            errors.Add("targets", TargetsExpected);
-            return null;
-        }
-
-        var targets = new List<string>();
-        foreach (var item in value.EnumerateArray())
-        {
-            if (!JsonText.TryGet(item, out var text) || !AliasRules.IsTarget(text) || targets.Contains(text))
-            {
-                errors.Add("targets", $"{TargetsExpected}; the {targets.Count + 1}. is not");
-                return null;
-            }
-
-            targets.Add(text);
-        }
-
-        return targets;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class AliasHandlers(IAliasAdministration administration, TimePro
         AdminJson.Answers.AliasListBody);
 
     public IResult Show(string name) =>
-        administration.Current.FirstOrDefault(alias => alias.Name == name) is { } found ? Answer(found, 200) : NotFound();
+        administration.Current.FirstOrDefault(alias => alias.Name == name) is { } found ? Answer(found, 200) : NotFound(name);
 
     public async Task<IResult> SetAsync(string name, HttpContext http, CancellationToken ct)
     {
@@ -49,7 +49,7 @@ internal sealed class AliasHandlers(IAliasAdministration administration, TimePro
     public async Task<IResult> DeleteAsync(string name, CancellationToken ct) => await administration.DeleteAsync(name, ct) switch
     {
         AliasDeleted => Results.NoContent(),
-        AliasNotFound => NotFound(),
+        AliasNotFound => NotFound(name),
         AliasInUse used => Problem.Of(409, "alias_in_use", $"The alias '{used.By}' names it; change that first."),
         AliasesUnavailable => Problem.StoreUnavailable(),
         var unknown => throw new InvalidOperationException($"unknown answer {unknown.GetType().Name}"),
@@ -58,11 +58,11 @@ internal sealed class AliasHandlers(IAliasAdministration administration, TimePro
     private static IResult Answer(Alias alias, int status) =>
         Results.Json(AliasBody.Of(alias), AdminJson.Answers.AliasBody, statusCode: status);
 
-    private IResult NotFound()
+    private IResult NotFound(string name)
     {
         var names = administration.Current.Select(alias => alias.Name).Order(StringComparer.Ordinal).ToList();
         var there = names.Count == 0 ? "; there is none" : $"; there are {Listed.Of(names, MostNamed)}";
-        return Problem.Of(404, "alias_not_found", $"There is no alias of that name{there}.");
+        return Problem.Of(404, "alias_not_found", $"There is no alias {JsonText.Quoted(name)}{there}.");
     }
 
     private static string FieldOf(AliasRefused refused) => refused.Fault is AliasFault.TooManyAliases ? "name" : "targets";

@@ -29,7 +29,7 @@ internal sealed class FieldErrors
     {
         foreach (var (field, error) in errors)
         {
-            Add(field, body.TryGetProperty(field, out var value) ? error + Shown(value) : error);
+            Add(field, body.TryGetProperty(field, out var value) && value.ValueKind is not JsonValueKind.Array ? error + Shown(value) : error);
         }
     }
 

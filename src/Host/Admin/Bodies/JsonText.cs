@@ -21,6 +21,11 @@ internal static class JsonText
         return text is not null;
     }
 
+    /// <summary>A text as an error repeats it: in quotes, and not longer than 64 characters.</summary>
+    public static string Quoted(string text) => text.Length > LongestShown ? $"'{text[..LongestShown]}…'" : $"'{text}'";
+
+    private const int LongestShown = 64;
+
     public static bool TryGetName(JsonProperty property, [NotNullWhen(true)] out string? name)
     {
         name = null;

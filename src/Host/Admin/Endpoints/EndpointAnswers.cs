@@ -22,7 +22,7 @@ internal static class EndpointAnswers
     public static IResult ToProblem(this EndpointAnswer.Refused refused) => refused.Reason switch
     {
         AdminRefusal.NotFound => Problem.EndpointNotFound(),
-        AdminRefusal.AlreadyExists => Problem.Of(409, "endpoint_exists", refused.Detail ?? "An endpoint of that id exists."),
+        AdminRefusal.AlreadyExists => Problem.EndpointExists(null),
         AdminRefusal.Invalid => Problem.Invalid(refused.Errors ?? new Dictionary<string, string>()),
         AdminRefusal.StoreUnavailable => Problem.StoreUnavailable(refused.Detail),
         AdminRefusal.Draining => Problem.Of(409, "endpoint_draining", refused.Detail ?? "The endpoint is being deleted."),

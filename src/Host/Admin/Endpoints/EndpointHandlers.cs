@@ -32,7 +32,7 @@ internal sealed class EndpointHandlers(
         }
 
         var answer = await administration.CreateAsync(id, settings, sealer.Seal(key, id, 1), fromEnvironment: false, ct);
-        return answer.ToResult(details => new LocatedResult(
+        return answer is EndpointAnswer.Refused { Reason: AdminRefusal.AlreadyExists } ? Problem.EndpointExists(id) : answer.ToResult(details => new LocatedResult(
             Results.Json(details.ToBody(time.GetUtcNow()), AdminJson.Answers.EndpointBody, statusCode: 201),
             $"/admin/endpoints/{id}"));
     }

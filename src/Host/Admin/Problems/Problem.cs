@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.WebUtilities;
+using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Host.Admin.Json;
 
 namespace MultiplexCluster.Host.Admin.Problems;
@@ -30,6 +31,9 @@ internal static class Problem
         Of(401, "unauthorized", "Send the admin token as Authorization: Bearer <token>.");
 
     public static IResult EndpointNotFound() => Of(404, "endpoint_not_found", "There is no endpoint of that id.");
+
+    public static IResult EndpointExists(EndpointId? id) =>
+        Of(409, "endpoint_exists", id is { } named ? $"There is an endpoint '{named}' already." : "There is an endpoint of that id already.");
 
     public static IResult StoreUnavailable(string? detail = null) =>
         Of(503, "store_unavailable", detail ?? "The store could not be written; nothing changed. Try again.");

@@ -17,6 +17,7 @@ public sealed record ActiveRequestList(IReadOnlyList<ActiveRequestBody> Requests
 /// <param name="RequestId">Its id; callers may use one for several.</param>
 /// <param name="Provider">Whose endpoints can serve it.</param>
 /// <param name="Model">The model it names, or null.</param>
+/// <param name="Alias">The alias it came by, or null.</param>
 /// <param name="Pool">The pool it asks for, or null.</param>
 /// <param name="Priority"><c>high</c>, <c>medium</c> or <c>low</c>.</param>
 /// <param name="State"><c>asking</c>, <c>waiting</c>, <c>backing_off</c> or <c>running</c>.</param>
@@ -32,6 +33,7 @@ public sealed record ActiveRequestBody(
     string RequestId,
     string Provider,
     string? Model,
+    string? Alias,
     string? Pool,
     string Priority,
     string State,
@@ -48,6 +50,7 @@ public sealed record ActiveRequestBody(
         request.Id.Value,
         request.Provider.ToWireName(),
         request.Model,
+        request.Alias,
         request.Pool,
         request.Priority.ToWireName(),
         NameOf(request.State),
@@ -72,7 +75,7 @@ public sealed record ActiveRequestBody(
 
 /// <summary>Why an endpoint doesn't serve a request now.</summary>
 /// <param name="Endpoint">Which one.</param>
-/// <param name="Reason"><c>at capacity</c>, <c>cooling_down until …</c>, <c>circuit_open until …</c>, <c>model not served</c> and the like.</param>
+/// <param name="Reason"><c>at capacity</c>, <c>cooling_down until …</c>, <c>model paused until …</c>, <c>model not served</c> and the like.</param>
 /// <param name="Until">When that ends by itself; else null.</param>
 /// <param name="EstimatedStart">When it is expected to have a slot for the request; null where that can't be told.</param>
 public sealed record WaitReasonBody(string Endpoint, string Reason, DateTimeOffset? Until, DateTimeOffset? EstimatedStart);

@@ -18,6 +18,7 @@ internal sealed class UnifiedIntake(
     PinnedTargets pins, TimeProvider time)
 {
     private const int MostAliasesNamed = 20;
+    private const int LongestShown = 64;
 
     /// <summary>The request, or what is wrong with it.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -78,7 +79,7 @@ internal sealed class UnifiedIntake(
             return fault is null ? await new AliasPlan(draft, head, fitting, ComposeAsync).FirstAsync() : (null, fault);
         }
 
-        return ModelName.TryParse(head.Model, out var model) ? await ComposeAsync(draft, head, model) : (null, NoSuchModel());
+        return ModelName.TryParse(head.Model, out var model) ? await ComposeAsync(draft, head, model) : (null, NoSuchModel(head.Model!));
     }
 
     private async ValueTask<(RelayRequest? Request, IntakeFault? Fault)> ComposeAsync(UnifiedDraft draft, BodyHead head, ModelName model)
@@ -130,11 +131,13 @@ internal sealed class UnifiedIntake(
         }
     }
 
-    private IntakeFault NoSuchModel()
+    // Nothing else of a caller's body is repeated to it: of a model's name, as much as tells which it was.
+    private IntakeFault NoSuchModel(string model)
     {
+        var shown = model.Length > LongestShown ? model[..LongestShown] + "…" : model;
         var names = aliases.Names;
         var there = names.Count == 0 ? "of which there is none" : $"of which there are {Listed.Of(names, MostAliasesNamed)}";
-        return IntakeFault.Invalid($"The body's \"model\" must be {ModelName.Allowed}, or an alias, {there}; GET /v1/models lists all.");
+        return IntakeFault.Invalid($"The body's \"model\" must be {ModelName.Allowed}, or an alias, {there}; '{shown}' is neither. GET /v1/models lists all.");
     }
 
     private IProviderCodec? CodecOf(ProviderKind provider) => codecs.FirstOrDefault(codec => codec.Provider == provider);

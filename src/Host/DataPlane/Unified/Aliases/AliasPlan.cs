@@ -32,6 +32,9 @@ internal sealed class AliasPlan(UnifiedDraft draft, BodyHead head, IReadOnlyList
     };
 
     /// <inheritdoc/>
+    public override string? Alias => head.Model;
+
+    /// <inheritdoc/>
     public override void Close()
     {
         _translated?.Close();
