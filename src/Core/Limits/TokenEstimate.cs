@@ -9,6 +9,11 @@ public readonly record struct TokenEstimate(double PerByte, double Output)
 {
     private const double Smoothing = 0.1;
 
+    // What one call tells counts as ten times the mean at most: an absurd figure must not shut an endpoint for an hour.
+    private const double MostTimes = 10;
+    private const double MostPerByte = 4;
+    private const double MostOutput = 4_096;
+
     /// <summary>Before anything is known: four bytes a token, and 256 tokens of output.</summary>
     public static TokenEstimate Start => new(0.25, 256);
 
@@ -19,10 +24,12 @@ public readonly record struct TokenEstimate(double PerByte, double Output)
     /// <summary>The estimate with one call more that is over.</summary>
     public TokenEstimate With(long bodyBytes, in TokenUsage usage) => bodyBytes <= 0 || TotalOf(usage) <= 0
         ? this
-        : new(Smoothed(PerByte, (double)usage.Input / bodyBytes), Smoothed(Output, usage.Output));
+        : new(
+            Smoothed(PerByte, (double)usage.Input / bodyBytes, Math.Max(MostPerByte, PerByte * MostTimes)),
+            Smoothed(Output, usage.Output, Math.Max(MostOutput, Output * MostTimes)));
 
     /// <summary>All tokens of a usage.</summary>
     public static long TotalOf(in TokenUsage usage) => Math.Max(usage.Total, usage.Input);
 
-    private static double Smoothed(double mean, double value) => mean + ((Math.Clamp(value, 0, 1e9) - mean) * Smoothing);
+    private static double Smoothed(double mean, double value, double most) => mean + ((Math.Clamp(value, 0, Math.Min(most, 1e9)) - mean) * Smoothing);
 }

@@ -2,7 +2,7 @@ namespace MultiplexCluster.Core.Retrying;
 
 /// <summary>
 /// How many requests of a pool may repeat a failed call at a time: at most 20 % of those on their way, and always 3. So a
-/// pool whose provider fails gets at most a fifth more calls than requests, and not their number times the retries. A
+/// provider that fails gets its retries spread over time; each request's own limits bound how many there are. A
 /// rate limit is no failure: the endpoint's cooldown says when its retry comes. Counts the requests of one router; not
 /// thread-safe.
 /// </summary>

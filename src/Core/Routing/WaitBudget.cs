@@ -8,6 +8,24 @@ namespace MultiplexCluster.Core.Routing;
 /// <param name="Here">How long it may wait for this model of its alias; null for all the time there is.</param>
 public readonly record struct WaitBudget(TimeSpan? Own, TimeSpan Before = default, TimeSpan? Here = null)
 {
+    /// <summary>
+    /// How long it may wait for a model of its alias that isn't the last: of the time its caller gave it half of what is left at most,
+    /// so that some remains for the others.
+    /// </summary>
+    /// <param name="own">Its caller's limit; null for none.</param>
+    /// <param name="before">What it waited for others.</param>
+    /// <param name="most">The alias's limit for one.</param>
+    public static TimeSpan Share(TimeSpan? own, TimeSpan before, TimeSpan most)
+    {
+        if (own is not { } whole)
+        {
+            return most;
+        }
+
+        var half = before < whole ? (whole - before) / 2 : TimeSpan.Zero;
+        return half < most ? half : most;
+    }
+
     /// <summary>When its wait for this endpoint is over: the earliest of all its limits.</summary>
     public TimeSpan EndAt(TimeSpan queueTimeout)
     {

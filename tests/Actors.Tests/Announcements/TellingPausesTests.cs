@@ -29,6 +29,17 @@ public sealed class TellingPausesTests
     }
 
     [Fact]
+    public void After_an_operator_ended_a_long_pause_a_shorter_one_is_news()
+    {
+        var telling = new TellingPauses();
+        telling.IsNews(Pause with { RemainingMs = 86_400_000 }, Now);
+
+        Assert.True(telling.IsNews(Pause with { RemainingMs = 5_000 }, Now + TimeSpan.FromMilliseconds(500)));
+        Assert.False(telling.IsNews(Pause with { RemainingMs = 5_000, Source = EndpointId.Parse("b") }, Now + TimeSpan.FromMilliseconds(600)));
+        Assert.True(telling.IsNews(Pause with { RemainingMs = 3_000, Source = EndpointId.Parse("b") }, Now + TimeSpan.FromMilliseconds(1_600)));
+    }
+
+    [Fact]
     public void However_many_scopes_pause_what_is_kept_is_bounded()
     {
         var telling = new TellingPauses();

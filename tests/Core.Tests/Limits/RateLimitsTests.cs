@@ -87,6 +87,17 @@ public sealed class RateLimitsTests
     }
 
     [Fact]
+    public void One_absurd_figure_does_not_shut_the_endpoint()
+    {
+        var limits = RateLimits.Of(Both, null)!;
+        var before = limits.TokensOf(1_000);
+
+        limits.Settle(1_000, 0, Start, new TokenUsage(9_000_000_000_000, 0, 9_000_000_000_000, 18_000_000_000_000));
+
+        Assert.InRange(limits.TokensOf(1_000), before, (3 * before) - 1);
+    }
+
+    [Fact]
     public void A_call_that_used_nothing_gives_its_tokens_back_and_teaches_nothing()
     {
         var limits = RateLimits.Of(Both, null)!;

@@ -21,6 +21,14 @@ public sealed class WaitBudgetTests
     });
 
     [Fact]
+    public void A_model_that_is_not_the_last_leaves_the_others_half_of_the_callers_time() => Gen.Select(Times.Nullable(), Times, Times).Sample((own, before, most) =>
+    {
+        var share = WaitBudget.Share(own, before, most);
+        return share <= most && share >= TimeSpan.Zero
+            && (own is not { } whole ? share == most : before >= whole ? share == TimeSpan.Zero : share == most || share == (whole - before) / 2);
+    });
+
+    [Fact]
     public void Until_its_callers_own_time_is_over_a_free_slot_serves_it() => Gen.Select(Budgets, Times, Times).Sample((budget, timeout, waited) =>
         budget.TermsAt(waited, timeout) switch
         {

@@ -90,6 +90,23 @@ public sealed class AliasWaitTests(RunningService service, ITestOutputHelper out
     }
 
     [Fact]
+    public async Task A_callers_own_limit_leaves_time_for_the_next_target()
+    {
+        var (groq, openAi) = await TwoAsync(new { max_concurrent_requests = 1 });
+        var gate = new Gate();
+        groq.Endpoint.AtProvider.Always(Step.Ok().HeldBy(gate));
+        var first = ChatAsync(groq, "groq/m");
+        await gate.WaitForHeldAsync(1);
+
+        var second = await ChatAsync(groq, await SetAsync(Targets, maxWait: 60), headers: ("X-Multiplex-Timeout", "2"));
+        gate.Open();
+        await first;
+
+        Assert.Equal((200, openAi.Endpoint.Id), (second.Status, second.Endpoint));
+        Assert.InRange(Waited(second), 950, 6_000);
+    }
+
+    [Fact]
     public async Task A_target_reached_after_longer_waits_than_its_own_limit_serves_with_a_free_slot_and_refuses_without()
     {
         var (groq, openAi) = await TwoAsync(new { max_concurrent_requests = 1 });

@@ -17,7 +17,7 @@ namespace MultiplexCluster.Providers.Relay.Checks;
 /// <param name="time">Its patience is measured by it.</param>
 public sealed class KeyCheck(IReadOnlyList<IProviderCodec> codecs, IRequestRouter router, Forwarder forwarder, Func<RequestId> newId, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Makes one call with the endpoint's key. The task doesn't fail but for a defect.</summary>
     /// <param name="endpoint">Whose key.</param>

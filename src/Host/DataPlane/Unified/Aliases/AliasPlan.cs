@@ -93,11 +93,12 @@ internal sealed class AliasPlan(UnifiedDraft draft, BodyHead head, IReadOnlyList
 
         _translated?.Close();
         _translated = null;
+        var waited = TimeSpan.FromMilliseconds(before.QueueMs);
         var next = draft with
         {
             AttemptsBefore = before.Attempts,
-            WaitedBefore = TimeSpan.FromMilliseconds(before.QueueMs),
-            WaitHere = HasMore ? target.MaxWait : null,
+            WaitedBefore = waited,
+            WaitHere = HasMore ? WaitBudget.Share(draft.Wishes.WaitLimit, waited, target.MaxWait) : null,
             Fallback = this,
         };
         var (request, fault) = await compose(next, head, model);
