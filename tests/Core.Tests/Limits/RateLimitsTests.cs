@@ -37,11 +37,14 @@ public sealed class RateLimitsTests
     {
         var limits = RateLimits.Of(Both, null)!;
         limits.Begin(900, Start);
-        Assert.Equal((null, "its tokens_per_minute are used up (1000 in any 60 s)"), (limits.ReasonOf(100, Start), limits.ReasonOf(101, Start)));
+        Assert.Null(LimitText.Lack(limits, 100, "the request", Start));
+        Assert.Equal(
+            "its tokens_per_minute have no room: 900 of 1000 used in the last 60 s, the request needs about 101",
+            LimitText.Lack(limits, 101, "the request", Start));
 
         limits.Begin(0, Start);
 
-        Assert.Equal("its requests_per_minute are used up (2 in any 60 s)", limits.ReasonOf(1, Start));
+        Assert.Equal("its requests_per_minute are used up: 2 of 2 in the last 60 s", LimitText.Lack(limits, 1, "the request", Start));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Core.Aliases;
+using MultiplexCluster.Core.Routing;
 using MultiplexCluster.Providers.Calls;
 using MultiplexCluster.Providers.Relay;
 using MultiplexCluster.Providers.Relay.Bodies;
