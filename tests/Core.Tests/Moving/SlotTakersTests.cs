@@ -8,7 +8,7 @@ using static MultiplexCluster.Core.Tests.Routing.RoutingCases;
 
 namespace MultiplexCluster.Core.Tests.Moving;
 
-public sealed class WaitingRequestsTests
+public sealed class SlotTakersTests
 {
     private readonly WaitingRequests<FakeMovable> _waiting = new();
     private readonly RoutingEntry _here = Full("here");
