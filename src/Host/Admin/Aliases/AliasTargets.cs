@@ -66,7 +66,7 @@ internal static class AliasTargets
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         return slash > 0 && !ProviderNames.TryParse(text[..slash], out _) ? $"has an unknown provider in front; there are {ProviderNames.Allowed}"
-            : slash > 0 && slash == text.Length - 1 ? "names no model behind its provider"
+            : slash > 0 && slash == text.Length - 1 ? $"names no model behind its provider; a target is {AliasRules.AllowedTarget}"
             : $"is no target, which is {AliasRules.AllowedTarget}";
     }
 }
