@@ -24,6 +24,9 @@ internal static class NodeHocon
               passivate-idle-entity-after = off
               remember-entities = off
               verbose-debug-logging = off
+
+              # Endpoints hand off within 3 s. A move that was under way when a node froze or died holds its shard up for so long.
+              handoff-timeout = 10s
             }
             singleton.hand-over-retry-interval = 200ms
             singleton-proxy {

@@ -77,7 +77,7 @@ public static class KillScenario
             1 => new CallPlan { Pool = pools[1 + (i / 4 % (pools.Count - 1))].Name, Stream = i % 8 == 1 },
             _ => new CallPlan { Pool = pools[0].Name, Stream = i % 20 == 2 },
         });
-        await Task.WhenAll(Task.Delay(TimeSpan.FromSeconds(2)), beside?.BeforeAsync() ?? Task.CompletedTask);
+        await Task.WhenAll(Task.Delay(TimeSpan.FromSeconds(4)), beside?.BeforeAsync() ?? Task.CompletedTask);
         await Task.WhenAll(ChangeAsync(victim, endpoints), beside?.JustBeforeAsync() ?? Task.CompletedTask);
         var began = cluster.Clock;
         await (cause is OutageCause.Frozen ? FreezeAsync(victim) : victim.KillAsync());
