@@ -47,11 +47,16 @@ public class RoutingBenchmarks
     public RoutingEntry LowestLatency() => By(RoutingStrategy.LowestLatency);
 
     [Benchmark]
-    public RoutingEntry OfASession() =>
-        SessionChoice.OrStrategy(_pool, PriorityClass.Medium, "gpt-4o-mini", 42, _entries[^1], null, Now, _random)!.Value.Entry;
+    public RoutingEntry OfASession() => BySession(_entries[^1]);
+
+    [Benchmark]
+    public RoutingEntry OfANewSession() => BySession(last: null);
 
     [Benchmark]
     public RoutingEntry ChooseByTierAndModel() => RouteChoice.Choose(_pool, PriorityClass.High, "gpt-4o-mini", null, Now, _random)!.Value.Entry;
+
+    private RoutingEntry BySession(RoutingEntry? last) =>
+        SessionChoice.OrStrategy(_pool, PriorityClass.Medium, "gpt-4o-mini", 42, last, null, Now, _random)!.Value.Entry;
 
     private RoutingEntry By(RoutingStrategy strategy) => Strategies.Choose(strategy, _tier, null, Now, _random)!.Value.Entry;
 

@@ -34,24 +34,26 @@ public readonly record struct Fitness(FitnessClass Class, double Load, int Waiti
             : OfUnfree(entry, hasSlot, now);
     }
 
+    /// <summary>The same without what orders those of a class.</summary>
+    public static FitnessClass ClassOf(RoutingEntry entry, TimeSpan now)
+    {
+        var hasSlot = HasSlot(entry, now);
+        return hasSlot && !entry.IsSilent ? FitnessClass.FreeSlot : ClassOfUnfree(entry, hasSlot, IsPaused(entry, now));
+    }
+
     /// <summary>The fitness of one that would not start a request at once.</summary>
     internal static Fitness OfUnfree(RoutingEntry entry, bool hasSlot, TimeSpan now)
     {
-        var settings = entry.Settings;
         var isPaused = IsPaused(entry, now);
-        var isFull = !hasSlot && (!settings.QueueEnabled || entry.Waiting >= settings.QueueSize);
-        var fitness = isFull ? FitnessClass.Full
-            : isPaused ? entry.State is EndpointState.CoolingDown ? FitnessClass.CoolingDown : FitnessClass.CircuitOpen
-            : entry.IsSilent ? FitnessClass.Silent : FitnessClass.Queue;
-        var load = isPaused ? entry.Until.Ticks : (double)(entry.Waiting + entry.Asked) / settings.Weight;
-        return new Fitness(fitness, load, entry.Waiting, entry.LastUsed);
+        var load = isPaused ? entry.Until.Ticks : (double)(entry.Waiting + entry.Asked) / entry.Weight;
+        return new Fitness(ClassOfUnfree(entry, hasSlot, isPaused), load, entry.Waiting, entry.LastUsed);
     }
 
     /// <summary>Whether an endpoint that <see cref="RoutingEntry.Serves"/> would start a request at once.</summary>
     public static bool IsFree(RoutingEntry entry, TimeSpan now) => HasSlot(entry, now) && !entry.IsSilent;
 
     /// <summary>Calls in flight over weight: what one with a free slot is judged by.</summary>
-    public static double LoadOf(RoutingEntry entry, TimeSpan now) => (double)entry.RunningAt(now) / entry.Settings.Weight;
+    public static double LoadOf(RoutingEntry entry, TimeSpan now) => (double)entry.RunningAt(now) / entry.Weight;
 
     /// <summary>The same, though nobody knows whether it answers.</summary>
     internal static bool HasSlot(RoutingEntry entry, TimeSpan now)
@@ -63,12 +65,20 @@ public readonly record struct Fitness(FitnessClass Class, double Load, int Waiti
 
         if (entry.State is EndpointState.Available)
         {
-            return entry.TakenAt(now) < entry.Settings.MaxConcurrentRequests;
+            return entry.TakenAt(now) < entry.Slots;
         }
 
         // After a pause exactly one call tries: with nobody asked or waiting it is as good as an idle endpoint, so
         // that a recovered key comes back although others are free.
         return entry.Asked == 0 && now >= entry.Until;
+    }
+
+    private static FitnessClass ClassOfUnfree(RoutingEntry entry, bool hasSlot, bool isPaused)
+    {
+        var isFull = !hasSlot && entry.Waiting >= entry.QueueLimit;
+        return isFull ? FitnessClass.Full
+            : isPaused ? entry.State is EndpointState.CoolingDown ? FitnessClass.CoolingDown : FitnessClass.CircuitOpen
+            : entry.IsSilent ? FitnessClass.Silent : FitnessClass.Queue;
     }
 
     private static bool IsPaused(RoutingEntry entry, TimeSpan now) =>

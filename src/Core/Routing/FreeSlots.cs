@@ -11,18 +11,9 @@ internal static class FreeSlots
         && Fitness.IsFree(entry, now)
         && (trail is null || trail.VerdictOn(entry) is TrailVerdict.Untried);
 
-    /// <summary>The one of lowest rank, among equals the least recently used; of more than 64 the better of two draws. Null where none is found.</summary>
-    public static RoutingEntry? Best<TRank>(ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TimeSpan now, Random random)
-        where TRank : struct, IRank =>
-        candidates.Length <= LeastLoaded.FullScan
-            ? Scan<TRank>(candidates, trail, now)
-            : Draw<TRank>(candidates, trail, now, random);
-
-    /// <summary>The better of two draws; where four pairs have no free slot, the best of 64 neighbours.</summary>
-    public static RoutingEntry? Draw<TRank>(ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TimeSpan now, Random random)
-        where TRank : struct, IRank =>
-        (candidates.Length > 2 ? OfTwo<TRank>(candidates, trail, now, random) : null)
-        ?? Scan<TRank>(Neighbours(candidates, random), trail, now);
+    /// <summary>The less loaded of two draws out of three to 64; null where none was free, and of others, who are drawn from or scanned anyway.</summary>
+    public static RoutingEntry? OfTwoOfFew(ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TimeSpan now, Random random) =>
+        candidates.Length is > 2 and <= LeastLoaded.FullScan ? OfTwo<CallsOverWeight>(candidates, trail, now, random) : null;
 
     /// <summary>The better of two different ones drawn at random, of up to four pairs the first in which one is free; null where none was.</summary>
     /// <param name="candidates">Two or more.</param>
@@ -65,28 +56,6 @@ internal static class FreeSlots
 
         var (x, y) = (TRank.Of(a, now), TRank.Of(b, now));
         return y < x || (y.Equals(x) && b.LastUsed < a.LastUsed) ? b : a;
-    }
-
-    private static RoutingEntry? Scan<TRank>(ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TimeSpan now)
-        where TRank : struct, IRank
-    {
-        RoutingEntry? best = null;
-        var lowest = 0d;
-        foreach (var entry in candidates)
-        {
-            if (!Has(entry, trail, now))
-            {
-                continue;
-            }
-
-            var rank = TRank.Of(entry, now);
-            if (best is null || rank < lowest || (rank.Equals(lowest) && entry.LastUsed < best.LastUsed))
-            {
-                (best, lowest) = (entry, rank);
-            }
-        }
-
-        return best;
     }
 }
 

@@ -12,43 +12,51 @@ public static class LeastLoaded
 
     /// <summary>The best candidate and its fitness; null when none may be used.</summary>
     public static (RoutingEntry Entry, Fitness Fitness)? Choose(
+        ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TimeSpan now, Random random) =>
+        Choose<CallsOverWeight>(candidates, trail, now, random);
+
+    /// <summary>The same with another order among free slots.</summary>
+    internal static (RoutingEntry Entry, Fitness Fitness)? Choose<TRank>(
         ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TimeSpan now, Random random)
+        where TRank : struct, IRank
     {
-        if (candidates.Length > FullScan && Draw(candidates, trail, now, random) is { } drawn)
+        if (candidates.Length > FullScan && Draw<TRank>(candidates, trail, now, random) is { } drawn)
         {
             return drawn;
         }
 
         // A place the request has not been to is preferred as long as it would be admitted there.
-        var untried = Scan(candidates, trail, TrailVerdict.Untried, now);
+        var untried = Scan<TRank>(candidates, trail, TrailVerdict.Untried, now);
         if (trail is null || untried is { Fitness.Class: FitnessClass.FreeSlot or FitnessClass.Queue })
         {
             return untried;
         }
 
-        var tried = Scan(candidates, trail, TrailVerdict.RetryLeft, now);
+        var tried = Scan<CallsOverWeight>(candidates, trail, TrailVerdict.RetryLeft, now);
         return untried is { } u && tried is { } t ? (t.Fitness.IsBetterThan(u.Fitness) ? t : u) : untried ?? tried;
     }
 
-    private static (RoutingEntry Entry, Fitness Fitness)? Draw(
+    private static (RoutingEntry Entry, Fitness Fitness)? Draw<TRank>(
         ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TimeSpan now, Random random)
+        where TRank : struct, IRank
     {
-        if (FreeSlots.OfTwo<CallsOverWeight>(candidates, trail, now, random) is { } free)
+        if (FreeSlots.OfTwo<TRank>(candidates, trail, now, random) is { } free)
         {
             return (free, Fitness.Of(free, now));
         }
 
-        var near = Scan(FreeSlots.Neighbours(candidates, random), trail, TrailVerdict.Untried, now);
+        var near = Scan<TRank>(FreeSlots.Neighbours(candidates, random), trail, TrailVerdict.Untried, now);
         return near is { Fitness.Class: FitnessClass.FreeSlot or FitnessClass.Queue } ? near : null;
     }
 
-    private static (RoutingEntry Entry, Fitness Fitness)? Scan(
+    private static (RoutingEntry Entry, Fitness Fitness)? Scan<TRank>(
         ReadOnlySpan<RoutingEntry> candidates, CallTrail? trail, TrailVerdict wanted, TimeSpan now)
+        where TRank : struct, IRank
     {
         RoutingEntry? best = null;
         Fitness fittest = default;
         RoutingEntry? free = null;
-        var lightest = 0d;
+        var lowest = 0d;
         foreach (var candidate in candidates)
         {
             if (!candidate.Serves || (trail?.VerdictOn(candidate) ?? TrailVerdict.Untried) != wanted)
@@ -60,10 +68,10 @@ public static class LeastLoaded
             var hasSlot = Fitness.HasSlot(candidate, now);
             if (hasSlot && !candidate.IsSilent)
             {
-                var load = Fitness.LoadOf(candidate, now);
-                if (free is null || load < lightest || (load.Equals(lightest) && candidate.LastUsed < free.LastUsed))
+                var rank = TRank.Of(candidate, now);
+                if (free is null || rank < lowest || (rank.Equals(lowest) && candidate.LastUsed < free.LastUsed))
                 {
-                    (free, lightest) = (candidate, load);
+                    (free, lowest) = (candidate, rank);
                 }
             }
             else if (free is null)

@@ -15,7 +15,7 @@ public static class OpenSlots
     public static bool IsFree(RoutingEntry entry, TimeSpan now)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return entry.Serves && now >= entry.NoSlotUntil && Fitness.Of(entry, now).Class is FitnessClass.FreeSlot;
+        return entry.Serves && now >= entry.NoSlotUntil && Fitness.ClassOf(entry, now) is FitnessClass.FreeSlot;
     }
 
     /// <summary>Whether it looks full by news so old that it may have a slot by now.</summary>
@@ -24,7 +24,7 @@ public static class OpenSlots
         ArgumentNullException.ThrowIfNull(entry);
         return entry is { Serves: true, IsSilent: false, MeanHold: not null }
             && now - entry.HeardAt >= NewsLastFor
-            && Fitness.Of(entry, now).Class is FitnessClass.Queue or FitnessClass.Full;
+            && Fitness.ClassOf(entry, now) is FitnessClass.Queue or FitnessClass.Full;
     }
 
     /// <summary>Those with a free slot, the higher tiers first: nobody borrows a lower tier's slot while its own has one.</summary>

@@ -32,6 +32,23 @@ public static class RouteChoice
             : null;
     }
 
+    /// <summary>
+    /// A free slot for a request that has been nowhere and whose home tier has none among the up to 64 that were looked at: of
+    /// a larger tier two are drawn, a few times; then lower tiers are looked at. Null where none is found.
+    /// </summary>
+    internal static RouteDecision? FreeBelow(Pool pool, PriorityClass home, string? model, TimeSpan now, Random random, RoutingStrategy? asked)
+    {
+        var candidates = pool.Candidates(home, model);
+        var found = candidates.Length > LeastLoaded.FullScan ? FreeSlots.OfTwo<CallsOverWeight>(candidates, trail: null, now, random) : null;
+        for (var tier = home + 1; tier < (PriorityClass)Pool.TierCount && found is null; tier++)
+        {
+            var lower = Strategies.Choose(asked ?? pool.Rules.Strategy, pool.Tier(tier, model), trail: null, now, random);
+            found = lower is { Fitness.Class: FitnessClass.FreeSlot } ? lower.Value.Entry : null;
+        }
+
+        return found is null ? null : new RouteDecision(found, FitnessClass.FreeSlot, LastResort: false);
+    }
+
     // Only then may one be asked for its probe before its time: a full queue or a cooldown elsewhere is waited for.
     private static bool AllAreOpen(Pool pool, PriorityClass home, string? model, TimeSpan now)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Contracts.Protocol;
@@ -11,12 +12,33 @@ public sealed class RoutingEntry(EndpointId id)
     private const int MostHalvings = 30;
 
     private int _othersRunning;
+    private EndpointSettings _settings;
 
     /// <summary>Which endpoint.</summary>
     public EndpointId Id { get; } = id;
 
     /// <summary>Its settings as last announced.</summary>
-    public required EndpointSettings Settings { get; set; }
+    public required EndpointSettings Settings
+    {
+        get => _settings;
+        [MemberNotNull(nameof(_settings))]
+        set
+        {
+            // What each choice reads of every candidate is kept here.
+            _settings = value;
+            (Slots, Weight, QueueLimit) = (value.MaxConcurrentRequests, value.Weight, value.QueueEnabled ? value.QueueSize : 0);
+            NoteWhetherItServes();
+        }
+    }
+
+    /// <summary>Requests it runs at a time.</summary>
+    public int Slots { get; private set; }
+
+    /// <summary>Its share among others.</summary>
+    public int Weight { get; private set; }
+
+    /// <summary>Requests that may wait there; 0 where none may.</summary>
+    public int QueueLimit { get; private set; }
 
     /// <summary>Its state as last heard.</summary>
     public EndpointState State { get; private set; }
@@ -88,7 +110,7 @@ public sealed class RoutingEntry(EndpointId id)
     public int RunningAt(TimeSpan now) => _othersRunning == 0 ? OwnRunning + Asked : OwnRunning + Asked + OthersAt(now);
 
     /// <summary>Whether a request can go there at all.</summary>
-    public bool Serves => State is not (EndpointState.Quarantined or EndpointState.Disabled or EndpointState.Draining) && Settings.Enabled;
+    public bool Serves { get; private set; }
 
     /// <summary>Whether those that wait there get their turn, as last heard: no cooldown, open circuit or quarantine holds them up.</summary>
     public bool Admits => !IsSilent && State is EndpointState.Available or EndpointState.HalfOpen;
@@ -139,6 +161,9 @@ public sealed class RoutingEntry(EndpointId id)
         return true;
     }
 
+    private void NoteWhetherItServes() =>
+        Serves = State is not (EndpointState.Quarantined or EndpointState.Disabled or EndpointState.Draining) && _settings.Enabled;
+
     private void Take(EndpointLoad load, TimeSpan now)
     {
         State = load.State;
@@ -147,5 +172,6 @@ public sealed class RoutingEntry(EndpointId id)
         MeanHold = load.MeanHoldMs < 0 ? null : TimeSpan.FromMilliseconds(load.MeanHoldMs);
         (HeardAt, IsSilent) = (now, false);
         Until = now + TimeSpan.FromMilliseconds(load.RemainingMs);
+        NoteWhetherItServes();
     }
 }

@@ -34,15 +34,7 @@ public static class SessionChoice
             return null;
         }
 
-        var tier = pool.Tier(home, model);
-        var candidates = tier.Entries;
-        var load = LoadOf(Some(candidates, session), trail, now);
-        var found = last is not null && IsAmong(pool, home, model, last) && MayTake(last, QuartersToStay, load, trail, now)
-            ? last
-            : candidates.Length <= LeastLoaded.FullScan ? Rendezvous(candidates, session, load, trail, now)
-            : Next(tier, session, load, trail, now);
-
-        return found is null ? null : new RouteDecision(found, Fitness.Of(found, now).Class, LastResort: false);
+        return Choose(pool, home, model, session, last, trail, now, out _);
     }
 
     /// <summary>
@@ -62,14 +54,42 @@ public static class SessionChoice
         Pool pool, PriorityClass priority, string? model, ulong session, RoutingEntry? last, CallTrail? trail, TimeSpan now, Random random,
         RoutingStrategy? asked = null)
     {
-        var bySession = Choose(pool, priority, model, session, last, trail, now);
+        if (RouteChoice.HomeTier(pool, priority, model) is not { } home)
+        {
+            return null;
+        }
+
+        var bySession = Choose(pool, home, model, session, last, trail, now, out var anyFree);
         if (bySession is { StartsAtOnce: true })
         {
             return bySession;
         }
 
-        var byStrategy = RouteChoice.Choose(pool, priority, model, trail, now, random, asked);
+        var byStrategy = bySession is not null && !anyFree && trail is null
+            ? RouteChoice.FreeBelow(pool, home, model, now, random, asked)
+            : RouteChoice.Choose(pool, priority, model, trail, now, random, asked);
         return byStrategy is { StartsAtOnce: true } ? byStrategy : bySession ?? byStrategy;
+    }
+
+    // Nobody else is looked at while the last has room of its own; then it is not said whether any is free.
+    private static RouteDecision? Choose(
+        Pool pool, PriorityClass home, string? model, ulong session, RoutingEntry? last, CallTrail? trail, TimeSpan now, out bool anyFree)
+    {
+        anyFree = true;
+        var own = last is not null && IsAmong(pool, home, model, last) && IsCandidate(last, trail) ? last : null;
+        if (own is not null && Fitness.IsFree(own, now) && IsWithin(own, QuartersToStay, now))
+        {
+            return new RouteDecision(own, FitnessClass.FreeSlot, LastResort: false);
+        }
+
+        var tier = pool.Tier(home, model);
+        var candidates = tier.Entries;
+        var load = LoadOf(Some(candidates, session), trail, now);
+        var found = own is not null && MayTake(own, QuartersToStay, load, trail, now) ? own
+            : candidates.Length <= LeastLoaded.FullScan ? Rendezvous(candidates, session, load, trail, now)
+            : Next(tier, session, load, trail, now);
+        anyFree = load.AnyFree;
+        return found is null ? null : new RouteDecision(found, Fitness.ClassOf(found, now), LastResort: false);
     }
 
     private static bool IsAmong(Pool pool, PriorityClass tier, string? model, RoutingEntry wanted) =>
@@ -125,14 +145,16 @@ public static class SessionChoice
             return false;
         }
 
-        var slots = entry.Settings.MaxConcurrentRequests;
-        return Fitness.Of(entry, now).Class switch
+        return Fitness.ClassOf(entry, now) switch
         {
-            FitnessClass.FreeSlot => entry.RunningAt(now) + 1 <= ((quarters * slots) + 3) / 4 || entry.RunningAt(now) + 1 <= load.BoundOf(load.Calls + 1, slots),
-            FitnessClass.Queue => !load.AnyFree && entry.Waiting + entry.Asked + 1 <= load.BoundOf(load.Waiting + 1, slots),
+            FitnessClass.FreeSlot => IsWithin(entry, quarters, now) || entry.RunningAt(now) + 1 <= load.BoundOf(load.Calls + 1, entry.Slots),
+            FitnessClass.Queue => !load.AnyFree && entry.Waiting + entry.Asked + 1 <= load.BoundOf(load.Waiting + 1, entry.Slots),
             _ => false,
         };
     }
+
+    private static bool IsWithin(RoutingEntry entry, int quarters, TimeSpan now) =>
+        entry.RunningAt(now) + 1 <= ((quarters * entry.Slots) + 3) / 4;
 
     private static bool IsCandidate(RoutingEntry entry, CallTrail? trail) =>
         entry.Serves && (trail is null || trail.VerdictOn(entry) is TrailVerdict.Untried);
@@ -142,11 +164,11 @@ public static class SessionChoice
         var load = default(PoolLoad);
         foreach (var entry in candidates)
         {
-            var fitness = Fitness.Of(entry, now).Class;
+            var fitness = Fitness.ClassOf(entry, now);
             if (fitness is FitnessClass.FreeSlot or FitnessClass.Queue && IsCandidate(entry, trail))
             {
                 load = new PoolLoad(
-                    load.Slots + entry.Settings.MaxConcurrentRequests,
+                    load.Slots + entry.Slots,
                     load.Calls + entry.RunningAt(now),
                     load.Waiting + entry.Waiting + entry.Asked,
                     load.AnyFree || fitness is FitnessClass.FreeSlot);

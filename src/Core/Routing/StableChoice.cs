@@ -27,6 +27,6 @@ public static class StableChoice
             }
         }
 
-        return first is null ? null : new RouteDecision(first, Fitness.Of(first, now).Class, LastResort: false);
+        return first is null ? null : new RouteDecision(first, Fitness.ClassOf(first, now), LastResort: false);
     }
 }

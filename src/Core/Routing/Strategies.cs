@@ -19,21 +19,18 @@ public static class Strategies
     {
         ArgumentNullException.ThrowIfNull(tier);
         var candidates = tier.Entries;
-        if (strategy is RoutingStrategy.LeastLoaded)
+        return strategy switch
         {
-            return LeastLoaded.Choose(candidates, trail, now, random);
-        }
-
-        var found = strategy switch
-        {
-            RoutingStrategy.Weighted => WeightedTurns.Choose(tier, trail, now, random),
-            RoutingStrategy.RoundRobin => FreeSlots.Best<LeastRecentlyUsed>(candidates, trail, now, random),
-            RoutingStrategy.PowerOfTwo => FreeSlots.Draw<CallsOverWeight>(candidates, trail, now, random),
-            RoutingStrategy.LowestLatency => FreeSlots.Best<ExpectedFirstByte>(candidates, trail, now, random),
+            RoutingStrategy.LeastLoaded => LeastLoaded.Choose(candidates, trail, now, random),
+            RoutingStrategy.Weighted => Chosen(WeightedTurns.Choose(tier, trail, now, random), now) ?? LeastLoaded.Choose(candidates, trail, now, random),
+            RoutingStrategy.RoundRobin => LeastLoaded.Choose<LeastRecentlyUsed>(candidates, trail, now, random),
+            RoutingStrategy.PowerOfTwo => Chosen(FreeSlots.OfTwoOfFew(candidates, trail, now, random), now) ?? LeastLoaded.Choose(candidates, trail, now, random),
+            RoutingStrategy.LowestLatency => LeastLoaded.Choose<ExpectedFirstByte>(candidates, trail, now, random),
             _ => throw new ArgumentOutOfRangeException(nameof(strategy), strategy, "unknown strategy"),
         };
-        return found is null ? LeastLoaded.Choose(candidates, trail, now, random) : (found, Fitness.Of(found, now));
     }
+
+    private static (RoutingEntry Entry, Fitness Fitness)? Chosen(RoutingEntry? entry, TimeSpan now) => entry is null ? null : (entry, Fitness.Of(entry, now));
 
     private readonly struct LeastRecentlyUsed : IRank
     {
@@ -49,7 +46,7 @@ public static class Strategies
         public static double Of(RoutingEntry entry, TimeSpan now)
         {
             var running = entry.RunningAt(now);
-            return entry.FirstByte.At(now) is { } milliseconds ? milliseconds * (1 + ((double)running / entry.Settings.MaxConcurrentRequests))
+            return entry.FirstByte.At(now) is { } milliseconds ? milliseconds * (1 + ((double)running / entry.Slots))
                 : running == 0 ? 0
                 : double.MaxValue;
         }

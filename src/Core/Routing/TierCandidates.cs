@@ -40,6 +40,6 @@ public sealed class TierCandidates
     private long[] Sums()
     {
         var sum = 0L;
-        return Array.ConvertAll(_entries, entry => sum += entry.Settings.Weight);
+        return Array.ConvertAll(_entries, entry => sum += entry.Weight);
     }
 }

@@ -20,8 +20,8 @@ internal static class WeightedTurns
         {
             if (FreeSlots.Has(entry, trail, now))
             {
-                entry.Credit += entry.Settings.Weight;
-                gained += entry.Settings.Weight;
+                entry.Credit += entry.Weight;
+                gained += entry.Weight;
                 best = best is null || entry.Credit > best.Credit ? entry : best;
             }
         }
