@@ -36,6 +36,7 @@ internal sealed partial class EndpointActor
     {
         (_takeover, _isIntroduced) = (null, false);
         Timers.Cancel(nameof(TakeoverTick));
+        StopKeyCheck();
         if (_wasRemoved)
         {
             _around.Reporter.Tell(new EndpointGone(_id));

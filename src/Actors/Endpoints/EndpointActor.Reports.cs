@@ -144,7 +144,11 @@ internal sealed partial class EndpointActor
             outcome = OutcomeClass.Cancelled;
         }
 
-        if (outcome is OutcomeClass.Success && !permit.IsKeyCheck)
+        if (permit.IsKeyCheck)
+        {
+            _isCheckAsked &= report is null || _health.Probe != call;
+        }
+        else if (outcome is OutcomeClass.Success)
         {
             _keyChecks = 0;
         }

@@ -15,6 +15,7 @@ using MultiplexCluster.Actors.Leases;
 using MultiplexCluster.Actors.Routing;
 using MultiplexCluster.Actors.Transport;
 using MultiplexCluster.Actors.Workers;
+using MultiplexCluster.Contracts.Requests;
 using MultiplexCluster.Core.Secrets;
 using MultiplexCluster.Providers.Relay.Checks;
 
@@ -105,7 +106,8 @@ public static class NodeWiring
     /// <param name="check">Finds it at the first check: it leads through the router, which needs the system that starts here.</param>
     internal static AkkaConfigurationBuilder WithKeyChecks(this AkkaConfigurationBuilder builder, Func<KeyCheck?> check) =>
         builder.WithActors((system, registry) => registry.Register<NodeKeyChecker>(system.ActorOf(
-            KeyChecker.Props((endpoint, provider) => check()?.RunAsync(endpoint, provider) ?? Task.CompletedTask), KeyChecker.Name)));
+            KeyChecker.Props((endpoint, provider, stop) => check()?.RunAsync(endpoint, provider, stop) ?? Task.FromResult<ServiceError?>(null)),
+            KeyChecker.Name)));
 
     /// <summary>The client-key registry and this node's copy of it.</summary>
     public static AkkaConfigurationBuilder WithClientKeys(this AkkaConfigurationBuilder builder) => builder

@@ -30,6 +30,9 @@ public static class HealthRules
             OutcomeClass.CallerFault or OutcomeClass.NotWithThisKey => Passed(health, settings, call, succeeded: false, now),
             OutcomeClass.RateLimited or OutcomeClass.ProviderOverloaded => CooledDown(health, settings, call, outcome, now, draw),
             OutcomeClass.Failing or OutcomeClass.BrokenStream => Failed(health, settings, call, now, draw),
+
+            // Its quarantine was lifted since by who knows better; the next call shows who is right.
+            OutcomeClass.KeyRefused or OutcomeClass.OutOfQuota when call is { IsKeyCheck: true, IsProbe: false } => health,
             OutcomeClass.KeyRefused => Quarantined(health, outcome.Detail ?? "the provider refused the key", null),
             OutcomeClass.OutOfQuota => Quarantined(
                 health, outcome.Detail ?? "the account is out of quota", now + Believed(outcome.RetryAfter ?? DefaultQuotaPause)),

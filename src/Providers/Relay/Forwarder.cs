@@ -7,6 +7,7 @@ using MultiplexCluster.Providers.Calls;
 using MultiplexCluster.Providers.Codecs;
 using MultiplexCluster.Providers.Codecs.Answers;
 using MultiplexCluster.Providers.Relay.Answers;
+using MultiplexCluster.Providers.Relay.Checks;
 using MultiplexCluster.Providers.Relay.Exchanges;
 using MultiplexCluster.Providers.Relay.Sessions;
 using MultiplexCluster.Providers.Relay.Translated;
@@ -26,7 +27,7 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
     internal ExchangeWatch Watch => watch;
 
     /// <summary>
-    /// Carries an order out. A 2xx answer goes to the caller as it comes; an error is held. When it returns, the
+    /// Carries an order out. A 2xx answer goes to the caller as it comes; an error is held, a check's answer only looked at. When it returns, the
     /// exchange with the provider is closed. Doesn't throw.
     /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -111,6 +112,11 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
         HttpResponseMessage response, RelayRequest request, ApiKey key, Exchange exchange)
     {
         exchange.Enter(ExchangePhase.ReadingError);
+        if (response.IsSuccessStatusCode && request.IsKeyCheck)
+        {
+            return await CheckedAnswer.ReadAsync(response, request, exchange);
+        }
+
         if ((int)response.StatusCode is < 400)
         {
             var isOpened = request.Handshake is null || (int)response.StatusCode >= 300;
@@ -131,10 +137,10 @@ public sealed class Forwarder(UpstreamClient client, UpstreamOptions options, Ex
         }, answer.IsWhole);
     }
 
-    /// <summary>True for what goes to the caller as it comes: 2xx, the 304 that a caller asked for, and a session that was opened.</summary>
+    /// <summary>True for what goes to the caller as it comes: 2xx except a check's, the 304 that a caller asked for, and a session that was opened.</summary>
     private static bool IsRelayed(HttpResponseMessage response, RelayRequest request) => request.Handshake is not null
         ? SessionRelay.IsOpened(response, request)
-        : response.IsSuccessStatusCode || (response.StatusCode == HttpStatusCode.NotModified && request.IsConditional);
+        : (response.IsSuccessStatusCode && !request.IsKeyCheck) || (response.StatusCode == HttpStatusCode.NotModified && request.IsConditional);
 
     /// <summary>Ends what cannot end well: the caller must not take it for whole, and the provider must notice.</summary>
     private async ValueTask BreakOffAsync(RelayRequest request, Exchange exchange, AttemptResult result, bool settle)

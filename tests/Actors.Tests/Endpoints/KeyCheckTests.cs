@@ -129,6 +129,100 @@ public sealed class KeyCheckTests : EndpointSpec
         Next<CheckKey>(KeyChecker);
     }
 
+    [Theory]
+    [InlineData(OutcomeClass.Success)]
+    [InlineData(OutcomeClass.KeyRefused)]
+    [InlineData(OutcomeClass.RateLimited)]
+    [InlineData(OutcomeClass.Failing)]
+    public void The_check_of_a_key_since_rotated_out_says_nothing_of_the_new_one(OutcomeClass verdict)
+    {
+        var check = Checking(Limit(2));
+
+        Done(new RotateKey(Id, Key(2)));
+        Assert.Equal(new StopCheck(Id), Next<StopCheck>(KeyChecker));
+        var probe = Granted(isProbe: true);
+        Endpoint.Tell(new ProbeVerdict(Id, check, verdict), Router);
+        Ends(check, verdict);
+
+        Assert.Equal(EndpointState.Available, Described().Condition.State);
+        Ends(probe);
+        Ends(Granted());
+        Assert.Equal(EndpointState.Available, Described().Condition.State);
+    }
+
+    [Fact]
+    public void The_check_of_a_key_since_rotated_out_does_not_lift_the_quarantine_of_the_new_one()
+    {
+        var check = Checking(Limit(2));
+        Done(new RotateKey(Id, Key(2)));
+        Ends(Granted(isProbe: true), OutcomeClass.KeyRefused);
+
+        Endpoint.Tell(new ProbeVerdict(Id, check, OutcomeClass.Success), Router);
+        Passes(check);
+
+        Assert.Equal(EndpointState.Quarantined, Described().Condition.State);
+        Check();
+        Assert.True(Turn().IsProbe);
+    }
+
+    [Theory]
+    [InlineData(OutcomeClass.KeyRefused)]
+    [InlineData(OutcomeClass.OutOfQuota)]
+    public void A_check_that_was_under_way_when_an_operator_lifted_the_quarantine_sets_none(OutcomeClass verdict)
+    {
+        var check = Checking(Limit(2));
+        Done(new EnableEndpoint(Id));
+        Assert.Equal(new StopCheck(Id), Next<StopCheck>(KeyChecker));
+
+        Ends(check, verdict);
+
+        Assert.Equal(EndpointState.Available, Described().Condition.State);
+        Ends(Granted(isProbe: true), OutcomeClass.KeyRefused);
+        Assert.Equal(EndpointState.Quarantined, Described().Condition.State);
+    }
+
+    [Fact]
+    public void A_check_is_stopped_once_when_the_endpoint_is_disabled_or_deleted_or_serves_again()
+    {
+        Checking();
+        Patch(new() { Enabled = Change.To(false) });
+        Assert.Equal(new StopCheck(Id), Next<StopCheck>(KeyChecker));
+        Patch(new() { Enabled = Change.To(true) });
+        Patch(new() { Enabled = Change.To(false) });
+        Assert.Empty(Received(KeyChecker));
+
+        Patch(new() { Enabled = Change.To(true) });
+        PassMs(661_000);
+        Next<CheckKey>(KeyChecker);
+        Endpoint.Tell(new DeleteEndpoint(Id), Operator);
+        Assert.Equal(new StopCheck(Id), Next<StopCheck>(KeyChecker));
+    }
+
+    [Fact]
+    public void One_that_a_new_check_waits_for_is_not_stopped()
+    {
+        Checking();
+        PassMs(3_600_000);
+
+        Assert.DoesNotContain(Received(KeyChecker), message => message is StopCheck);
+    }
+
+    /// <summary>A refused key whose check is under way.</summary>
+    private CallId Checking(SettingsPatch? patch = null)
+    {
+        Refuse();
+        if (patch is not null)
+        {
+            Patch(patch);
+        }
+
+        PassMs(331_000);
+        Next<CheckKey>(KeyChecker);
+        var check = Check();
+        Assert.True(Turn().IsProbe);
+        return check;
+    }
+
     private void Refuse()
     {
         Create();

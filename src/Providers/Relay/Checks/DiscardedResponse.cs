@@ -7,7 +7,8 @@ internal sealed class DiscardedResponse : ICallerResponse, IDisposable
 {
     private readonly CancellationTokenSource _left;
 
-    internal DiscardedResponse(CancellationToken cancel) => _left = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+    internal DiscardedResponse(CancellationToken cancel, CancellationToken orThis) =>
+        _left = CancellationTokenSource.CreateLinkedTokenSource(cancel, orThis);
 
     public CancellationToken Left => _left.Token;
 
