@@ -49,6 +49,7 @@ internal sealed partial class EndpointActor
     private void PauseModel(string model, TimeSpan? asked, OutcomeClass cause, TimeSpan grantedAt)
     {
         _models ??= new ModelPauses();
+        asked = PauseRules.NamedBy(asked, cause);
         if (asked is null && grantedAt <= _models.BegunAt(model))
         {
             // Of many calls under way that meet one limit, the first tells.

@@ -63,7 +63,7 @@ internal sealed partial class RouterActor
 
     private bool Suits(RoutedCall call, RoutingEntry entry) =>
         CandidatesOf(call) is { } pool
-        && !_refused.HasModel(entry.Id, ModelOf(call), Now)
+        && !_models.Has(entry.Id, ModelOf(call), Now)
         && (!IsBound(call) || pool.Entries.Contains(entry))
         && OpenSlots.Serves(entry, pool, call.Request.Priority, call.Request.Model);
 
@@ -71,7 +71,7 @@ internal sealed partial class RouterActor
         MoveRules.MayMove(call, entry)
         && (call.Request.WaitLimit is not null || MoveRules.HasTimeAt(entry, call.WaitedUntil(Now)))
         && !_refused.HasRequest(entry.Id, call.Request.Ticket, Now)
-        && !_refused.HasModel(entry.Id, ModelOf(call), Now);
+        && !_models.Has(entry.Id, ModelOf(call), Now);
 
     private void TryToMove(RoutedCall call, RoutingEntry entry, bool mayQueue = false)
     {
@@ -167,9 +167,9 @@ internal sealed partial class RouterActor
     /// </summary>
     private bool IsOfThisOne(RoutedCall call, RoutingEntry entry, Rejected rejected)
     {
-        if (rejected.IsOfModel && ModelOf(call) is { } model)
+        if (rejected.IsOfModel)
         {
-            return _refused.NoteModel(entry.Id, model, rejected.RetryAfterMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null, Now);
+            return NoteModel(call, rejected);
         }
 
         return rejected.Reason is RejectionReason.QueueFull or RejectionReason.CoolingDown or RejectionReason.DeadlinePassed

@@ -12,6 +12,8 @@ internal sealed partial class RouterActor
     /// <summary>Longer names are no models; they ride on every question.</summary>
     private const int LongestModel = 256;
 
+    private readonly ModelRefusals _models = new();
+
     private static string? ModelOf(RoutedCall call) => call.Request.Model is { Length: <= LongestModel } model ? model : null;
 
     private void OnLimitHeaders(LimitHeaders headers)
@@ -37,6 +39,38 @@ internal sealed partial class RouterActor
 
         LeavePaused(MoveRules.MostAtOnce);
     }
+
+    /// <summary>
+    /// What endpoints said of its model a moment ago counts as said to this one, so that a key whose model pauses for hours costs
+    /// each request for it no question.
+    /// </summary>
+    /// <returns>The one of them whose pause ends first; null for none.</returns>
+    private RoutingEntry? RecallModel(RoutedCall call)
+    {
+        RoutingEntry? first = null;
+        foreach (var refusal in _models.Of(ModelOf(call), Now))
+        {
+            if (_directory.TryGet(refusal.EndpointId, out var entry) && MayAsk(call, entry))
+            {
+                first ??= entry;
+                call.Refused(refusal);
+                NoteRefusal(call, refusal);
+                Exclude(call, entry.Id);
+            }
+        }
+
+        return first;
+    }
+
+    private bool NoteModel(RoutedCall call, Rejected rejected) =>
+        rejected.IsOfModel && ModelOf(call) is { } model && _models.Note(model, rejected, Now);
+
+    private bool MayAsk(RoutedCall call, RoutingEntry entry) =>
+        entry.Serves
+        && CandidatesOf(call) is { } pool
+        && pool.Contains(entry)
+        && OpenSlots.Serves(entry, pool, call.Request.Priority, call.Request.Model)
+        && call.Trail?.VerdictOn(entry) is not TrailVerdict.Excluded;
 
     private void WaitOutModelOrRefuse(RoutedCall call, Rejected refusal)
     {
@@ -79,6 +113,7 @@ internal sealed partial class RouterActor
         }
 
         entry.ModelsResumed = announcement.ModelsResumed;
+        _models.Forget(entry.Id);
         foreach (var call in _calls.Values.Where(c => c is { Phase: CallPhase.BackingOff, Delay.IsOfModel: true }).OrderBy(c => c.Request.Ticket))
         {
             if (call.Trail?.NoteOn(entry.Id, Now) is { Kind: ObstacleKind.ModelPaused })

@@ -61,6 +61,7 @@ internal sealed partial class RouterActor
     private void LookForSlots()
     {
         _refused.Forget(Now);
+        _models.Forget(Now);
         YieldPausedTurns();
         if (!_waiting.IsEmpty)
         {

@@ -109,14 +109,16 @@ public static class HealthRules
     private static EndpointHealth CooledDown(
         in EndpointHealth health, EndpointSettings settings, JudgedCall call, CallOutcome outcome, TimeSpan now, double draw)
     {
+        // "Now" is taken at its word once: a provider that says so and goes on refusing names no delay.
+        var asked = outcome.RetryAfter > TimeSpan.Zero || health.Backoffs == 0 ? outcome.RetryAfter : null;
         var isNews = call.IsProbe || call.Epoch == health.Epoch;
-        if (!isNews && outcome.RetryAfter is null)
+        if (!isNews && asked is null)
         {
             return health;
         }
 
-        var delay = outcome.RetryAfter is { } asked
-            ? Believed(asked)
+        var delay = asked is { } named
+            ? Believed(named)
             : BackoffDelay.Next(settings.InitialRetryDelay, settings.BackoffFactor, settings.MaxRetryDelay, health.Backoffs, draw);
         var begins = isNews || now >= health.CooldownUntil;
         return health with

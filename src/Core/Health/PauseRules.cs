@@ -28,6 +28,10 @@ public static class PauseRules
     /// <summary>Whether a pause ends later than one that is known, if any; by less than a quarter of a second is the same moment.</summary>
     public static bool IsLater(TimeSpan until, TimeSpan? known) => known is not { } end || until - Same > end;
 
+    /// <summary>The delay that an answer names; null for none. A refusal that says "now" names none.</summary>
+    public static TimeSpan? NamedBy(TimeSpan? asked, OutcomeClass cause) =>
+        asked > TimeSpan.Zero || cause is OutcomeClass.Success ? asked : null;
+
     /// <summary>How long a model pauses when a call has met a limit of it.</summary>
     /// <param name="asked">What the provider asks for, or null.</param>
     /// <param name="cause">What the call met.</param>

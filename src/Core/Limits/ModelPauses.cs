@@ -7,7 +7,7 @@ namespace MultiplexCluster.Core.Limits;
 public sealed class ModelPauses
 {
     /// <summary>So many are kept.</summary>
-    public const int MostModels = 64;
+    public const int MostModels = 256;
 
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(1);
     private readonly Dictionary<string, Pause> _pauses = new(StringComparer.OrdinalIgnoreCase);

@@ -183,6 +183,81 @@ public sealed class PauseTests : RouterSpec
         Unanswered(failed);
     }
 
+    // A key whose model pauses for hours looks idle: each request for that model asked it first.
+    [Fact]
+    public void Others_that_name_the_model_do_not_ask_where_it_was_just_refused()
+    {
+        Announce(A);
+        Announce(B);
+        Execute(model: "m");
+        var refused = Asked();
+        RejectModel(refused, 60_000);
+        var other = AskedAnywhere().EndpointId;
+
+        Execute(model: "M");
+        Assert.Equal(other, AskedAnywhere().EndpointId);
+        Execute(model: "M");
+        Assert.Equal(other, AskedAnywhere().EndpointId);
+        Execute(model: "n");
+        Assert.Equal(refused.EndpointId, AskedAnywhere().EndpointId);
+        PassMs(1_000);
+        Execute(model: "m");
+        Assert.Equal(refused.EndpointId, AskedAnywhere().EndpointId);
+    }
+
+    [Fact]
+    public void Where_all_have_just_refused_the_model_the_one_is_asked_whose_pause_ends_first()
+    {
+        Announce(A);
+        Announce(B);
+        var first = Execute(model: "m", waitLimit: TimeSpan.FromSeconds(10));
+        RejectModel(Asked(), 5_000);
+        var sooner = AskedAnywhere();
+        RejectModel(sooner, 3_000);
+
+        var second = Execute(model: "m", waitLimit: TimeSpan.FromSeconds(10));
+
+        var ask = AskedAnywhere();
+        Assert.Equal((sooner.EndpointId, second.Ticket), (ask.EndpointId, ask.CallId.Sequence));
+        RejectModel(ask, 3_000);
+        Settle();
+        Assert.DoesNotContain(Received(Endpoint), m => m is Acquire);
+        PassMs(3_000);
+        Assert.Equal([first.Ticket, second.Ticket], Received(Endpoint).OfType<Acquire>().Select(a => a.CallId.Sequence).Order());
+    }
+
+    [Fact]
+    public void Once_an_operator_has_ended_the_pause_it_is_asked_again()
+    {
+        Announce(A);
+        Announce(B);
+        Execute(model: "m");
+        var refused = Asked();
+        RejectModel(refused, 60_000);
+        AskedAnywhere();
+
+        Router.Tell(new DirectoryUpdate([new EndpointAnnouncement(refused.EndpointId, 1, 100, Settings, Free) { ModelsResumed = 9 }], []));
+        Execute(model: "m");
+
+        Assert.Equal(refused.EndpointId, AskedAnywhere().EndpointId);
+    }
+
+    [Fact]
+    public void What_another_pools_endpoint_said_concerns_only_its_own()
+    {
+        Announce(B, Settings with { Pool = "p" });
+        Execute(pool: "p", model: "m", waitLimit: TimeSpan.FromSeconds(1));
+        RejectModel(Asked(), 60_000);
+        Announce(A);
+
+        var request = Execute(model: "m", waitLimit: TimeSpan.FromSeconds(1));
+        var ask = AskedAnywhere();
+
+        Assert.Equal(A, ask.EndpointId);
+        RejectModel(ask, 5_000);
+        Assert.Equal(TimeSpan.FromSeconds(5), Answer(request).Error!.RetryAfter);
+    }
+
     private void Resume(EndpointId id, long number)
     {
         Router.Tell(new DirectoryUpdate([new EndpointAnnouncement(id, 1, 100 + (++_resumed), id == B ? Settings with { Pool = "p" } : Settings, Free) { ModelsResumed = number }], []));

@@ -95,7 +95,7 @@ public sealed class HealthModelTests
                 return _health.CooldownUntil == before.CooldownUntil;
             }
 
-            var most = _now + ((until - _now) * (retryAfter is null ? 1.1 : 1));
+            var most = _now + ((until - _now) * (retryAfter is null || retryAfter == TimeSpan.Zero ? 1.1 : 1));
             var sub = TimeSpan.FromTicks(10);
             _naive.CoolsUntil(_health.CooldownUntil);
             return _health.CooldownUntil >= before.CooldownUntil

@@ -39,6 +39,19 @@ public sealed class HealthRulesTests
             Start + Seconds(seconds),
             EndpointHealth.Healthy.After(OutcomeClass.RateLimited, Start, retryAfter: Seconds(seconds)).CooldownUntil);
 
+    // Defect: a provider that refused with "now" over and over was asked hundreds of times in a second.
+    [Fact]
+    public void A_provider_that_says_now_is_believed_once_and_backed_off_from_when_it_refuses_again()
+    {
+        var health = EndpointHealth.Healthy.After(OutcomeClass.RateLimited, Start, retryAfter: TimeSpan.Zero);
+        Assert.Equal(Start, health.CooldownUntil);
+
+        health = health.Probing(Start).After(OutcomeClass.RateLimited, Start, isProbe: true, retryAfter: TimeSpan.Zero);
+
+        Assert.Equal(Start + Seconds(2), health.CooldownUntil);
+        Assert.Equal(health, health.After(OutcomeClass.RateLimited, Start, epoch: 0, retryAfter: TimeSpan.Zero));
+    }
+
     [Fact]
     public void A_provider_is_not_believed_beyond_a_day() =>
         Assert.Equal(

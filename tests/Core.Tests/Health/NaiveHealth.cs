@@ -52,6 +52,7 @@ internal sealed class NaiveHealth(EndpointSettings settings)
     public TimeSpan? End(NaiveCall call, OutcomeClass outcome, TimeSpan? retryAfter, TimeSpan now)
     {
         _running.Remove(call);
+        retryAfter = retryAfter == TimeSpan.Zero && Backoffs > 0 && outcome is not OutcomeClass.OutOfQuota ? null : retryAfter;
         var isProbe = IsProbe(call);
         var isNews = isProbe || call.Closings == _closings;
 

@@ -45,6 +45,14 @@ public sealed class PauseRulesTests
     }
 
     [Fact]
+    public void A_refusal_that_says_now_names_no_delay_for_a_model_but_a_good_answer_does()
+    {
+        Assert.Null(PauseRules.NamedBy(TimeSpan.Zero, OutcomeClass.RateLimited));
+        Assert.Equal(Seconds(1), PauseRules.NamedBy(Seconds(1), OutcomeClass.RateLimited));
+        Assert.Equal(TimeSpan.Zero, PauseRules.NamedBy(TimeSpan.Zero, OutcomeClass.Success));
+    }
+
+    [Fact]
     public void Moments_that_differ_by_less_than_a_quarter_of_a_second_are_the_same()
     {
         Assert.True(PauseRules.IsLater(Start, null));

@@ -32,7 +32,7 @@ public sealed class ModelPausesTests
     }
 
     [Fact]
-    public void However_many_models_are_paused_at_most_64_are_kept_and_those_that_last_longest()
+    public void However_many_models_are_paused_not_all_are_kept_and_those_that_last_longest()
     {
         var pauses = new ModelPauses();
         for (var i = 0; i < 1_000; i++)
@@ -41,7 +41,7 @@ public sealed class ModelPausesTests
         }
 
         Assert.Equal(ModelPauses.MostModels, pauses.Count);
-        Assert.Null(pauses.UntilOf("m900", Start));
+        Assert.Null(pauses.UntilOf("m700", Start));
         Assert.NotNull(pauses.UntilOf("m999", Start));
     }
 

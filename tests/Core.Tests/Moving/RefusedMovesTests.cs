@@ -10,29 +10,6 @@ public sealed class RefusedMovesTests
     private static readonly EndpointId A = EndpointId.Parse("a");
     private readonly RefusedMoves _refused = new();
 
-    // Defects: a pause that an operator ended was kept for its whole time, and letters had a case.
-    [Fact]
-    public void A_model_stays_away_in_any_case_for_as_long_as_it_is_paused_but_a_second_at_most()
-    {
-        Assert.True(_refused.NoteModel(A, "gpt", TimeSpan.FromMilliseconds(500), Now));
-        Assert.True(_refused.NoteModel(A, "o3", TimeSpan.FromHours(1), Now));
-
-        Assert.True(_refused.HasModel(A, "GPT", Now + TimeSpan.FromMilliseconds(499)));
-        Assert.False(_refused.HasModel(A, "gpt", Now + TimeSpan.FromMilliseconds(500)));
-        Assert.True(_refused.HasModel(A, "o3", Now + TimeSpan.FromMilliseconds(999)));
-        Assert.False(_refused.HasModel(A, "o3", Now + TimeSpan.FromSeconds(1)));
-        Assert.False(_refused.HasModel(EndpointId.Parse("b"), "o3", Now));
-        Assert.False(_refused.HasModel(A, null, Now));
-    }
-
-    [Fact]
-    public void A_pause_of_no_length_is_not_asked_about_over_and_over()
-    {
-        _refused.NoteModel(A, "gpt", TimeSpan.Zero, Now);
-
-        Assert.True(_refused.HasModel(A, "gpt", Now + TimeSpan.FromMilliseconds(100)));
-    }
-
     [Fact]
     public void A_request_stays_away_from_one_endpoint_for_a_moment()
     {

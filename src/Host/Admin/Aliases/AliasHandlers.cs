@@ -69,7 +69,7 @@ internal sealed class AliasHandlers(IAliasAdministration administration, TimePro
 
     private static string Why(AliasRefused refused, string name) => refused.Fault switch
     {
-        AliasFault.NamesNothing => $"'{refused.Subject}' is no alias that exists; a model has its provider in front: {AliasRules.AllowedTarget}",
+        AliasFault.NamesNothing => $"there is no alias '{refused.Subject}'; a target is {AliasRules.AllowedTarget}",
         AliasFault.Loops => $"'{refused.Subject}' leads back to '{name}'",
         AliasFault.TooManyModels => string.Create(
             CultureInfo.InvariantCulture, $"an alias must come to at most {AliasRules.MostModels} models by way of others; this or one that names it would exceed that"),
