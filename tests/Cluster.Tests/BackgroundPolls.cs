@@ -55,6 +55,9 @@ internal sealed class BackgroundPolls : IDisposable
         Assert.True(!answer.IsSuccessStatusCode || text.Contains("\"completed\"", StringComparison.Ordinal), text);
     }
 
+    /// <summary>Completes when so many beginnings and polls have reached the provider.</summary>
+    public Task CalledAsync(int calls) => _cluster.KeyOf(_pool.Ids[0]).WaitForCallsAsync(calls, Patience);
+
     /// <summary>Tokens counted so far, as a node says.</summary>
     public async Task<long> CountedAsync(ClusterNode node) =>
         (await node.Admin.SendAsync(HttpMethod.Get, $"/admin/endpoints/{_pool.Ids[0]}/stats", null)).Json.GetProperty("total_tokens").GetInt64();

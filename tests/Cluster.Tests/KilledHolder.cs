@@ -56,7 +56,9 @@ public sealed class KilledHolder(SharedCluster shared) : IAsyncLifetime, IBeside
         Begun = [.. await Task.WhenAll(Enumerable.Range(0, Responses).Select(i => Polls.BeginAsync(Others[i % 2])))];
         _all.Add(Aliases = await KeptAliases.CreateAsync(shared.Cluster, Others));
         _polls = PollAsync();
-        await Task.Delay(1_000);
+
+        // The kill falls among the polls: of a third of the responses both have reached the provider.
+        await Polls.CalledAsync(Begun.Count + (Begun.Count / 3 * Others.Count));
     }
 
     public async Task JustBeforeAsync()

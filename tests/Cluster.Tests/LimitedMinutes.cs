@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using MultiplexCluster.Cluster.Nodes;
 using MultiplexCluster.FakeProviders.Counting;
 using MultiplexCluster.Faults.Callers;
@@ -30,8 +31,17 @@ internal sealed class LimitedMinutes(TestCluster cluster, ClusterNode victim, IR
     public static async Task<LimitedMinutes> CreateAsync(TestCluster cluster, ClusterNode victim, IReadOnlyList<ClusterNode> others) =>
         new(cluster, victim, others, await cluster.PoolAsync(Endpoints, new { requests_per_minute = Limit, max_concurrent_requests = Limit }));
 
-    /// <summary>A third of the minute, through the node that will be killed; a second later it is in the store.</summary>
-    public Task BeginAsync() => CallAsync([victim], Early);
+    /// <summary>A third of the minute, through the node that will be killed; it is in the store when this completes.</summary>
+    public async Task BeginAsync()
+    {
+        await CallAsync([victim], Early);
+        var began = cluster.Clock;
+        for (var stored = await StoredAsync(); stored < pool.Ids.Sum(Served); stored = await StoredAsync())
+        {
+            Assert.True(cluster.Clock - began < Patience, $"{stored} of {pool.Ids.Sum(Served)} calls are in the store");
+            await Task.Delay(50);
+        }
+    }
 
     /// <summary>More of it through the others, which know of these calls whatever the killed node has stored.</summary>
     public Task GoOnAsync() => CallAsync(others, Late);
@@ -71,6 +81,13 @@ internal sealed class LimitedMinutes(TestCluster cluster, ClusterNode victim, IR
     ];
 
     private int Served(string id) => (int)cluster.KeyOf(id).Count;
+
+    /// <summary>How many calls are in the endpoints' newest checkpoints; what they use of a minute is written with their number.</summary>
+    private async Task<int> StoredAsync() => (await cluster.QueryAsync(
+        $"""
+        SELECT DISTINCT ON (persistence_id) convert_from(snapshot, 'UTF8') FROM snapshot
+        WHERE persistence_id LIKE 'endpoint-{pool.Name}-%' ORDER BY persistence_id, sequence_number DESC
+        """)).Sum(checkpoint => JsonDocument.Parse(checkpoint).RootElement.GetProperty("stats").GetProperty("successful_requests").GetInt32());
 
     private Task CallAsync(IReadOnlyList<ClusterNode> nodes, int each) => Task.WhenAll(nodes.SelectMany(node => pool.Ids.Select(async id =>
     {

@@ -12,59 +12,19 @@ namespace MultiplexCluster.Cluster.Tests;
 /// One cluster for all tests of a whole one, those that kill, freeze, cut off and restart its nodes too: each leaves three
 /// nodes ready, and has pools of its own.
 /// </summary>
-/// <remarks>Its nodes are started in the wrong order: the first seed, which the others wait for, last.</remarks>
-public sealed class SharedCluster : IAsyncLifetime
+/// <remarks>Its nodes are started in the wrong order: the first seed last, when another has formed the cluster without it.</remarks>
+public sealed class SharedCluster : FormedCluster
 {
-    public TestCluster Cluster { get; private set; } = null!;
+    private static readonly TimeSpan MayForm = TimeSpan.FromSeconds(60);
 
     /// <summary>How long after the first seed's start each node was ready.</summary>
     public IReadOnlyList<TimeSpan> ReadyAfter { get; private set; } = [];
 
-    /// <summary>What sounded like trouble while the cluster formed.</summary>
-    public IReadOnlyList<string> Alarms { get; private set; } = [];
-
-    public async Task InitializeAsync()
+    protected override TestClusterSetup Setup => new()
     {
-        // A fixture is made even when all its tests are skipped.
-        if (!ClusterFactAttribute.MayRun)
-        {
-            return;
-        }
-
-        Cluster = await TestCluster.CreateAsync(new TestClusterSetup
-        {
-            // Tests' balancers ask every 100 ms.
-            Environment = new Dictionary<string, string?> { ["Multiplex__Drain__DelaySeconds"] = "1" },
-        });
-        try
-        {
-            Cluster.Nodes[2].Launch();
-            Cluster.Nodes[1].Launch();
-            await Task.Delay(TimeSpan.FromSeconds(3));
-            Cluster.Nodes[0].Launch();
-            var began = Cluster.Clock;
-            ReadyAfter = await Task.WhenAll(Cluster.Nodes.Select(async node =>
-            {
-                await node.WaitUntilReadyAsync();
-                return Cluster.Clock - began;
-            }));
-            Alarms = [.. Cluster.Nodes.SelectMany(node => node.Service.Output.AlarmingLines)];
-            await Cluster.WarmUpAsync();
-        }
-        catch
-        {
-            await Cluster.DisposeAsync();
-            throw;
-        }
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (Cluster is not null)
-        {
-            await Cluster.DisposeAsync();
-        }
-    }
+        // Tests' balancers ask every 100 ms.
+        Environment = new Dictionary<string, string?> { ["Multiplex__Drain__DelaySeconds"] = "1" },
+    };
 
     /// <summary>Fails with what a scenario found wrong.</summary>
     internal static void Check(ScenarioResult result, ITestOutputHelper output)
@@ -95,6 +55,29 @@ public sealed class SharedCluster : IAsyncLifetime
         Assert.True(report.Violations.Count == 0, report.Summary);
         return report;
     }
+
+    protected override async Task FormAsync()
+    {
+        var (first, others) = (Cluster.Nodes[0], Cluster.Nodes.Skip(1).Reverse().ToList());
+        foreach (var node in others)
+        {
+            node.Launch();
+        }
+
+        var began = Cluster.Clock;
+        while (!others.Any(HasFormed))
+        {
+            Assert.True(Cluster.Clock - began < MayForm, $"no cluster without {first}: {others[0].Service.Output.Tail(20)}");
+            await Task.Delay(50);
+        }
+
+        first.Launch();
+        began = Cluster.Clock;
+        ReadyAfter = await OnceReadyAsync(_ => Task.FromResult(Cluster.Clock - began));
+    }
+
+    private static bool HasFormed(ClusterNode node) =>
+        node.Service.Output.Lines.Any(line => line.Contains("forming a new cluster", StringComparison.Ordinal));
 }
 
 /// <summary>There is room for one cluster at a time on two cores, and times are measured on it: nothing runs beside these tests.</summary>

@@ -28,6 +28,9 @@ internal static class Figures
     public static IEnumerable<FinishedRequest> Succeeded(this IEnumerable<FinishedRequest> requests) =>
         requests.Where(r => r.Outcome is RequestOutcome.Succeeded);
 
+    /// <summary>How many got none.</summary>
+    public static int NotServed(this IEnumerable<FinishedRequest> requests) => requests.Count(r => r.Outcome is not RequestOutcome.Succeeded);
+
     /// <summary>Those of a class.</summary>
     public static IEnumerable<FinishedRequest> Of(this IEnumerable<FinishedRequest> requests, PriorityClass priority) =>
         requests.Where(r => r.Priority == priority);

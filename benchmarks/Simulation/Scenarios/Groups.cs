@@ -8,7 +8,7 @@ using MultiplexCluster.Simulation.Upstream;
 namespace MultiplexCluster.Simulation.Scenarios;
 
 /// <summary>Two accounts of four keys each; one of the accounts answers 429 for a minute.</summary>
-internal sealed class Groups : Scenario
+internal sealed class Groups : SettingScenario
 {
     private const int Length = 90;
 
@@ -17,20 +17,15 @@ internal sealed class Groups : Scenario
     public override string Question =>
         "Two accounts of four keys each, and all keys of one answer 429 for a minute, each time with Retry-After: 10. How many calls are wasted with and without quota_group?";
 
-    public override IReadOnlyList<Variant> Variants { get; } =
-    [
-        new("quota_group", seed => Run(new CoreSelection(), isGrouped: true, seed)),
-        new("without", seed => Run(new CoreSelection(), isGrouped: false, seed)),
-        new("naive", seed => Run(new NaiveSelection(), isGrouped: false, seed)),
-    ];
+    protected override string With => "quota_group";
 
-    private static ScenarioResult Run(ISelection selection, bool isGrouped, int seed)
+    protected override ScenarioResult Run(ISelection selection, bool isSet, int seed)
     {
         var world = new World(selection, seed);
         var storm = (world.Start + Seconds(10), world.Start + Seconds(70));
         for (var i = 0; i < 8; i++)
         {
-            var key = world.Add(Settings() with { QuotaGroup = isGrouped ? (i < 4 ? "one" : "other") : null });
+            var key = world.Add(Settings() with { QuotaGroup = isSet ? (i < 4 ? "one" : "other") : null });
             (key.Storm, key.RetryAfter) = (i < 4 ? storm : null, Seconds(10));
         }
 
@@ -40,7 +35,7 @@ internal sealed class Groups : Scenario
         var refused = world.Endpoints.SelectMany(e => e.Key.Sent).Where(sent => sent.IsRefused).Select(sent => (sent.At - world.Start).TotalSeconds).ToList();
         return new ScenarioResult(
             [
-                new("requests not served", finished.Count(r => r.Outcome is not RequestOutcome.Succeeded), "0"),
+                new("requests not served", finished.NotServed(), "0"),
                 new("calls answered 429", refused.Count, "0"),
                 new("attempts per request", finished.AttemptsPerRequest(), "0.000"),
                 new("99 % wait, ms", finished.WaitAt(0.99).TotalMilliseconds, "0"),

@@ -36,7 +36,7 @@ internal sealed class Large : SelectionScenario
         return new ScenarioResult(
             [
                 new("requests", finished.Count, "0"),
-                new("not served", finished.Count(r => r.Outcome is not RequestOutcome.Succeeded), "0"),
+                new("not served", finished.NotServed(), "0"),
                 new("attempts per request", finished.AttemptsPerRequest(), "0.000"),
                 new("99 % wait of high, ms", finished.Of(PriorityClass.High).WaitAt(0.99).TotalMilliseconds, "0"),
                 new("99 % wait of medium, ms", finished.Of(PriorityClass.Medium).WaitAt(0.99).TotalMilliseconds, "0"),

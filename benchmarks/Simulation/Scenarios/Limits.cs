@@ -8,7 +8,7 @@ using MultiplexCluster.Simulation.Upstream;
 namespace MultiplexCluster.Simulation.Scenarios;
 
 /// <summary>Four keys whose provider takes so many requests, or tokens, per minute, under much more load.</summary>
-internal sealed class Limits : Scenario
+internal sealed class Limits : SettingScenario
 {
     private const int Requests = 120;
     private const int Tokens = 60_000;
@@ -19,26 +19,21 @@ internal sealed class Limits : Scenario
     public override string Question =>
         "Four keys may get 120 requests, or 60,000 tokens, in any minute, and 100 callers want much more: is the limit kept, and is it used? Requests beyond it are answered 429, tokens are counted.";
 
-    public override IReadOnlyList<Variant> Variants { get; } =
-    [
-        new("with limits", seed => Run(new CoreSelection(), hasLimits: true, seed)),
-        new("without", seed => Run(new CoreSelection(), hasLimits: false, seed)),
-        new("naive", seed => Run(new NaiveSelection(), hasLimits: false, seed)),
-    ];
+    protected override string With => "with limits";
 
-    private static ScenarioResult Run(ISelection selection, bool hasLimits, int seed)
+    protected override ScenarioResult Run(ISelection selection, bool isSet, int seed)
     {
         var requests = WorldOf(
-            selection, seed, Settings() with { RequestsPerMinute = hasLimits ? Requests : null }, key => key.CallsPerMinute = Requests);
+            selection, seed, Settings() with { RequestsPerMinute = isSet ? Requests : null }, key => key.CallsPerMinute = Requests);
         var tokens = WorldOf(
-            selection, seed, Settings() with { TokensPerMinute = hasLimits ? Tokens : null }, _ => { });
+            selection, seed, Settings() with { TokensPerMinute = isSet ? Tokens : null }, _ => { });
         var first = requests.Endpoints[0].Key.Sent;
         return new ScenarioResult(
             [
                 new("most requests sent in any 60 s, % of the limit", Most(requests, _ => 1) * 100.0 / Requests, "0.0"),
                 new("requests served, % of the limit", Served(requests) * 100.0 / (Requests * 4), "0.0"),
                 new("calls answered 429", requests.Endpoints.Sum(e => e.Key.Refused), "0"),
-                new("requests not served", NotServed(requests), "0"),
+                new("requests not served", requests.Ledger.Finished.NotServed(), "0"),
                 new("most tokens used in any 60 s, % of the limit", Most(tokens, sent => sent.Tokens) * 100.0 / Tokens, "0.0"),
                 new("tokens used, % of the limit", TokensUsed(tokens) * 100.0 / (Tokens * 4), "0.0"),
             ],
@@ -74,8 +69,6 @@ internal sealed class Limits : Scenario
     private static double TokensUsed(World world) =>
         world.Endpoints.SelectMany(e => e.Key.Sent).Where(sent => sent.At >= world.Start + Seconds(60)).Sum(sent => (double)sent.Tokens)
             / (Length / 60.0 - 1);
-
-    private static int NotServed(World world) => world.Ledger.Finished.Count(r => r.Outcome is not RequestOutcome.Succeeded);
 
     private static int InMinuteBefore(IReadOnlyList<SentCall> sent, TimeSpan end) => sent.Count(call => call.At <= end && call.At > end - Seconds(60));
 }

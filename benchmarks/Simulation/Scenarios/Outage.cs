@@ -28,7 +28,7 @@ internal sealed class Outage : SelectionScenario
         var finished = world.Ledger.Finished;
         return new ScenarioResult(
             [
-                new("requests not served", finished.Count(r => r.Outcome is not RequestOutcome.Succeeded), "0"),
+                new("requests not served", finished.NotServed(), "0"),
                 new("attempts per request", finished.AttemptsPerRequest(), "0.000"),
                 new("99 % wait, ms", finished.WaitAt(0.99).TotalMilliseconds, "0"),
             ],

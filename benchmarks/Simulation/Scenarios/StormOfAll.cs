@@ -32,7 +32,7 @@ internal sealed class StormOfAll : SelectionScenario
         var well = curve.Where(c => c.Second >= To).FirstOrDefault(c => c.Value >= full * 0.9, (Second: 120, Value: 0)).Second - To;
         return new ScenarioResult(
             [
-                new("requests not served", finished.Count(r => r.Outcome is not RequestOutcome.Succeeded), "0"),
+                new("requests not served", finished.NotServed(), "0"),
                 new("attempts per request", finished.AttemptsPerRequest(), "0.000"),
                 new("calls during the storm", world.Ledger.Attempts.Count(a => a.At >= world.Start + Seconds(From) && a.At < world.Start + Seconds(To)), "0"),
                 new("full throughput after, s", well, "0"),

@@ -29,7 +29,7 @@ internal sealed class StormOfOne : SelectionScenario
         var left = world.Endpoints.Skip(1).Sum(e => e.Settings.MaxConcurrentRequests / e.Key.Mean.TotalSeconds);
         return new ScenarioResult(
             [
-                new("requests not served", finished.Count(r => r.Outcome is not RequestOutcome.Succeeded), "0"),
+                new("requests not served", finished.NotServed(), "0"),
                 new("throughput of what is left, %", finished.Throughput(world.Start + Seconds(12), world.Start + Seconds(70)) / left * 100, "0.0"),
                 new("calls of the key before its time", stormy.TooEarly, "0"),
                 new("attempts per request", finished.AttemptsPerRequest(), "0.000"),

@@ -151,6 +151,9 @@ public sealed class TestCluster : IAsyncDisposable
         return await _pools.CreateAsync(endpoints, settings);
     }
 
+    /// <summary>Runs a statement in the nodes' database, past them; the values of all rows, as text.</summary>
+    public Task<IReadOnlyList<string>> QueryAsync(string sql) => Database.QueryAsync(DatabaseName, sql);
+
     /// <summary>The script and counts of an endpoint's key at the provider.</summary>
     public FakeKey KeyOf(string endpoint) => _pools.KeyOf(endpoint);
 

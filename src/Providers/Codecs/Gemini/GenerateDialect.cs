@@ -14,14 +14,6 @@ public sealed class GenerateDialect : AnswerDialect
     private const int Chunk = FirstSlot;
     private const int Finish = Chunk + 1;
     private const int Metadata = Finish + 1;
-    private const int FirstCount = Metadata + 1;
-
-    private const int Prompt = 0;
-    private const int ToolUse = 1;
-    private const int Cached = 2;
-    private const int Candidates = 3;
-    private const int Thoughts = 4;
-    private const int Total = 5;
 
     private static readonly JsonPaths Watched = new(
     [
@@ -30,7 +22,7 @@ public sealed class GenerateDialect : AnswerDialect
         .. ChunkPaths("[]."),
     ]);
 
-    private SlotCounts _counts;
+    private GeminiUsage _usage;
     private bool _hasEnd;
 
     /// <summary>For one answer.</summary>
@@ -49,11 +41,8 @@ public sealed class GenerateDialect : AnswerDialect
             case Finish:
                 _hasEnd |= value.Kind == JsonKind.Text && !value.Text.EndsWith("_UNSPECIFIED"u8);
                 break;
-            case Metadata:
-                _counts = default;
-                break;
             default:
-                _counts.Set(slot - FirstCount, value);
+                _usage.OnValue(slot - Metadata, value);
                 break;
         }
     }
@@ -63,8 +52,8 @@ public sealed class GenerateDialect : AnswerDialect
     {
         if (slot == Metadata)
         {
-            Told = TokenCounts.Of(
-                _counts[Prompt] + _counts[ToolUse], _counts[Cached], _counts[Candidates] + _counts[Thoughts], _counts.Told(Total));
+            _usage.OnClosed();
+            Told = _usage.Last ?? Told;
         }
         else if (slot == Chunk)
         {
@@ -92,12 +81,6 @@ public sealed class GenerateDialect : AnswerDialect
         .. ErrorBody.Paths($"{chunk}error"),
         ($"{chunk}candidates[].finishReason", Finish),
         ($"{chunk}promptFeedback.blockReason", Finish),
-        ($"{chunk}usageMetadata", Metadata),
-        ($"{chunk}usageMetadata.promptTokenCount", FirstCount + Prompt),
-        ($"{chunk}usageMetadata.toolUsePromptTokenCount", FirstCount + ToolUse),
-        ($"{chunk}usageMetadata.cachedContentTokenCount", FirstCount + Cached),
-        ($"{chunk}usageMetadata.candidatesTokenCount", FirstCount + Candidates),
-        ($"{chunk}usageMetadata.thoughtsTokenCount", FirstCount + Thoughts),
-        ($"{chunk}usageMetadata.totalTokenCount", FirstCount + Total),
+        .. GeminiUsage.MetadataPaths($"{chunk}usageMetadata", Metadata),
     ];
 }

@@ -13,18 +13,18 @@ public sealed class InteractionsDialect : AnswerDialect
 {
     private const int Type = FirstSlot;
     private const int Outer = Type + 1;
-    private const int Inner = Outer + InteractionUsage.Slots;
+    private const int Inner = Outer + GeminiUsage.Slots;
 
     private static readonly JsonPaths Watched = new(
     [
         ("event_type", Type),
         .. ErrorBody.Paths("error"),
-        .. InteractionUsage.Paths("usage", Outer),
-        .. InteractionUsage.Paths("interaction.usage", Inner),
+        .. GeminiUsage.InteractionPaths("usage", Outer),
+        .. GeminiUsage.InteractionPaths("interaction.usage", Inner),
     ]);
 
-    private InteractionUsage _outer;
-    private InteractionUsage _inner;
+    private GeminiUsage _outer;
+    private GeminiUsage _inner;
     private EventMeaning _meaning;
 
     /// <summary>For one answer.</summary>

@@ -16,31 +16,17 @@ public sealed class LiveDialect : AnswerDialect
     private const int ToolCall = Content + 1;
     private const int TurnComplete = ToolCall + 1;
     private const int Metadata = TurnComplete + 1;
-    private const int FirstCount = Metadata + 1;
-
-    private const int Prompt = 0;
-    private const int ToolUse = 1;
-    private const int Cached = 2;
-    private const int Answer = 3;
-    private const int Thoughts = 4;
-    private const int Total = 5;
 
     private static readonly JsonPaths Watched = new(
     [
         ("serverContent", Content),
         ("serverContent.turnComplete", TurnComplete),
         ("toolCall", ToolCall),
-        ("usageMetadata", Metadata),
-        ("usageMetadata.promptTokenCount", FirstCount + Prompt),
-        ("usageMetadata.toolUsePromptTokenCount", FirstCount + ToolUse),
-        ("usageMetadata.cachedContentTokenCount", FirstCount + Cached),
-        ("usageMetadata.responseTokenCount", FirstCount + Answer),
-        ("usageMetadata.candidatesTokenCount", FirstCount + Answer),
-        ("usageMetadata.thoughtsTokenCount", FirstCount + Thoughts),
-        ("usageMetadata.totalTokenCount", FirstCount + Total),
+        .. GeminiUsage.MetadataPaths("usageMetadata", Metadata),
+        ("usageMetadata.responseTokenCount", Metadata + GeminiUsage.Written),
     ]);
 
-    private SlotCounts _counts;
+    private GeminiUsage _usage;
     private TokenUsage _ended;
     private TokenUsage _turn;
     private bool _inTurn;
@@ -63,11 +49,8 @@ public sealed class LiveDialect : AnswerDialect
             case TurnComplete:
                 _turnEnds = value.Kind == JsonKind.True;
                 break;
-            case Metadata:
-                _counts = default;
-                break;
             default:
-                _counts.Set(slot - FirstCount, value);
+                _usage.OnValue(slot - Metadata, value);
                 break;
         }
     }
@@ -77,8 +60,8 @@ public sealed class LiveDialect : AnswerDialect
     {
         if (slot == Metadata)
         {
-            _turn = TokenCounts.Of(
-                _counts[Prompt] + _counts[ToolUse], _counts[Cached], _counts[Answer] + _counts[Thoughts], _counts.Told(Total));
+            _usage.OnClosed();
+            _turn = _usage.Last ?? _turn;
         }
     }
 

@@ -33,7 +33,7 @@ internal static class AnthropicRequest
             json.WriteNumber("top_k"u8, topK);
         }
 
-        WriteStop(json, given.Texts("stop"));
+        json.WriteRawIfGiven("stop_sequences"u8, given.Texts("stop"));
         if (given.Text("user") is { Length: > 0 } user)
         {
             json.WriteStartObject("metadata"u8);
@@ -65,21 +65,5 @@ internal static class AnthropicRequest
             json.WriteEndObject();
             json.WriteEndObject();
         }
-    }
-
-    private static void WriteStop(Utf8JsonWriter json, IReadOnlyList<JsonElement> texts)
-    {
-        if (texts.Count == 0)
-        {
-            return;
-        }
-
-        json.WriteStartArray("stop_sequences"u8);
-        foreach (var text in texts)
-        {
-            json.WriteRaw(text);
-        }
-
-        json.WriteEndArray();
     }
 }

@@ -23,7 +23,7 @@ internal static class GenerationConfig
         WriteInteger(json, "seed"u8, given.Integer("seed", int.MinValue, int.MaxValue));
         json.WriteRawIfGiven("frequencyPenalty"u8, given.Number("frequency_penalty", -2, 2));
         json.WriteRawIfGiven("presencePenalty"u8, given.Number("presence_penalty", -2, 2));
-        WriteStop(json, given.Texts("stop"));
+        json.WriteRawIfGiven("stopSequences"u8, given.Texts("stop"));
         WriteLogProbs(json, given, notes);
         WriteFormat(json, format);
         WriteThinking(json, given, notes);
@@ -36,22 +36,6 @@ internal static class GenerationConfig
         {
             json.WriteNumber(name, number);
         }
-    }
-
-    private static void WriteStop(Utf8JsonWriter json, IReadOnlyList<JsonElement> texts)
-    {
-        if (texts.Count == 0)
-        {
-            return;
-        }
-
-        json.WriteStartArray("stopSequences"u8);
-        foreach (var text in texts)
-        {
-            json.WriteRaw(text);
-        }
-
-        json.WriteEndArray();
     }
 
     private static void WriteLogProbs(Utf8JsonWriter json, GivenParameters given, RequestNotes notes)

@@ -55,4 +55,21 @@ internal static class JsonOutput
             json.WriteRaw(name, value);
         }
     }
+
+    /// <summary>A member with an array of values as they stand; none where there are none.</summary>
+    public static void WriteRawIfGiven(this Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<JsonElement> values)
+    {
+        if (values.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteRaw(value);
+        }
+
+        json.WriteEndArray();
+    }
 }

@@ -5,10 +5,11 @@ using MultiplexCluster.Providers.Codecs.Json;
 namespace MultiplexCluster.Providers.Codecs.Gemini;
 
 /// <summary>
-/// The <c>usage</c> of an interaction (ai.google.dev/api/interactions-api): input is input + tool use, cached ones included;
-/// output is output + thoughts. A later object replaces an earlier one; one that breaks off counts for nothing.
+/// Gemini's usage, as <c>usageMetadata</c> (ai.google.dev/api/generate-content) and as the <c>usage</c> of an interaction
+/// (ai.google.dev/api/interactions-api): input is input + tool use, cached ones included; output is candidates + thoughts.
+/// A later object replaces an earlier one; one that breaks off counts for nothing.
 /// </summary>
-internal struct InteractionUsage
+internal struct GeminiUsage
 {
     private const int Object = 0;
     private const int Input = 0;
@@ -20,14 +21,29 @@ internal struct InteractionUsage
 
     private SlotCounts _counts;
 
-    /// <summary>How many slots <see cref="Paths"/> uses.</summary>
+    /// <summary>How many slots its fields use.</summary>
     public const int Slots = 7;
+
+    /// <summary>The slot above the first of what the model wrote, for a further name of it.</summary>
+    public const int Written = 1 + Output;
 
     /// <summary>The last whole object, or null.</summary>
     public TokenUsage? Last { get; private set; }
 
-    /// <summary>Its fields under this path, in slots from <paramref name="first"/> on (<see cref="Slots"/> of them).</summary>
-    public static IEnumerable<(string Path, int Slot)> Paths(string path, int first) =>
+    /// <summary>The fields of a <c>usageMetadata</c> at this path, in slots from <paramref name="first"/> on (<see cref="Slots"/> of them).</summary>
+    public static IEnumerable<(string Path, int Slot)> MetadataPaths(string path, int first) =>
+    [
+        (path, first + Object),
+        ($"{path}.promptTokenCount", first + 1 + Input),
+        ($"{path}.toolUsePromptTokenCount", first + 1 + ToolUse),
+        ($"{path}.cachedContentTokenCount", first + 1 + Cached),
+        ($"{path}.candidatesTokenCount", first + 1 + Output),
+        ($"{path}.thoughtsTokenCount", first + 1 + Thoughts),
+        ($"{path}.totalTokenCount", first + 1 + Total),
+    ];
+
+    /// <summary>The fields of an interaction's <c>usage</c> at this path, in slots from <paramref name="first"/> on (<see cref="Slots"/> of them).</summary>
+    public static IEnumerable<(string Path, int Slot)> InteractionPaths(string path, int first) =>
     [
         (path, first + Object),
         ($"{path}.total_input_tokens", first + 1 + Input),
