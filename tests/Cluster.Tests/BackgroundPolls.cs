@@ -55,7 +55,10 @@ internal sealed class BackgroundPolls : IDisposable
         Assert.True(!answer.IsSuccessStatusCode || text.Contains("\"completed\"", StringComparison.Ordinal), text);
     }
 
-    /// <summary>Completes when so many beginnings and polls have reached the provider.</summary>
+    /// <summary>Beginnings and polls that have reached the provider.</summary>
+    public long Called => _cluster.KeyOf(_pool.Ids[0]).Count;
+
+    /// <summary>Completes when so many have.</summary>
     public Task CalledAsync(int calls) => _cluster.KeyOf(_pool.Ids[0]).WaitForCallsAsync(calls, Patience);
 
     /// <summary>Tokens counted so far, as a node says.</summary>

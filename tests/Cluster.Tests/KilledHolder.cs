@@ -29,6 +29,9 @@ public sealed class KilledHolder(SharedCluster shared) : IAsyncLifetime, IBeside
     /// <summary>What became of the callers of all nodes.</summary>
     internal ScenarioResult Callers { get; private set; } = null!;
 
+    /// <summary>Polls that had reached the provider when the node was gone.</summary>
+    internal long PolledAtFirst { get; private set; }
+
     /// <summary>Responses whose tokens were counted when all had been polled.</summary>
     internal long CountedAtFirst { get; private set; }
 
@@ -69,6 +72,7 @@ public sealed class KilledHolder(SharedCluster shared) : IAsyncLifetime, IBeside
 
     public async Task MeanwhileAsync()
     {
+        PolledAtFirst = Polls.Called - Begun.Count;
         Task[] outlive = [Aliases.OutliveAsync(), Minutes.OutliveAsync()];
         await _polls;
         CountedAtFirst = await Polls.CountedAsync(Others[0]) / BackgroundPolls.Tokens;

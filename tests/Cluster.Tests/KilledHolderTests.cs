@@ -17,7 +17,7 @@ public sealed class KilledHolderTests(SharedCluster shared, KilledHolder killed,
     {
         var (cluster, polls, asked) = (shared.Cluster, killed.Polls, killed.Others[0]);
         var all = killed.Begun.Count * BackgroundPolls.Tokens;
-        output.WriteLine($"{killed.CountedAtFirst} of {killed.Begun.Count} counted when all were polled");
+        output.WriteLine($"{killed.PolledAtFirst} of {killed.Begun.Count * killed.Others.Count} polls before the kill, {killed.CountedAtFirst} of {killed.Begun.Count} counted when all were polled");
 
         // What nobody could ask for, or was granted to nobody, is a later poll's.
         var began = cluster.Clock;
