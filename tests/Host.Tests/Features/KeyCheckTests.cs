@@ -99,7 +99,6 @@ public sealed class KeyCheckTests(CheckingService service, ITestOutputHelper out
         Step.Ok().WithBody($$"""{"data":["{{new string('x', 1_100_000)}}"],"models":[]}"""),
         Step.Status(204),
         Step.CutAfterBytes(10),
-        Step.CutBeforeHeaders(),
         Step.Trickle(),
     ];
 
