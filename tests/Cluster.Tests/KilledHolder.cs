@@ -87,7 +87,7 @@ public sealed class KilledHolder(SharedCluster shared) : IAsyncLifetime, IBeside
 
     private Task PollAsync() => Task.WhenAll(Begun.Select(async (id, number) =>
     {
-        await Task.Delay(number * 60);
+        await Task.Delay(number * 120);
         await Task.WhenAll(Others.Select(node => Polls.PollAsync(node, id)));
     }));
 }
