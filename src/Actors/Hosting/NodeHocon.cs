@@ -25,7 +25,7 @@ internal static class NodeHocon
               remember-entities = off
               verbose-debug-logging = off
 
-              # Endpoints hand off within 3 s. A move that was under way when a node froze or died holds its shard up for so long.
+              # Endpoints hand off within 3 s. A move of which a message is lost holds its shard up for so long.
               handoff-timeout = 10s
             }
             singleton.hand-over-retry-interval = 200ms
