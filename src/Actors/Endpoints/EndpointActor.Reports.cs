@@ -144,8 +144,11 @@ internal sealed partial class EndpointActor
             outcome = OutcomeClass.Cancelled;
         }
 
-        if (permit.IsKeyCheck)
+        // A permit that was taken over from a former incarnation doesn't say so itself.
+        var isCheck = permit.IsKeyCheck || report is { IsKeyCheck: true };
+        if (isCheck)
         {
+            // Its report ends it. Of one that is the probe no more a later one may be under way.
             _isCheckAsked &= report is null || _health.Probe != call;
         }
         else if (outcome is OutcomeClass.Success)
@@ -153,7 +156,7 @@ internal sealed partial class EndpointActor
             _keyChecks = 0;
         }
 
-        var judged = new JudgedCall(permit.Epoch, _health.Probe == call) { IsKeyCheck = permit.IsKeyCheck };
+        var judged = new JudgedCall(permit.Epoch, _health.Probe == call) { IsKeyCheck = isCheck };
         Judge(judged, new CallOutcome(outcome, retryAfter, report?.Detail), report?.Scope);
     }
 }

@@ -31,7 +31,7 @@ internal sealed partial class RouterActor
         }
 
         var paused = RecallModel(call);
-        if (Choose(call) is { } choice)
+        if (Choose(call) is { } choice && (paused is null || choice.StartsAtOnce || !MayOnlyStart(call)))
         {
             Ask(call, choice.Entry, choice.LastResort);
         }

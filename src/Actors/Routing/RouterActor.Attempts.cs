@@ -121,8 +121,17 @@ internal sealed partial class RouterActor
         if (call.Request.Pinned is not null)
         {
             TryHere(call, result);
+            return;
         }
-        else if (Choose(call) is not { } next || (IsSearch(call) && !next.TakesRequests))
+
+        var paused = RecallModel(call);
+        var choice = Choose(call);
+        if (choice is null && paused is not null && MayWaitOutModel(call) && !IsSearch(call))
+        {
+            ReportAttempt(call, result, request: null);
+            Ask(call, paused, lastResort: false);
+        }
+        else if (choice is not { } next || (IsSearch(call) && !next.TakesRequests))
         {
             PassOn(call, result, exhausted: !IsOfTheKey(result.Outcome));
         }
@@ -143,7 +152,7 @@ internal sealed partial class RouterActor
         else
         {
             ReportAttempt(call, result, request: null);
-            Ask(call, LinkTo(next.Entry.Id), next.Entry, call.Trail!.AttemptsOn(next.Entry.Id) > 0, next.LastResort);
+            Ask(call, next.Entry, next.LastResort);
         }
     }
 
@@ -189,6 +198,7 @@ internal sealed partial class RouterActor
         }
 
         ReportAttempt(call, result, request: null);
+        call.ForgetRefusals();
         BeginBackoff(call, delay, isOfModel: false);
     }
 

@@ -53,6 +53,7 @@ internal sealed partial class RouterActor
         foreach (var gone in update.Gone)
         {
             _directory.Remove(gone);
+            _models.Forget(gone);
             _keys.Forget(gone);
             ForgetLink(gone);
         }
@@ -91,6 +92,7 @@ internal sealed partial class RouterActor
         if (_directory.TryGet(id, out _))
         {
             _directory.Remove(id);
+            _models.Forget(id);
             _keys.Forget(id);
             _editions.Clear();
         }

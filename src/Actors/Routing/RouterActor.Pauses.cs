@@ -47,10 +47,16 @@ internal sealed partial class RouterActor
     /// <returns>The one of them whose pause ends first; null for none.</returns>
     private RoutingEntry? RecallModel(RoutedCall call)
     {
-        RoutingEntry? first = null;
-        foreach (var refusal in _models.Of(ModelOf(call), Now))
+        var refusals = _models.Of(ModelOf(call), Now);
+        if (refusals.Count == 0 || CandidatesOf(call) is not { } pool)
         {
-            if (_directory.TryGet(refusal.EndpointId, out var entry) && MayAsk(call, entry))
+            return null;
+        }
+
+        RoutingEntry? first = null;
+        foreach (var refusal in refusals)
+        {
+            if (_directory.TryGet(refusal.EndpointId, out var entry) && MayAsk(call, pool, entry))
             {
                 first ??= entry;
                 call.Refused(refusal);
@@ -65,9 +71,8 @@ internal sealed partial class RouterActor
     private bool NoteModel(RoutedCall call, Rejected rejected) =>
         rejected.IsOfModel && ModelOf(call) is { } model && _models.Note(model, rejected, Now);
 
-    private bool MayAsk(RoutedCall call, RoutingEntry entry) =>
+    private static bool MayAsk(RoutedCall call, Pool pool, RoutingEntry entry) =>
         entry.Serves
-        && CandidatesOf(call) is { } pool
         && pool.Contains(entry)
         && OpenSlots.Serves(entry, pool, call.Request.Priority, call.Request.Model)
         && call.Trail?.VerdictOn(entry) is not TrailVerdict.Excluded;
@@ -87,22 +92,21 @@ internal sealed partial class RouterActor
     /// </summary>
     private bool WaitsOutModel(RoutedCall call, Rejected refusal)
     {
-        if (refusal is not { IsOfModel: true } || call.RetryAfterMs is not { } ms)
+        if (refusal is not { IsOfModel: true } || !MayWaitOutModel(call) || call.Entry is { IsCrowded: true } || call.Link is null)
         {
             return false;
         }
 
-        var delay = TimeSpan.FromMilliseconds(ms);
-        if (call.Entry is { IsCrowded: true } || call.Link is null || call.WaitedUntil(Now) + delay >= WaitLimitOf(call))
-        {
-            return false;
-        }
-
+        var delay = TimeSpan.FromMilliseconds(call.RetryAfterMs!.Value);
         call.ForgetRefusals();
         call.Retry.Yield();
         BeginBackoff(call, delay, isOfModel: true);
         return true;
     }
+
+    /// <summary>The first of those that refused would admit it before its time is up.</summary>
+    private bool MayWaitOutModel(RoutedCall call) =>
+        call.RetryAfterMs is { } ms && call.WaitedUntil(Now) + TimeSpan.FromMilliseconds(ms) < WaitLimitOf(call);
 
     /// <summary>An operator has ended the endpoint's pauses of models: who waits one of them out asks again, those first that came first.</summary>
     private void WakeForModels(EndpointAnnouncement announcement)

@@ -29,6 +29,9 @@ public static class HealthRules
             OutcomeClass.Success => Passed(health, settings, call, succeeded: true, now),
             OutcomeClass.CallerFault or OutcomeClass.NotWithThisKey => Passed(health, settings, call, succeeded: false, now),
             OutcomeClass.RateLimited or OutcomeClass.ProviderOverloaded => CooledDown(health, settings, call, outcome, now, draw),
+
+            // No verdict: it hands its turn on, and what callers' calls have shown stands.
+            OutcomeClass.Failing or OutcomeClass.BrokenStream when call.IsKeyCheck => call.IsProbe ? health with { Probe = null } : health,
             OutcomeClass.Failing or OutcomeClass.BrokenStream => Failed(health, settings, call, now, draw),
 
             // Its quarantine was lifted since by who knows better; the next call shows who is right.

@@ -12,6 +12,9 @@ public sealed class ModelRefusals
     /// <summary>So many are kept.</summary>
     public const int Most = 1_024;
 
+    /// <summary>So many one request is told of.</summary>
+    public const int MostTold = 64;
+
     /// <summary>How long a refusal stands at most: then one request asks again.</summary>
     public static readonly TimeSpan LastsAtMost = TimeSpan.FromSeconds(1);
 
@@ -59,7 +62,7 @@ public sealed class ModelRefusals
     public bool Has(EndpointId endpoint, string? model, TimeSpan now) =>
         _count > 0 && model is not null && _told.TryGetValue(model, out var told) && told.TryGetValue(endpoint, out var it) && now < it.Stands;
 
-    /// <summary>What endpoints said that pause this model, as if they said it now; the one first whose pause ends first.</summary>
+    /// <summary>What endpoints said that pause this model, as if they said it now; the one first whose pause ends first, <see cref="MostTold"/> at most.</summary>
     public IReadOnlyList<Rejected> Of(string? model, TimeSpan now)
     {
         if (_count == 0 || model is null || !_told.TryGetValue(model, out var told))
@@ -69,7 +72,7 @@ public sealed class ModelRefusals
 
         return
         [
-            .. told.Values.Where(it => now < it.Stands && now < it.Until).OrderBy(it => it.Until)
+            .. told.Values.Where(it => now < it.Stands && now < it.Until).OrderBy(it => it.Until).Take(MostTold)
                 .Select(it => it.Refusal with { RetryAfterMs = (long)Math.Ceiling((it.Until - now).TotalMilliseconds) }),
         ];
     }

@@ -226,6 +226,58 @@ public sealed class PauseTests : RouterSpec
         Assert.Equal([first.Ticket, second.Ticket], Received(Endpoint).OfType<Acquire>().Select(a => a.CallId.Sequence).Order());
     }
 
+    // Defect: a request whose call had failed went by way of the key that refuses its model back to where it failed, without its delay.
+    [Fact]
+    public void One_whose_call_fails_beside_a_key_that_refuses_its_model_backs_off()
+    {
+        Announce(A);
+        Announce(B);
+        Execute(model: "m");
+        RejectModel(Asked(), 60_000);
+        var ask = AskedAnywhere();
+        Grant(ask);
+        End(Performed(), OutcomeClass.Failing);
+
+        Settle();
+        Assert.DoesNotContain(Received(Endpoint).Concat(Received(Region)), m => m is Acquire);
+        PassMs(1_200);
+        Assert.NotEqual(default, AskedAnywhere().CallId);
+    }
+
+    [Fact]
+    public void Once_the_others_are_spent_it_waits_for_the_key_that_refuses_its_model_if_there_is_time()
+    {
+        Announce(A);
+        Announce(B);
+        Execute(model: "m", waitLimit: TimeSpan.FromSeconds(10));
+        var refused = Asked();
+        RejectModel(refused, 5_000);
+        Grant(AskedAnywhere());
+        End(Performed(), OutcomeClass.KeyRefused);
+
+        var ask = AskedAnywhere();
+
+        Assert.Equal(refused.EndpointId, ask.EndpointId);
+        RejectModel(ask, 5_000);
+        Settle();
+        Assert.DoesNotContain(Received(Endpoint), m => m is Acquire);
+        PassMs(5_000);
+        Assert.Equal(refused.EndpointId, AskedAnywhere().EndpointId);
+    }
+
+    [Fact]
+    public void Else_it_gets_the_answer_that_its_call_had()
+    {
+        Announce(A);
+        Announce(B);
+        var request = Execute(model: "m", waitLimit: TimeSpan.FromSeconds(4));
+        RejectModel(Asked(), 60_000);
+        Grant(AskedAnywhere());
+        End(Performed(), OutcomeClass.KeyRefused, held: true);
+
+        Assert.Equal(FinalAnswerKind.PassOn, Answer(request).Kind);
+    }
+
     [Fact]
     public void Once_an_operator_has_ended_the_pause_it_is_asked_again()
     {

@@ -52,6 +52,35 @@ public sealed class HealthRulesTests
         Assert.Equal(health, health.After(OutcomeClass.RateLimited, Start, epoch: 0, retryAfter: TimeSpan.Zero));
     }
 
+    [Theory]
+    [InlineData(OutcomeClass.KeyRefused)]
+    [InlineData(OutcomeClass.OutOfQuota)]
+    public void A_check_that_is_the_probe_no_more_shuts_no_key(OutcomeClass outcome)
+    {
+        var refused = EndpointHealth.Healthy.After(OutcomeClass.KeyRefused, Start).Probing(Start);
+        var enabled = HealthRules.Reset(refused);
+
+        Assert.Equal(enabled, Checked(enabled, isProbe: false));
+        Assert.NotNull(Checked(refused, isProbe: true).Quarantine);
+        Assert.NotNull(enabled.After(outcome, Start).Quarantine);
+
+        EndpointHealth Checked(EndpointHealth health, bool isProbe) => HealthRules.Judge(
+            health, Defaults, new JudgedCall(refused.Epoch, isProbe) { IsKeyCheck = true }, new CallOutcome(outcome, null, null), Start, draw: 0);
+    }
+
+    // Defect: a proxy that answered each check with a page opened the circuit, and a rotated key began behind it.
+    [Fact]
+    public void A_check_without_a_verdict_only_hands_its_turn_on()
+    {
+        var probing = EndpointHealth.Healthy.After(OutcomeClass.KeyRefused, Start).Probing(Start);
+
+        Assert.Equal(probing with { Probe = null }, After(isProbe: true));
+        Assert.Equal(probing, After(isProbe: false));
+
+        EndpointHealth After(bool isProbe) => HealthRules.Judge(
+            probing, Defaults, new JudgedCall(probing.Epoch, isProbe) { IsKeyCheck = true }, new CallOutcome(OutcomeClass.Failing, null, null), Start, draw: 0);
+    }
+
     [Fact]
     public void A_provider_is_not_believed_beyond_a_day() =>
         Assert.Equal(

@@ -8,8 +8,8 @@ using MultiplexCluster.Providers.Relay.Headers;
 namespace MultiplexCluster.Providers.Relay.Checks;
 
 /// <summary>
-/// Tries a refused key by a call that costs nothing: the provider's list of models. Only such a list shows that the key is taken. It takes a permit like any call, and
-/// its report tells the endpoint what came of it.
+/// Tries a refused key by a call that costs nothing: the provider's list of models. Only such a list shows that the key is
+/// taken. It takes a permit like any call, and its report tells the endpoint what came of it.
 /// </summary>
 /// <param name="codecs">The dialects.</param>
 /// <param name="router">This node's router.</param>
@@ -51,7 +51,13 @@ public sealed class KeyCheck(IReadOnlyList<IProviderCodec> codecs, IRequestRoute
         await RelayFlow.RunAsync(request, router, forwarder);
         return stop.IsCancellationRequested ? null
             : request.LastAttempt.Outcome is OutcomeClass.Cancelled && patience.IsCancellationRequested ? NoneInTime
-            : request.LastAttempt.Error;
+            : request.LastAttempt switch
+            {
+                { Outcome: OutcomeClass.Success or OutcomeClass.KeyRefused or OutcomeClass.OutOfQuota } => null,
+                { Error: { } error } => error,
+                _ when request.Held is { Status: var status } => new(ServiceErrorCode.UpstreamError, $"The provider answered with status {status}."),
+                _ => null,
+            };
     }
 
     // OpenAI, Groq: GET /models; docs.claude.com/en/api/models-list; ai.google.dev/api/models.
