@@ -72,6 +72,21 @@ public sealed class SessionChoiceTests
                 && (bySession is not { StartsAtOnce: true } || chosen == bySession);
         });
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(200)]
+    public void Where_its_own_tier_is_full_it_borrows_a_lower_tiers_slot_and_else_stays_in_its_queue(int count)
+    {
+        RoutingEntry[] full = [.. Enumerable.Range(0, count).Select(i => Entry($"e{i}", running: 2, waiting: 1))];
+        var free = Entry("free", Plain(PriorityClass.Low));
+
+        Assert.Equal(free, Choose([.. full, free]).Entry);
+        Assert.Equal((full[3], FitnessClass.Queue), Choose(full) is var stays ? (stays.Entry, stays.Fitness) : default);
+
+        RouteDecision Choose(RoutingEntry[] entries) =>
+            SessionChoice.OrStrategy(PoolOf(entries), PriorityClass.Medium, null, 7, full[3], null, Now, new Random(1))!.Value;
+    }
+
     [Fact]
     public void The_one_that_served_last_counts_no_more_once_it_is_of_another_tier_or_pool_or_does_not_serve_the_model()
     {
