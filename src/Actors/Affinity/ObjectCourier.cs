@@ -70,7 +70,7 @@ internal sealed class ObjectCourier : UntypedActor, IWithTimers
             case ObjectFound found: OnFound(found); break;
             case ObjectsKept kept: Forget(kept.Number); break;
             case SeekUsage seek: OnSeekUsage(seek); break;
-            case UsageTaken taken: _usage.OnTaken(taken); break;
+            case UsageTaken taken: _usage.OnTaken(taken, _scheduler.MonotonicClock); break;
             case LookForAnswers: OnLookForAnswers(_scheduler.MonotonicClock); break;
             default: Unhandled(message); break;
         }

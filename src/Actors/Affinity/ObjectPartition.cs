@@ -119,9 +119,14 @@ internal sealed class ObjectPartition : UntypedPersistentActor, IWithTimers
         Sender.Tell(new UsageTaken(take.Key, take.Taker, claim == UsageClaim.Granted), Self);
     }
 
+    // Answered only once it is durable, too: else a kill could leave the tokens with a read that never books them.
     private void OnReturn(ReturnUsage returned)
     {
         if (_memory.Return(returned.Key, returned.Taker))
+        {
+            Sender.Tell(new UsageTaken(returned.Key, returned.Taker, IsGranted: false), Self);
+        }
+        else
         {
             WriteSoon();
         }

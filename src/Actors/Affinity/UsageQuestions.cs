@@ -7,13 +7,20 @@ using MultiplexCluster.Core.Affinity;
 namespace MultiplexCluster.Actors.Affinity;
 
 /// <summary>
-/// A node's questions for the tokens of background responses: repeated until they are answered or nobody waits any more.
-/// What is granted after that goes back, so that a later read gets it.
+/// A node's questions for the tokens of background responses: repeated until they are answered or nobody waits any more. From
+/// then on they go back until that is confirmed, so that a later read gets them: they may have been granted by a node that died
+/// before it could say so.
 /// </summary>
 internal sealed class UsageQuestions(Action<IObjectMessage> send)
 {
-    /// <summary>How long a question is remembered that nobody waits for: longer than a node's failure can hold its answer up.</summary>
+    /// <summary>How long a question is remembered whose tokens have gone back: longer than a node's failure can hold a repetition of it up.</summary>
     internal static readonly TimeSpan Remembered = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long they are given back without a confirmation: a store may be away.</summary>
+    internal static readonly TimeSpan GivesBackFor = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often they are given back until that is confirmed.</summary>
+    internal static readonly TimeSpan GiveBackAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly long _courier = BinaryPrimitives.ReadInt64BigEndian(RandomNumberGenerator.GetBytes(sizeof(long)));
     private readonly Dictionary<UsageTaker, Question> _open = [];
@@ -28,13 +35,25 @@ internal sealed class UsageQuestions(Action<IObjectMessage> send)
     }
 
     /// <summary>An answer. One to a question that is not open any more repeats an earlier one.</summary>
-    internal void OnTaken(UsageTaken taken)
+    internal void OnTaken(UsageTaken taken, TimeSpan now)
     {
-        if (_open.Remove(taken.Taker, out var question) && !question.Answer.TrySetResult(taken.IsGranted) && taken.IsGranted)
+        if (!_open.TryGetValue(taken.Taker, out var question))
         {
-            // Asked again it may be granted again: then that goes back as well.
-            _open[taken.Taker] = question;
-            send(new ReturnUsage(question.Message.Partition, taken.Key, taken.Taker));
+            return;
+        }
+
+        if (question.Answer.TrySetResult(taken.IsGranted))
+        {
+            _open.Remove(taken.Taker);
+        }
+        else if (taken.IsGranted)
+        {
+            GiveBack(question, now);
+        }
+        else
+        {
+            // A repetition of the question may still be on its way: granted by that, they go back again.
+            question.IsGivenBack = true;
         }
     }
 
@@ -43,18 +62,22 @@ internal sealed class UsageQuestions(Action<IObjectMessage> send)
     {
         foreach (var (taker, question) in _open)
         {
-            if (now - question.Began >= Remembered)
+            var age = now - question.Began;
+            if (age >= (question.IsGivenBack ? Remembered : GivesBackFor))
             {
                 _open.Remove(taker);
             }
-            else if (now - question.Began >= ObjectCourier.Patience)
+            else if (age < ObjectCourier.Patience)
             {
-                question.Answer.TrySetResult(false);
+                Repeat(question, ObjectCourier.AskAgainAfter, question.Message, now);
             }
-            else if (now - question.AskedAt >= ObjectCourier.AskAgainAfter)
+            else if (question.Answer.TrySetResult(false))
             {
-                question.AskedAt = now;
-                send(question.Message);
+                GiveBack(question, now);
+            }
+            else if (!question.IsGivenBack)
+            {
+                Repeat(question, GiveBackAgainAfter, ReturnOf(question), now);
             }
         }
     }
@@ -68,6 +91,24 @@ internal sealed class UsageQuestions(Action<IObjectMessage> send)
         }
     }
 
+    private static ReturnUsage ReturnOf(Question question) => new(question.Message.Partition, question.Message.Key, question.Message.Taker);
+
+    private void GiveBack(Question question, TimeSpan now)
+    {
+        question.IsGivenBack = false;
+        question.SentAt = now;
+        send(ReturnOf(question));
+    }
+
+    private void Repeat(Question question, TimeSpan after, IObjectMessage message, TimeSpan now)
+    {
+        if (now - question.SentAt >= after)
+        {
+            question.SentAt = now;
+            send(message);
+        }
+    }
+
     private sealed class Question(TakeUsage message, TaskCompletionSource<bool> answer, TimeSpan began)
     {
         public TakeUsage Message { get; } = message;
@@ -76,6 +117,8 @@ internal sealed class UsageQuestions(Action<IObjectMessage> send)
 
         public TimeSpan Began { get; } = began;
 
-        public TimeSpan AskedAt { get; set; } = began;
+        public TimeSpan SentAt { get; set; } = began;
+
+        public bool IsGivenBack { get; set; }
     }
 }

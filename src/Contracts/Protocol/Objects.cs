@@ -46,8 +46,11 @@ public sealed record TakeUsage(int Partition, ObjectKey Key, UsageTaker Taker) :
 /// <param name="IsGranted">The asker books them, and nobody else ever does; false where nothing is left to book, or another does.</param>
 public sealed record UsageTaken(ObjectKey Key, UsageTaker Taker, bool IsGranted) : IWireMessage;
 
-/// <summary>They were granted to a read that no longer waited and has not booked them: they are another's to book. Not answered.</summary>
+/// <summary>
+/// A read that no longer waits does not book them: if they were granted to it, they are another's to book. Answered with
+/// <see cref="UsageTaken"/> that they are not its once that is durable; until then it is repeated.
+/// </summary>
 /// <param name="Partition">The response's partition.</param>
 /// <param name="Key">Which response.</param>
-/// <param name="Taker">Whom they were granted to.</param>
+/// <param name="Taker">Who asked, and may have been granted them.</param>
 public sealed record ReturnUsage(int Partition, ObjectKey Key, UsageTaker Taker) : IObjectMessage;

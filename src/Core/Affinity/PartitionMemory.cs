@@ -67,15 +67,15 @@ public sealed class PartitionMemory
     }
 
     /// <inheritdoc cref="UsageMarks.Return"/>
+    /// <returns>Whether that is stored; asked again it will be.</returns>
     public bool Return(ObjectKey key, UsageTaker taker)
     {
-        var isIts = _marks.Return(key, taker);
-        if (isIts)
+        if (_marks.Return(key, taker))
         {
             _unsavedMarks.Add(key);
         }
 
-        return isIts;
+        return _unsavedMarks.IsStored(key);
     }
 
     /// <summary>What to write next, one event at a time; null where nothing is left.</summary>

@@ -20,6 +20,9 @@ public sealed class UnsavedMarks(UsageMarks marks)
     /// <summary>How many wait to be written.</summary>
     public int Count => _unsaved.Count;
 
+    /// <summary>Whether it stands as it is stored.</summary>
+    public bool IsStored(ObjectKey key) => !_unsaved.Contains(key) && !_beingSaved.Any(mark => mark.Key == key);
+
     /// <summary>This one stands otherwise now.</summary>
     public void Add(ObjectKey key) => _unsaved.Add(key);
 

@@ -18,9 +18,10 @@ public sealed partial class RelayRequest : IWatched
     // no following request of a usual size gets here.
     void IWatched.LookAtCaller()
     {
-        if (Handshake is not null || Body is { IsPassing: true })
+        if (Handshake is not null || Body is { IsPassing: true } || Ending is not null)
         {
-            // In a session the caller speaks all the time, and a body that passes is taken as the provider takes it.
+            // In a session the caller speaks all the time, a body that passes is taken as the provider takes it, and what
+            // follows an answer that has ended is the next request.
             return;
         }
 

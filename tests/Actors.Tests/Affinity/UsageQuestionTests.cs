@@ -78,6 +78,43 @@ public sealed class UsageQuestionTests : TimedSpec
         Assert.Equal(Enumerable.Repeat(new ReturnUsage(ObjectPartitions.Of(Key), Key, taker), 2), Received(_region));
     }
 
+    // Defect: what a node had granted that was killed before it could say so was asked for no more, and nobody ever booked it.
+    [Fact]
+    public async Task A_question_that_stays_unanswered_goes_back_until_that_is_confirmed()
+    {
+        var asked = Seek();
+        PassMs(3_300);
+        Assert.False(await asked);
+        var taker = Received<TakeUsage>()[0].Taker;
+        var back = new ReturnUsage(ObjectPartitions.Of(Key), Key, taker);
+        PassMs(5_000);
+        Assert.All(Received<ReturnUsage>(), message => Assert.Equal(back, message));
+        PassMs(1_500);
+        Assert.NotEmpty(Received<ReturnUsage>());
+
+        _courier.Tell(new UsageTaken(Key, taker, IsGranted: false), _region);
+        PassMs(5_000);
+        Assert.Empty(Received(_region));
+
+        _courier.Tell(new UsageTaken(Key, taker, IsGranted: true), _region);
+        PassMs(1_500);
+        Assert.InRange(Received<ReturnUsage>().Count, 2, 3);
+    }
+
+    [Fact]
+    public void A_question_is_forgotten_in_the_end()
+    {
+        _ = Seek();
+        for (var passed = TimeSpan.Zero; passed < UsageQuestions.GivesBackFor; passed += TimeSpan.FromSeconds(10))
+        {
+            PassMs(10_000);
+        }
+
+        _ = Received(_region);
+        PassMs(5_000);
+        Assert.Empty(Received(_region));
+    }
+
     [Fact]
     public void What_is_granted_to_a_call_that_gave_up_by_itself_goes_back()
     {
