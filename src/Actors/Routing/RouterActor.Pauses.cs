@@ -47,8 +47,7 @@ internal sealed partial class RouterActor
     /// <returns>The one of them whose pause ends first; null for none.</returns>
     private RoutingEntry? RecallModel(RoutedCall call)
     {
-        var refusals = _models.Of(ModelOf(call), Now);
-        if (refusals.Count == 0 || CandidatesOf(call) is not { } pool)
+        if (_models.IsEmpty || _models.Of(ModelOf(call), Now) is not { Count: > 0 } refusals || CandidatesOf(call) is not { } pool)
         {
             return null;
         }

@@ -24,6 +24,9 @@ public sealed class ModelRefusals
     private readonly Dictionary<string, Dictionary<EndpointId, Told>> _told = new(StringComparer.OrdinalIgnoreCase);
     private int _count;
 
+    /// <summary>Whether nothing is kept: then there is nothing to ask for.</summary>
+    public bool IsEmpty => _count == 0;
+
     /// <summary>An endpoint pauses a model.</summary>
     /// <param name="model">The model, in any case.</param>
     /// <param name="refusal">What the endpoint said.</param>

@@ -81,7 +81,7 @@ public sealed class ClosedBetweenCallsTests : IDisposable
             PathAndQuery = "/chat/completions",
             Headers = default,
             Body = body,
-            Caller = new NoCaller(),
+            Caller = new SilentCaller(),
             CreatesPaidObject = createsPaidObject,
         };
         var result = await forwarder.SendAsync(request, new Order($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}"));
@@ -124,31 +124,6 @@ public sealed class ClosedBetweenCallsTests : IDisposable
         while (read < head + 4 + length)
         {
             read += await socket.ReceiveAsync(buffer.AsMemory(read));
-        }
-    }
-
-    private sealed class NoCaller : ICallerResponse
-    {
-        public CancellationToken Left => CancellationToken.None;
-
-        public PipeWriter Body { get; } = new Pipe().Writer;
-
-        public bool PilesUp => false;
-
-        public void Begin(int status, long? contentLength)
-        {
-        }
-
-        public void SetHeader(string name, string value)
-        {
-        }
-
-        public void AddHeader(string name, string value)
-        {
-        }
-
-        public void Abort()
-        {
         }
     }
 

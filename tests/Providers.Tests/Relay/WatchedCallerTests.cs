@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using MultiplexCluster.Contracts.Endpoints;
 using MultiplexCluster.Contracts.Identity;
 using MultiplexCluster.Providers.Codecs;
@@ -11,7 +10,7 @@ namespace MultiplexCluster.Providers.Tests.Relay;
 /// <summary>Who piles up bytes behind a request is taken for one who has left, as long as the answer has not ended.</summary>
 public sealed class WatchedCallerTests
 {
-    private readonly PilingCaller _caller = new();
+    private readonly SilentCaller _caller = new() { PilesUp = true };
 
     [Fact]
     public void Who_piles_up_from_one_look_to_the_next_is_cut()
@@ -53,30 +52,5 @@ public sealed class WatchedCallerTests
             Body = null,
             Caller = _caller,
         };
-    }
-
-    private sealed class PilingCaller : ICallerResponse
-    {
-        public bool IsCut { get; private set; }
-
-        public CancellationToken Left => CancellationToken.None;
-
-        public PipeWriter Body { get; } = new Pipe().Writer;
-
-        public bool PilesUp => true;
-
-        public void Begin(int status, long? contentLength)
-        {
-        }
-
-        public void SetHeader(string name, string value)
-        {
-        }
-
-        public void AddHeader(string name, string value)
-        {
-        }
-
-        public void Abort() => IsCut = true;
     }
 }
